@@ -1,0 +1,14 @@
+"""Reference data: the knowledge that matching reads, the counties and the maturity assessment."""
+
+from seed.reference.build import load_library
+from seed.reference.errors import SeedDataError
+from seed.reference.programme import County, Indicator, load_counties, load_indicators
+
+__all__ = [
+    "County",
+    "Indicator",
+    "SeedDataError",
+    "load_counties",
+    "load_indicators",
+    "load_library",
+]
