@@ -1,0 +1,1 @@
+"""The marketplace service: pages, API, command line and database."""

@@ -1,0 +1,1 @@
+"""People and bodies: users, organisations, memberships, sign-in, invitations and API tokens."""

@@ -1,0 +1,202 @@
+"""Writes on people: sign-in, sessions, passwords and API tokens."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select, update
+
+from marketplace.accounts import policies
+from marketplace.accounts.models import ApiToken, AuthSession, Membership, PasswordReset, User
+from marketplace.accounts.passwords import hash_password, matches, new_token, token_digest, weakness
+from marketplace.core.actor import Actor, Role, System
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, TooManyRequestsError
+from marketplace.core.journal import record, salted_digest
+
+WRONG = "邮箱或密码不对。请检查后再试，或用“忘记密码”重新设置。"
+
+
+def create_user(
+    session: Session, *, email: str, display_name: str, password: str, now: datetime, actor: Actor | System
+) -> User:
+    """Add a person; the journal keeps a salted digest of the address, never the address."""
+    address = normal_email(email)
+    if session.exec(select(User.id).where(User.email == address)).first() is not None:
+        raise InvalidError(fields={"email": ["这个邮箱已经注册，请直接登录。"]})
+    _require_strength(password, personal=(address.split("@")[0], display_name))
+    salt = secrets.token_hex(16)
+    user = User(
+        email=address, display_name=display_name, password_hash=hash_password(password), salt=salt, created_at=now
+    )
+    session.add(user)
+    session.flush()  # The journal names the new row by its id.
+    details = {"email": salted_digest(address, salt=salt)}
+    record(session, actor=actor, action="user.created", subject=f"user:{user.id}", now=now, details=details)
+    return user
+
+
+def normal_email(email: str) -> str:
+    """Return the address as stored: without blanks, in lower case."""
+    return email.strip().lower()
+
+
+def add_membership(
+    session: Session,
+    *,
+    user_id: int,
+    organisation_id: int,
+    role: Role,
+    area_prefix: str = "",
+    now: datetime,
+    actor: Actor | System,
+) -> Membership:
+    """Let a person act for a body; joining twice changes nothing, joining again after leaving re-opens."""
+    membership = session.exec(
+        select(Membership).where(
+            Membership.user_id == user_id, Membership.organisation_id == organisation_id, Membership.role == role
+        )
+    ).first()
+    if membership is None:
+        membership = Membership(
+            user_id=user_id, organisation_id=organisation_id, role=role, area_prefix=area_prefix, created_at=now
+        )
+        session.add(membership)
+    membership.ended_at = None
+    session.flush()  # Callers open a session for this membership by its id.
+    details = {"organisation_id": organisation_id, "role": role.value}
+    record(session, actor=actor, action="membership.added", subject=f"user:{user_id}", now=now, details=details)
+    return membership
+
+
+def check_password(session: Session, *, email: str, password: str, now: datetime) -> User | None:
+    """Return the person when the password fits, else None after counting the failure.
+
+    The caller must commit in both cases, or the count of failures is lost. Raises TooManyRequestsError while locked.
+    """
+    user = session.exec(select(User).where(User.email == normal_email(email)).with_for_update()).first()
+    if user is not None and policies.is_locked(user.locked_until, now=now):
+        raise TooManyRequestsError("密码连续输错多次，账号暂时锁定。请过几分钟再试，或用“忘记密码”重新设置。")
+    fits = matches(password, user.password_hash if user else None)
+    if user is None or user.disabled_at is not None:
+        return None
+    if fits:
+        user.failed_count, user.locked_until = 0, None
+        return user
+    user.failed_count += 1
+    pause = policies.lock_time(user.failed_count)
+    user.locked_until = now + pause if pause else None
+    return None
+
+
+def open_session(session: Session, *, user_id: int, membership_id: int | None, now: datetime) -> str:
+    """Start a signed-in session in one membership (the first by default) and return its secret token."""
+    wanted = select(Membership).where(Membership.user_id == user_id, col(Membership.ended_at).is_(None))
+    if membership_id is not None:
+        wanted = wanted.where(Membership.id == membership_id)
+    membership = session.exec(wanted.order_by(col(Membership.id))).first()
+    if membership is None:
+        raise ForbiddenError("您的账号还没有加入任何机构，请使用邀请链接加入，或先登记企业。")
+    token = new_token()
+    session.add(
+        AuthSession(
+            token_digest=token_digest(token),
+            user_id=user_id,
+            membership_id=membership.id or 0,
+            created_at=now,
+            expires_at=now + timedelta(days=policies.SESSION_DAYS),
+        )
+    )
+    return token
+
+
+def close_session(session: Session, *, token: str, now: datetime) -> None:
+    """End one session."""
+    statement = update(AuthSession).where(col(AuthSession.token_digest) == token_digest(token))
+    session.exec(statement.values(revoked_at=now))
+
+
+def close_all_sessions(session: Session, *, user_id: int, now: datetime) -> None:
+    """Sign a person out on every device."""
+    open_ones = update(AuthSession).where(col(AuthSession.user_id) == user_id, col(AuthSession.revoked_at).is_(None))
+    session.exec(open_ones.values(revoked_at=now))
+    record(
+        session, actor=System(name="accounts"), action="user.signed_out_everywhere", subject=f"user:{user_id}", now=now
+    )
+
+
+def start_reset(session: Session, *, email: str, now: datetime) -> tuple[int, str] | None:
+    """Return (user id, secret token) for a reset link; None when nobody has the address, which no page may tell."""
+    user = session.exec(select(User).where(User.email == normal_email(email))).first()
+    if user is None or user.id is None or user.disabled_at is not None:
+        return None
+    token = new_token()
+    session.add(
+        PasswordReset(
+            token_digest=token_digest(token),
+            user_id=user.id,
+            created_at=now,
+            expires_at=now + timedelta(hours=policies.RESET_HOURS),
+        )
+    )
+    return user.id, token
+
+
+def finish_reset(session: Session, *, token: str, password: str, now: datetime) -> None:
+    """Set a new password through a reset link, once, and end every session."""
+    reset = session.exec(
+        select(PasswordReset)
+        .where(PasswordReset.token_digest == token_digest(token))
+        .where(col(PasswordReset.used_at).is_(None), PasswordReset.expires_at > now)
+        .with_for_update()
+    ).first()
+    if reset is None:
+        raise NotFoundError("这个重设密码的链接已用过或已过期，请重新申请一个。")
+    user = session.get_one(User, reset.user_id)
+    _require_strength(password, personal=(user.email.split("@")[0], user.display_name))
+    user.password_hash, user.failed_count, user.locked_until = hash_password(password), 0, None
+    reset.used_at = now
+    close_all_sessions(session, user_id=reset.user_id, now=now)
+
+
+def create_api_token(
+    session: Session, *, actor: Actor, name: str, scopes: list[str], days: int, now: datetime
+) -> tuple[ApiToken, str]:
+    """Return a new token row with its secret, which is shown this once."""
+    membership = session.exec(
+        select(Membership).where(
+            Membership.user_id == actor.user_id,
+            Membership.organisation_id == actor.organisation_id,
+            Membership.role == actor.role,
+        )
+    ).one()
+    token = new_token()
+    row = ApiToken(
+        token_digest=token_digest(token),
+        name=name,
+        membership_id=membership.id or 0,
+        scopes=sorted(scopes),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    session.add(row)
+    session.flush()  # The journal names the new row by its id.
+    record(session, actor=actor, action="token.created", subject=f"api_token:{row.id}", now=now)
+    return row, token
+
+
+def revoke_api_token(session: Session, *, actor: Actor, token_id: int, now: datetime) -> None:
+    """End one of the actor's own tokens."""
+    row = session.exec(
+        select(ApiToken)
+        .join(Membership, col(Membership.id) == ApiToken.membership_id)
+        .where(ApiToken.id == token_id, Membership.user_id == actor.user_id)
+    ).first()
+    if row is None:
+        raise NotFoundError
+    row.revoked_at = now
+    record(session, actor=actor, action="token.revoked", subject=f"api_token:{token_id}", now=now)
+
+
+def _require_strength(password: str, *, personal: tuple[str, ...]) -> None:
+    fault = weakness(password, personal=personal)
+    if fault:
+        raise InvalidError(fields={"password": [fault]})

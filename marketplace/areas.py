@@ -1,0 +1,22 @@
+"""The areas of the product and the navigation between them: one place to see what is mounted."""
+
+from flask import Flask
+
+from marketplace.accounts.views import bp as accounts_bp
+from marketplace.notify.views import bp as notify_bp
+from marketplace.portal.views import bp as portal_bp
+
+NAVIGATION = [
+    ("找服务商", "/providers"),
+    ("解决方案", "/modules"),
+    ("场景库", "/scenarios"),
+    ("细分行业", "/industries"),
+]
+
+BLUEPRINTS = (accounts_bp, notify_bp, portal_bp)
+
+
+def register_areas(app: Flask) -> None:
+    """Mount every area's pages and operations."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""County, city and provincial bureaus."""

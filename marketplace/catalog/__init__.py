@@ -1,0 +1,1 @@
+"""Solution modules (小而精) and their versions, from draft to retirement."""

@@ -1,0 +1,67 @@
+"""The database: engines, read sessions, and the one place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+from marketplace.core import changes, journal
+
+
+class Database:
+    """Sessions for reading and transactions for writing on SQLite or PostgreSQL."""
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {} if self.is_sqlite else {"pool_size": pool_size, "pool_pre_ping": True}
+        self.engine = create_engine(url, **options)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        self._write_engine = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
+
+    def session(self) -> Session:
+        """Return a session for reading; whoever takes it closes it."""
+        return Session(self.engine, autoflush=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Yield a session whose work is committed as one when the block ends, or not at all."""
+        with Session(self._write_engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                _append_logs(session)
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _append_logs(session: Session) -> None:
+    session.flush()  # Rows need their ids and constraints speak before the chain is locked.
+    if not (journal.has_pending(session) or changes.has_pending(session)):
+        return
+    journal.lock_chain(session)
+    journal.append_pending(session)
+    changes.append_pending(session)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        # The driver's own transaction handling would open transactions late; ours begin explicitly below.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        # A writer takes its lock at once: an upgrade from reading to writing could fail half-way through.
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")

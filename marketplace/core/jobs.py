@@ -1,0 +1,71 @@
+"""The outbox: work to do after the commit, claimed by one worker at a time and never lost with a process."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from marketplace.core.columns import UTC_DATETIME
+
+CLAIM_SECONDS = 120
+MAX_ATTEMPTS = 12
+
+
+class Job(SQLModel, table=True):
+    """A piece of work; it is due at ``due_at`` and belongs to a worker until ``claimed_until``."""
+
+    __tablename__ = "job"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40)
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    request_id: str = Field(default="", max_length=64)
+    due_at: datetime = Field(sa_type=UTC_DATETIME, index=True)
+    claimed_until: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+    attempts: int = 0
+    done_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME, index=True)
+    last_error: str = Field(default="", max_length=200)
+
+
+Handler = Callable[[Session, Mapping[str, Any], datetime], None]
+
+
+def enqueue(session: Session, *, kind: str, payload: Mapping[str, Any], now: datetime, request_id: str = "") -> Job:
+    """Add a job in the caller's transaction; payloads carry ids, never personal values."""
+    job = Job(kind=kind, payload=dict(payload), due_at=now, request_id=request_id)
+    session.add(job)
+    return job
+
+
+def claim_next(session: Session, *, now: datetime) -> Job | None:
+    """Claim the oldest due job that nobody holds, or return None."""
+    open_jobs = (
+        select(Job)
+        .where(col(Job.done_at).is_(None), col(Job.due_at) <= now, col(Job.attempts) < MAX_ATTEMPTS)
+        .where(col(Job.claimed_until).is_(None) | (col(Job.claimed_until) < now))
+        .order_by(col(Job.due_at), col(Job.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = session.exec(open_jobs).first()
+    if job is not None:
+        job.claimed_until = now + timedelta(seconds=CLAIM_SECONDS)
+        job.attempts += 1
+    return job
+
+
+def finish(session: Session, *, job_id: int, now: datetime) -> None:
+    """Mark a job as done."""
+    job = session.get_one(Job, job_id)
+    job.done_at = now
+    job.claimed_until = None
+
+
+def postpone(session: Session, *, job_id: int, error: str, now: datetime) -> None:
+    """Give a failed job back with a waiting time that doubles with each attempt, an hour at most."""
+    job = session.get_one(Job, job_id)
+    job.claimed_until = None
+    job.due_at = now + timedelta(seconds=min(3600, 5 * 2**job.attempts))
+    job.last_error = error[:200]

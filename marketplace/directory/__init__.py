@@ -1,0 +1,1 @@
+"""Public read pages: providers, modules, scenarios and industries."""

@@ -1,0 +1,1 @@
+"""Files in and out: staging, confirmation, and one short transaction."""

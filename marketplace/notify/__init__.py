@@ -1,0 +1,1 @@
+"""In-site inbox and e-mail."""

@@ -1,0 +1,25 @@
+"""Reads of the inbox."""
+
+from sqlmodel import Session, col, func, select
+
+from marketplace.notify.models import Message
+from marketplace.web.pages import Page, PageArgs, make_page
+
+
+def count_unread(session: Session, *, user_id: int) -> int:
+    """Return how many messages a person has not read."""
+    unread = select(func.count()).select_from(Message).where(Message.user_id == user_id, col(Message.read_at).is_(None))
+    return session.exec(unread).one()
+
+
+def load_inbox(session: Session, *, user_id: int, args: PageArgs) -> Page[Message]:
+    """Return one page of a person's messages, newest first."""
+    total = session.exec(select(func.count()).select_from(Message).where(Message.user_id == user_id)).one()
+    rows = session.exec(
+        select(Message)
+        .where(Message.user_id == user_id)
+        .order_by(col(Message.created_at).desc(), col(Message.id).desc())
+        .offset(args.offset)
+        .limit(args.per_page)
+    ).all()
+    return make_page(rows, total=total, args=args)

@@ -1,0 +1,31 @@
+"""The inbox page."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.notify.queries import load_inbox
+from marketplace.notify.services import mark_all_read
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+bp = Blueprint("notify", __name__, template_folder="templates")
+
+
+@bp.get("/inbox")
+@requires(Permission.SIGNED_IN)
+def inbox() -> str:
+    """Show a person's messages, newest first."""
+    page = load_inbox(read_session(), user_id=actor().user_id, args=page_args(request.args))
+    return render_template("notify/inbox.html", page=page)
+
+
+@bp.post("/inbox/read")
+@requires(Permission.SIGNED_IN)
+def read_all() -> Response:
+    """Mark every message as read."""
+    with transaction() as session:
+        mark_all_read(session, user_id=actor().user_id, now=now())
+    return redirect(url_for("notify.inbox"), code=303)

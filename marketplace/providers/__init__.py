@@ -1,0 +1,1 @@
+"""General contractors, SaaS providers and platform operators, with partners and cases."""

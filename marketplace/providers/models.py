@@ -1,0 +1,64 @@
+"""Tables of providers, their partners and their cases."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from marketplace.core.columns import UTC_DATETIME, enum_column
+from marketplace.exchange.labels import ProviderKindName as ProviderKind
+
+
+class ProviderBase(SQLModel):
+    """A provider's own statement; it may sit anywhere in China, so county and city are free text."""
+
+    kind: ProviderKind | None = Field(default=None, sa_type=enum_column(ProviderKind))
+    county: str = Field(default="", max_length=40)
+    city: str = Field(default="", max_length=40)
+    description: str = Field(default="", max_length=5000)
+    qualifications: str = Field(default="", max_length=2000)
+    service_center: str = Field(default="", max_length=200)
+
+
+class Provider(ProviderBase, table=True):
+    """A provider; name and credit code stand with its organisation.
+
+    ``regions`` are names of the gazetteer, ``industries`` catalogue numbers that it claims.
+    """
+
+    __tablename__ = "provider"
+
+    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    external_ref: str = Field(default="", max_length=60, index=True)
+    regions: list[str] = Field(default_factory=list, sa_type=JSON)
+    industries: list[int] = Field(default_factory=list, sa_type=JSON)
+    version: int = 1
+    updated_at: datetime = Field(sa_type=UTC_DATETIME)
+
+
+class Partnership(SQLModel, table=True):
+    """A general contractor names an ecosystem partner; it counts once the partner has confirmed."""
+
+    __tablename__ = "partnership"
+    __table_args__ = (UniqueConstraint("provider_id", "partner_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    provider_id: int = Field(foreign_key="provider.organisation_id")
+    partner_id: int = Field(foreign_key="provider.organisation_id", index=True)
+    requested_at: datetime = Field(sa_type=UTC_DATETIME)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+
+
+class Case(SQLModel, table=True):
+    """A renovation that the provider did; ``catalog_no`` is None when the industry is not stated."""
+
+    __tablename__ = "provider_case"
+    __table_args__ = (UniqueConstraint("provider_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    provider_id: int = Field(foreign_key="provider.organisation_id")
+    position: int
+    enterprise: str = Field(max_length=120)
+    catalog_no: int | None = Field(default=None, foreign_key="industry.catalog_no")
+    scenarios: list[str] = Field(default_factory=list, sa_type=JSON)
+    outcome: str = Field(default="", max_length=1000)

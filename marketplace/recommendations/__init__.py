@@ -1,0 +1,1 @@
+"""Ranked and explained contractors for an enterprise; the only place that touches matching.ranking."""

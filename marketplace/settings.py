@@ -1,0 +1,43 @@
+"""Settings from the environment; outside the demonstration, default secrets are refused."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIN_SECRET_LENGTH = 32
+DEFAULT_SECRET = "demonstration-only-secret"  # noqa: S105 - refused outside the demonstration
+
+
+class Settings(BaseSettings):
+    """Each field is read from the environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in DATA_DIR")
+    secret_key: str = Field(default=DEFAULT_SECRET, description="Signs cookies and links; 32 characters or more")
+    demo_mode: bool = Field(default=False, description="Demonstration: default secret, printed sign-ins, style guide")
+    data_dir: Path = Field(default=Path("var"), description="Folder for database, search index, mail files, uploads")
+    base_url: str = Field(default="http://127.0.0.1:8000", description="Address printed in links, QR codes and mails")
+    search_engine: Literal["whoosh", "tantivy"] = Field(default="whoosh", description="whoosh or tantivy (extra fast)")
+    smtp_url: str = Field(default="", description="smtp[s]://user:password@host:port; empty writes mails to DATA_DIR")
+    mail_from: str = Field(default="noreply@example.invalid", description="Sender address of mails")
+    max_upload_mb: int = Field(default=20, ge=1, le=200, description="Largest upload in MB")
+    trusted_proxies: int = Field(default=0, ge=0, le=5, description="Number of reverse proxies whose headers count")
+    secure_cookies: bool = Field(default=True, description="Cookies over HTTPS only; off in the demonstration")
+    log_json: bool = Field(default=True, description="JSON log lines; off gives readable ones")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged")
+    web_workers: int = Field(default=2, ge=1, le=64, description="gunicorn processes of serve")
+
+    @model_validator(mode="after")
+    def refuse_default_secret(self) -> Self:
+        """Outside the demonstration a secret must be set and long enough."""
+        if not self.demo_mode and (self.secret_key == DEFAULT_SECRET or len(self.secret_key) < MIN_SECRET_LENGTH):
+            raise ValueError("SECRET_KEY must be set to at least 32 random characters (or set DEMO_MODE=1)")
+        return self
+
+    @property
+    def effective_database_url(self) -> str:
+        """The URL in use: the configured one, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'marketplace.db'}"

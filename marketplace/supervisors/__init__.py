@@ -1,0 +1,1 @@
+"""Supervisors' firms (监理)."""

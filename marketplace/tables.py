@@ -1,0 +1,19 @@
+"""Import every models.py, so that the metadata is complete for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+import marketplace.accounts.models
+import marketplace.bureaus.models
+import marketplace.catalog.models
+import marketplace.core.changes
+import marketplace.core.jobs
+import marketplace.core.journal
+import marketplace.enterprises.models
+import marketplace.imports.models
+import marketplace.notify.models
+import marketplace.providers.models
+import marketplace.recommendations.models
+import marketplace.supervisors.models
+import marketplace.taxonomy.models  # noqa: F401 - all of these are imported for their tables
+
+metadata = SQLModel.metadata

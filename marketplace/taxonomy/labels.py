@@ -1,0 +1,30 @@
+"""Closed sets of the taxonomy with their Chinese labels."""
+
+from enum import StrEnum
+
+from marketplace.exchange.labels import NeedKind
+
+NEED_KIND_LABELS: dict[NeedKind, str] = {NeedKind.COMMON: "共性（N）", NeedKind.INDIVIDUAL: "个性（X）"}
+
+
+class KnowledgeKind(StrEnum):
+    """Kinds of knowledge rows beside scenarios, in the words of the library value type."""
+
+    SCENE = "scene"
+    TRADE = "trade"
+    KINSHIP = "kinship"
+    VERTICAL = "vertical"
+    REGION = "region"
+    PHRASE = "phrase"
+    INDUSTRY_WORDS = "industry_words"
+
+
+KNOWLEDGE_KIND_LABELS: dict[KnowledgeKind, str] = {
+    KnowledgeKind.SCENE: "评测场景",
+    KnowledgeKind.TRADE: "细分工艺",
+    KnowledgeKind.KINSHIP: "工艺相近度",
+    KnowledgeKind.VERTICAL: "制造业以外的行业",
+    KnowledgeKind.REGION: "地区",
+    KnowledgeKind.PHRASE: "语料",
+    KnowledgeKind.INDUSTRY_WORDS: "行业用词",
+}

@@ -1,0 +1,111 @@
+"""The frame of the JSON API: blueprints, cursors, and one shape for lists and errors."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from flask import Response, json, request
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import BaseModel, Field, ValidationError
+
+from marketplace.core.digest import digest_bytes
+from marketplace.core.errors import InvalidError
+from marketplace.web.messages_zh import field_messages
+from marketplace.web.problems import problem
+
+API_PREFIX = "/api/v1"
+MAX_LIMIT = 200
+Row = TypeVar("Row", bound=BaseModel)
+
+
+class ProblemOut(BaseModel):
+    """An RFC 9457 problem; ``code`` is stable, ``errors`` maps fields to messages."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: dict[str, list[str]] = {}
+
+
+class CursorQuery(BaseModel):
+    """Where a list goes on: ``cursor`` from the last answer, ``limit`` rows at most."""
+
+    cursor: str = Field(default="", max_length=200, description="`next` of the previous answer; empty starts")
+    limit: int = Field(default=50, ge=1, le=MAX_LIMIT, description="Rows wanted")
+
+    @property
+    def after_id(self) -> int:
+        """The id after which the list goes on."""
+        return decode_cursor(self.cursor)
+
+
+PROBLEMS: dict[str | int | Any, Any] = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut}
+
+
+def api_blueprint(name: str, *, tag: str) -> APIBlueprint:
+    """Return the blueprint of an area under ``/api/v1``; its operations are documented under ``tag``."""
+    return APIBlueprint(f"{name}_api", name, url_prefix=API_PREFIX, abp_tags=[Tag(name=tag)], abp_responses=PROBLEMS)
+
+
+def encode_cursor(last_id: int) -> str:
+    """Return an opaque cursor that goes on after a row's id."""
+    return base64.urlsafe_b64encode(f"v1:{last_id}".encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> int:
+    """Return the row id in a cursor, 0 for the start; a foreign cursor is refused."""
+    if not cursor:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        return int(text.removeprefix("v1:")) if text.startswith("v1:") else _refuse()
+    except (binascii.Error, ValueError):
+        return _refuse()
+
+
+def _refuse() -> int:
+    raise InvalidError(fields={"cursor": ["cursor 无效，请使用上一次回答里的 next。"]})
+
+
+def answer(value: BaseModel, *, status: int = 200) -> Response:
+    """Return one object with an ETag over its bytes; an unchanged object is answered by 304."""
+    body = value.model_dump_json().encode()
+    response = Response(body, status=status, mimetype="application/json")
+    response.set_etag(digest_bytes(body)[:32])
+    response.make_conditional(request)
+    return response
+
+
+def answer_list(rows: Sequence[Row], *, limit: int, ids: Sequence[int]) -> Response:
+    """Return rows under ``items`` with ``next``, null at the end; one row more than ``limit`` means there is more."""
+    more = len(rows) > limit
+    body = {
+        "items": [row.model_dump(mode="json") for row in rows[:limit]],
+        "next": encode_cursor(ids[limit - 1]) if more else None,
+    }
+    return Response(json.dumps(body), mimetype="application/json")
+
+
+def on_request_error(error: ValidationError) -> Response:
+    """Answer input that does not fit the schema in the shape of every other error."""
+    return problem(
+        status=422, code="invalid", detail=InvalidError.default_message, fields=field_messages(error.errors())
+    )
+
+
+__all__ = [
+    "API_PREFIX",
+    "CursorQuery",
+    "ProblemOut",
+    "answer",
+    "answer_list",
+    "api_blueprint",
+    "decode_cursor",
+    "encode_cursor",
+    "on_request_error",
+]

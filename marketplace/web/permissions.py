@@ -1,0 +1,103 @@
+"""What each route asks for, and which roles may do it: one readable table.
+
+The table decides by role alone. Whether an object is the actor's own is decided where it is loaded, and another
+organisation's object is answered as if it did not exist (404).
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+
+from marketplace.core.actor import Role
+from marketplace.core.errors import ForbiddenError, SignInRequiredError
+from marketplace.web.viewer import Viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """What a route asks for; each member is granted to roles below."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    EDIT_ENTERPRISE = "edit_enterprise"
+    EDIT_PROVIDER = "edit_provider"
+    REVIEW_MODULES = "review_modules"
+    CONFIRM_ENTERPRISES = "confirm_enterprises"
+    CONFIRM_PROVIDERS = "confirm_providers"
+    IMPORT_FILES = "import_files"
+    MARK_SCENARIOS = "mark_scenarios"
+    SEE_COUNTY = "see_county"
+    INVITE_MEMBERS = "invite_members"
+    EDIT_ORGANISATIONS = "edit_organisations"
+    SEE_RECOMMENDATIONS = "see_recommendations"
+    KEEP_RUNS = "keep_runs"
+    READ_JOURNAL = "read_journal"
+    OPERATE = "operate"
+
+
+_BUREAUS = frozenset({Role.COUNTY, Role.CITY, Role.PROVINCE})
+_EVERYBODY = frozenset(Role)
+
+GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.PUBLIC: _EVERYBODY,
+    Permission.SIGNED_IN: _EVERYBODY,
+    Permission.EDIT_ENTERPRISE: frozenset({Role.ENTERPRISE, Role.COUNTY}),
+    Permission.EDIT_PROVIDER: frozenset({Role.PROVIDER}),
+    Permission.REVIEW_MODULES: frozenset({Role.OPERATOR}),
+    Permission.CONFIRM_ENTERPRISES: frozenset({Role.COUNTY, Role.OPERATOR}),
+    Permission.CONFIRM_PROVIDERS: frozenset({Role.OPERATOR}),
+    Permission.IMPORT_FILES: frozenset({Role.COUNTY, Role.OPERATOR}),
+    Permission.MARK_SCENARIOS: frozenset({Role.COUNTY}),
+    Permission.SEE_COUNTY: _BUREAUS | {Role.AUDITOR, Role.OPERATOR},
+    Permission.INVITE_MEMBERS: _EVERYBODY - {Role.AUDITOR, Role.EXPERT},
+    Permission.EDIT_ORGANISATIONS: frozenset({Role.OPERATOR}),
+    Permission.SEE_RECOMMENDATIONS: _BUREAUS | {Role.ENTERPRISE, Role.AUDITOR, Role.OPERATOR},
+    Permission.KEEP_RUNS: frozenset({Role.ENTERPRISE, Role.COUNTY}),
+    Permission.READ_JOURNAL: frozenset({Role.AUDITOR, Role.OPERATOR}),
+    Permission.OPERATE: frozenset({Role.OPERATOR}),
+}
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """State the permission of a view; a route without one fails a test and is refused at run time."""
+
+    def mark(view: View) -> View:
+        view.required_permission = permission  # type: ignore[attr-defined]  # a mark on the function itself
+        return view
+
+    return mark
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """Return the permission that an endpoint states, None when it states none."""
+    if endpoint == "static":
+        return Permission.PUBLIC
+    view = app.view_functions[endpoint]
+    stated: Permission | None = getattr(view, "required_permission", None)
+    return stated
+
+
+def check(permission: Permission, viewer: Viewer) -> None:
+    """Raise when the viewer's role does not carry the permission."""
+    if permission is Permission.PUBLIC:
+        return
+    if viewer.actor is None:
+        raise SignInRequiredError
+    if viewer.actor.role not in GRANTS[permission]:
+        raise ForbiddenError
+
+
+def init_permissions(app: Flask, viewer: Callable[[], Viewer]) -> None:
+    """Check each request against the permission of its route before the view runs."""
+
+    @app.before_request
+    def enforce() -> None:
+        if request.endpoint is None:
+            return
+        permission = permission_of(current_app, request.endpoint)
+        if permission is None:
+            raise ForbiddenError(f"页面 {request.endpoint} 没有声明权限，已拒绝访问。")
+        check(permission, viewer())

@@ -1,0 +1,143 @@
+"""Errors as pages for people and as RFC 9457 problems for programs; the only place that knows status codes."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, json, redirect, render_template, request, url_for
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from marketplace.core.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    MarketplaceError,
+    NotFoundError,
+    SignInRequiredError,
+    TooLargeError,
+    TooManyRequestsError,
+    UnavailableError,
+)
+from marketplace.web.headers import request_id
+from marketplace.web.messages_zh import field_messages
+
+log = structlog.get_logger(__name__)
+WEB_FOLDER = Path(__file__).parent  # Flask finds the shared templates from here.
+STATUS: tuple[tuple[type[MarketplaceError], HTTPStatus], ...] = (
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (SignInRequiredError, HTTPStatus.UNAUTHORIZED),
+    (ForbiddenError, HTTPStatus.FORBIDDEN),
+    (ConflictError, HTTPStatus.CONFLICT),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (TooManyRequestsError, HTTPStatus.TOO_MANY_REQUESTS),
+    (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+HTTP_MESSAGES = {
+    400: ("bad_request", "请求的格式不对，请返回上一页重试。"),
+    404: ("not_found", NotFoundError.default_message),
+    405: ("method_not_allowed", "这个地址不支持这种操作。"),
+    413: ("too_large", TooLargeError.default_message),
+    415: ("unsupported_media_type", "提交内容的类型不对。"),
+}
+TITLES = {
+    401: "请先登录",
+    403: "没有权限",
+    404: "没有找到",
+    409: "状态已变化",
+    413: "内容太大",
+    422: "内容需要修改",
+    429: "操作太频繁",
+    500: "出错了",
+    503: "暂时不可用",
+}
+
+
+def wants_json() -> bool:
+    """Say whether the answer goes to a program."""
+    return request.path.startswith("/api/")
+
+
+def status_of(error: MarketplaceError) -> HTTPStatus:
+    """Return the HTTP status of an error class."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+
+
+def problem(*, status: int, code: str, detail: str, fields: dict[str, list[str]] | None = None) -> Response:
+    """Return an RFC 9457 answer; ``errors`` maps fields to messages when there are any."""
+    body: dict[str, Any] = {
+        "type": f"{request.url_root}problems/{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": request_id(),
+    }
+    if fields:
+        body["errors"] = fields
+    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
+
+
+def error_page(*, status: int, code: str, detail: str, fields: dict[str, list[str]] | None = None) -> Response:
+    """Return an error as a page or as a problem, whichever the reader understands."""
+    if wants_json():
+        return problem(status=status, code=code, detail=detail, fields=fields)
+    title = TITLES.get(status, "没有完成")
+    page = render_template(
+        "error.html", title=title, status=status, message=detail, fields=fields or {}, request_id=request_id()
+    )
+    return Response(page, status=status)
+
+
+def init_problems(app: Flask) -> None:
+    """Turn every error into one shape."""
+    app.register_error_handler(MarketplaceError, _on_marketplace_error)
+    app.register_error_handler(ValidationError, _on_validation_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(OperationalError, _on_database_error)
+    app.register_error_handler(Exception, _on_crash)
+
+
+def _on_marketplace_error(error: MarketplaceError) -> BaseResponse:
+    if isinstance(error, SignInRequiredError) and not wants_json():
+        return redirect(url_for("accounts.sign_in", next=_return_path()), code=303)
+    fields = error.fields if isinstance(error, InvalidError) else None
+    return error_page(status=status_of(error), code=error.code, detail=error.message, fields=fields)
+
+
+def _return_path() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def _on_validation_error(error: ValidationError) -> Response:
+    return error_page(
+        status=422, code="invalid", detail=InvalidError.default_message, fields=field_messages(error.errors())
+    )
+
+
+def _on_http_error(error: HTTPException) -> BaseResponse:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - below 400 it is a redirect of the router, not a fault
+        return error.get_response()
+    code, detail = HTTP_MESSAGES.get(status, ("http_error", "请求没有完成，请返回上一页重试。"))
+    response = error_page(status=status, code=code, detail=detail)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]  # only on 405
+    return response
+
+
+def _on_database_error(error: OperationalError) -> Response:
+    log.error("database_unavailable", error=type(error.orig).__name__)
+    return error_page(status=503, code="unavailable", detail=UnavailableError.default_message)
+
+
+def _on_crash(error: Exception) -> Response:
+    if current_app.testing:
+        raise error
+    log.error("unhandled_error", error=type(error).__name__, exc_info=error)
+    detail = "系统出了问题，我们已记录。您可以稍后重试；如仍不行，请把页面下方的编号告诉平台运营人员。"
+    return error_page(status=500, code="internal_error", detail=detail)

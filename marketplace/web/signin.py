@@ -1,0 +1,71 @@
+"""The signed-in viewer of a request, from the cookie or from an API token."""
+
+from typing import Any, cast
+
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from marketplace.core.actor import Actor
+from marketplace.core.errors import SignInRequiredError
+from marketplace.web.session import read_session
+from marketplace.web.state import now, state
+from marketplace.web.viewer import ANONYMOUS, Viewer
+
+_BEARER = "Bearer "
+
+
+def viewer() -> Viewer:
+    """Return who looks: the owner of a token on API paths, else of the cookie, else the anonymous viewer."""
+    if "token_viewer" not in g:
+        g.token_viewer = _viewer_of_token()
+    if g.token_viewer is not None:
+        return cast("Viewer", g.token_viewer)
+    # The login proxy has no type of its own.
+    user: Any = current_user
+    return cast("Viewer", user._get_current_object())  # noqa: SLF001 - werkzeug's documented way to unwrap a proxy
+
+
+def actor() -> Actor:
+    """Return the signed-in actor; views behind a permission always have one."""
+    found = viewer().actor
+    if found is None:
+        raise SignInRequiredError
+    return found
+
+
+def sign_in(someone: Viewer) -> None:
+    """Put the viewer's session token into the signed cookie."""
+    g.pop("token_viewer", None)
+    login_user(someone)
+
+
+def sign_out() -> None:
+    """Forget the cookie."""
+    logout_user()
+
+
+def uses_token() -> bool:
+    """Say whether the request authenticates by header, so that no other site can forge it."""
+    return request.headers.get("Authorization", "").startswith(_BEARER)
+
+
+def _viewer_of_token() -> Viewer | None:
+    if not uses_token():
+        return None
+    token = request.headers["Authorization"].removeprefix(_BEARER).strip()
+    found = state().load_token_viewer(read_session(), token, now())
+    if found is None:
+        raise SignInRequiredError("令牌无效或已过期，请重新生成令牌。", code="token_invalid")
+    return found
+
+
+def init_signin(app: Flask) -> None:
+    """Load the viewer from the session row that the cookie names."""
+    manager = LoginManager()
+    manager.anonymous_user = lambda: ANONYMOUS
+    manager.session_protection = None  # Phones change their address; the session row can be revoked instead.
+    manager.init_app(app)
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login brings no types
+    def load(token: str) -> Viewer | None:
+        return state().load_viewer(read_session(), token, now())
