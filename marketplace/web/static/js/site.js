@@ -1,0 +1,22 @@
+/* Entry: each module finds its own elements by data attributes. Every page works without any of this. */
+import { startAutosave } from './autosave.js';
+import { startButtons } from './buttons.js';
+import { startCounters } from './counter.js';
+import { startPicks } from './pick.js';
+import { startSubmitGuard } from './submit_guard.js';
+import { startSuggestions } from './suggest.js';
+import { startSwaps } from './swap.js';
+
+/** Start everything inside an element: the page at first, a fragment after it was swapped in. */
+function start(root) {
+  startAutosave(root);
+  startButtons(root);
+  startCounters(root);
+  startPicks(root);
+  startSuggestions(root);
+}
+
+start(document);
+startSubmitGuard();
+startSwaps(start);
+document.querySelector('[data-focus]')?.focus();
