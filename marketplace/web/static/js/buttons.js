@@ -34,3 +34,9 @@ export function startButtons(root) {
     button.addEventListener('click', () => window.print());
   }
 }
+
+/** Filters stand open where there is room for them beside the list; on a phone they stay folded. */
+export function startFolds(root) {
+  if (!window.matchMedia('(min-width: 900px)').matches) return;
+  for (const fold of root.querySelectorAll('details[data-open-wide]')) fold.open = true;
+}

@@ -1,6 +1,6 @@
 /* Entry: each module finds its own elements by data attributes. Every page works without any of this. */
 import { startAutosave } from './autosave.js';
-import { startButtons } from './buttons.js';
+import { startButtons, startFolds } from './buttons.js';
 import { startCounters } from './counter.js';
 import { startPicks } from './pick.js';
 import { startSubmitGuard } from './submit_guard.js';
@@ -12,6 +12,7 @@ function start(root) {
   startAutosave(root);
   startButtons(root);
   startCounters(root);
+  startFolds(root);
   startPicks(root);
   startSuggestions(root);
 }
