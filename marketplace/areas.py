@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from marketplace.accounts.member_views import bp as members_bp
 from marketplace.accounts.views import bp as accounts_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.portal.views import bp as portal_bp
@@ -13,7 +14,7 @@ NAVIGATION = [
     ("细分行业", "/industries"),
 ]
 
-BLUEPRINTS = (accounts_bp, notify_bp, portal_bp)
+BLUEPRINTS = (accounts_bp, members_bp, notify_bp, portal_bp)
 
 
 def register_areas(app: Flask) -> None:

@@ -127,3 +127,26 @@ def find_invitation(session: Session, *, token: str, now: datetime) -> tuple[Inv
         .where(Invitation.token_digest == token_digest(token))
         .where(col(Invitation.accepted_at).is_(None), Invitation.expires_at > now)
     ).first()
+
+
+def load_members(session: Session, *, organisation_id: int) -> list[tuple[str, Role]]:
+    """Return display name and role of those who act for a body, in the order of joining."""
+    rows = session.exec(
+        select(User.display_name, Membership.role)
+        .join(Membership, col(Membership.user_id) == User.id)
+        .where(Membership.organisation_id == organisation_id, col(Membership.ended_at).is_(None))
+        .order_by(col(Membership.id))
+    ).all()
+    return [(name, Role(role)) for name, role in rows]
+
+
+def load_api_tokens(session: Session, *, user_id: int, now: datetime) -> list[ApiToken]:
+    """Return a person's valid tokens, newest first."""
+    return list(
+        session.exec(
+            select(ApiToken)
+            .join(Membership, col(Membership.id) == ApiToken.membership_id)
+            .where(Membership.user_id == user_id, col(ApiToken.revoked_at).is_(None), ApiToken.expires_at > now)
+            .order_by(col(ApiToken.id).desc())
+        )
+    )

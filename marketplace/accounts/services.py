@@ -10,6 +10,7 @@ from marketplace.accounts.models import ApiToken, AuthSession, Membership, Passw
 from marketplace.accounts.passwords import hash_password, matches, new_token, token_digest, weakness
 from marketplace.core.actor import Actor, Role, System
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, TooManyRequestsError
+from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record, salted_digest
 
 WRONG = "邮箱或密码不对。请检查后再试，或用“忘记密码”重新设置。"
@@ -138,6 +139,25 @@ def start_reset(session: Session, *, email: str, now: datetime) -> tuple[int, st
         )
     )
     return user.id, token
+
+
+def mail_reset_link(session: Session, *, email: str, now: datetime) -> None:
+    """Mail a reset link when somebody has the address, and do nothing visible otherwise."""
+    started = start_reset(session, email=email, now=now)
+    if started is None:
+        return
+    user_id, token = started
+    enqueue(
+        session,
+        kind="mail",
+        payload={
+            "user_id": user_id,
+            "subject": "重新设置密码",
+            "body": f"请在 {policies.RESET_HOURS} 小时内打开下面的链接设置新密码。如果不是您本人申请，请忽略这封邮件。",
+            "url": f"/password/reset/{token}",
+        },
+        now=now,
+    )
 
 
 def finish_reset(session: Session, *, token: str, password: str, now: datetime) -> None:

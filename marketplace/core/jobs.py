@@ -57,8 +57,9 @@ def claim_next(session: Session, *, now: datetime) -> Job | None:
 
 
 def finish(session: Session, *, job_id: int, now: datetime) -> None:
-    """Mark a job as done."""
+    """Mark a job as done, and forget its payload: a link inside it may still be a secret."""
     job = session.get_one(Job, job_id)
+    job.payload = {}
     job.done_at = now
     job.claimed_until = None
 

@@ -1,6 +1,9 @@
 """Alembic's entry: runs migrations on the connection or URL that ``runner`` hands over."""
 
+from typing import Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
@@ -8,7 +11,7 @@ from marketplace.core.columns import UTCDateTime
 from marketplace.tables import metadata
 
 
-def render_item(type_: str, item: object, autogen_context: object) -> str | bool:
+def render_item(type_: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Write our own column type by a name that the migration template imports."""
     return "UTCDateTime()" if type_ == "type" and isinstance(item, UTCDateTime) else False
 

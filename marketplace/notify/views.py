@@ -19,7 +19,7 @@ bp = Blueprint("notify", __name__, template_folder="templates")
 def inbox() -> str:
     """Show a person's messages, newest first."""
     page = load_inbox(read_session(), user_id=actor().user_id, args=page_args(request.args))
-    return render_template("notify/inbox.html", page=page)
+    return render_template("notify/inbox.html", page=page, page_url=lambda n: url_for("notify.inbox", page=n))
 
 
 @bp.post("/inbox/read")

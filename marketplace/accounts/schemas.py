@@ -1,0 +1,52 @@
+"""What people type into the pages of the accounts area."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from marketplace.core.actor import Role
+
+Email = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class SignInIn(BaseModel):
+    """E-mail and password; ``next`` is a path of this site."""
+
+    email: str = Field(max_length=200)
+    password: str = Field(max_length=200)
+    next: str = Field(default="", max_length=500)
+
+
+class ForgotIn(BaseModel):
+    """The address that a reset link is sent to."""
+
+    email: Email
+
+
+class NewPasswordIn(BaseModel):
+    """A new password; its strength is checked by the service."""
+
+    password: str = Field(max_length=200)
+
+
+class JoinIn(BaseModel):
+    """A person who joins through an invitation: a new one gives all three, a known one address and password."""
+
+    email: Email
+    display_name: str = Field(default="", max_length=60)
+    password: str = Field(max_length=200)
+
+
+class InviteIn(BaseModel):
+    """Whom a link is for."""
+
+    role: Role
+
+
+class TokenIn(BaseModel):
+    """A token for a program: a name to recognise it, what it may do, and how long."""
+
+    name: Name
+    can_write: bool = False
+    days: int = Field(default=90, ge=1, le=365)

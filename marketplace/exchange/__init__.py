@@ -1,0 +1,1 @@
+"""Readers and writers of the exchange format: files ↔ typed rows."""

@@ -1,0 +1,804 @@
+"""Create the tables of the first release.
+
+Revision ID: 0001
+Revises:
+"""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+from marketplace.core.columns import UTCDateTime
+from marketplace.core.journal import triggers_for
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "change",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("object_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
+    )
+    op.create_table(
+        "county",
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("city_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("city", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("mountain_from", sa.Date(), nullable=True),
+        sa.Column("mountain_until", sa.Date(), nullable=True),
+        sa.Column("island_from", sa.Date(), nullable=True),
+        sa.Column("island_until", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_county")),
+    )
+    with op.batch_alter_table("county", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_county_city_code"), ["city_code"], unique=False)
+
+    op.create_table(
+        "gbt_code",
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_gbt_code")),
+    )
+    op.create_table(
+        "industry",
+        sa.Column("catalog_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("level1", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("level2", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("gbt_prefixes", sa.JSON(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("catalog_no", name=op.f("pk_industry")),
+    )
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("request_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_until", UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("last_error", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_done_at"), ["done_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
+        "journal_entry",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("previous_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("event", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal_entry")),
+        sa.UniqueConstraint("digest", name=op.f("uq_journal_entry_digest")),
+    )
+    op.create_table(
+        "knowledge_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "scene",
+                "trade",
+                "kinship",
+                "vertical",
+                "region",
+                "phrase",
+                "industry_words",
+                name="knowledgekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knowledge_row")),
+        sa.UniqueConstraint("kind", "position", name=op.f("uq_knowledge_row_kind_position")),
+    )
+    op.create_table(
+        "library_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("loaded_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_edition")),
+        sa.UniqueConstraint("edition", name=op.f("uq_library_edition_edition")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("uscc", sqlmodel.sql.sqltypes.AutoString(length=18), nullable=True),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("county_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name_key", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum("imported", "registered", "reference", name="origin", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("confirmed_at", UTCDateTime(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["organisation.id"], name=op.f("fk_organisation_merged_into_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("uscc", name=op.f("uq_organisation_uscc")),
+    )
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_county_code"), ["county_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisation_name_key"), ["name_key"], unique=False)
+
+    op.create_table(
+        "scenario",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("scene", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("bound", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("trades", sa.JSON(), nullable=False),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("vendor_words", sa.JSON(), nullable=False),
+        sa.Column("objects", sa.JSON(), nullable=False),
+        sa.Column("symptoms", sa.JSON(), nullable=False),
+        sa.Column("parents", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
+        sa.UniqueConstraint("code", name=op.f("uq_scenario_code")),
+    )
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_position"), ["position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_scene"), ["scene"], unique=False)
+
+    op.create_table(
+        "user_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("display_name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("failed_count", sa.Integer(), nullable=False),
+        sa.Column("locked_until", UTCDateTime(), nullable=True),
+        sa.Column("disabled_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
+    )
+    op.create_table(
+        "bureau",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum("county", "city", "province", name="bureaulevel", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("area_prefix", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_bureau_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_bureau")),
+    )
+    with op.batch_alter_table("bureau", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bureau_area_prefix"), ["area_prefix"], unique=False)
+
+    op.create_table(
+        "county_scenario",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("catalog_no", sa.Integer(), nullable=False),
+        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("kind", sa.Enum("N", "X", name="needkind", native_enum=False, length=40), nullable=False),
+        sa.Column("marked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["catalog_no"], ["industry.catalog_no"], name=op.f("fk_county_scenario_catalog_no_industry")
+        ),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_county_scenario_county_code_county")),
+        sa.ForeignKeyConstraint(
+            ["scenario_code"], ["scenario.code"], name=op.f("fk_county_scenario_scenario_code_scenario")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_county_scenario")),
+        sa.UniqueConstraint(
+            "county_code",
+            "catalog_no",
+            "scenario_code",
+            name=op.f("uq_county_scenario_county_code_catalog_no_scenario_code"),
+        ),
+    )
+    op.create_table(
+        "enterprise",
+        sa.Column("catalog_no", sa.Integer(), nullable=True),
+        sa.Column("gbt_code", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=True),
+        sa.Column("industry_text", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=5000), nullable=False),
+        sa.Column("employees", sa.Integer(), nullable=True),
+        sa.Column("revenue_fen", sa.Integer(), nullable=True),
+        sa.Column("budget_fen", sa.Integer(), nullable=True),
+        sa.Column(
+            "deployment",
+            sa.Enum("SaaS", "本地部署", "混合", "边缘", name="deployment", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("payment", sa.JSON(), nullable=False),
+        sa.Column("must", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["catalog_no"], ["industry.catalog_no"], name=op.f("fk_enterprise_catalog_no_industry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_enterprise_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_enterprise")),
+    )
+    with op.batch_alter_table("enterprise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enterprise_external_ref"), ["external_ref"], unique=False)
+
+    op.create_table(
+        "header_mapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("sheet", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("header", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("field", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_header_mapping_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_header_mapping")),
+        sa.UniqueConstraint(
+            "organisation_id", "sheet", "header", name=op.f("uq_header_mapping_organisation_id_sheet_header")
+        ),
+    )
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("staged", "applied", "discarded", name="batchstate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("file_names", sa.JSON(), nullable=False),
+        sa.Column("files_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("staged", sa.JSON(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("applied_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_import_batch_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_import_batch_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_batch_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "enterprise",
+                "provider",
+                "county",
+                "city",
+                "province",
+                "expert",
+                "supervisor",
+                "auditor",
+                "operator",
+                name="role",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("area_prefix", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=True),
+        sa.Column("accepted_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["accepted_by_id"], ["user_account.id"], name=op.f("fk_invitation_accepted_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["user_account.id"], name=op.f("fk_invitation_invited_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_invitation_token_digest")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "enterprise",
+                "provider",
+                "county",
+                "city",
+                "province",
+                "expert",
+                "supervisor",
+                "auditor",
+                "operator",
+                name="role",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("area_prefix", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_membership_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint(
+            "user_id", "organisation_id", "role", name=op.f("uq_membership_user_id_organisation_id_role")
+        ),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.Column("url", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("read_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_message_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "password_reset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_password_reset_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_password_reset_token_digest")),
+    )
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_reset_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "provider",
+        sa.Column(
+            "kind",
+            sa.Enum("总承包商", "SaaS服务商", "行业平台商", name="providerkindname", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("county", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("city", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=5000), nullable=False),
+        sa.Column("qualifications", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.Column("service_center", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("industries", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_provider_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_provider")),
+    )
+    with op.batch_alter_table("provider", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_provider_external_ref"), ["external_ref"], unique=False)
+
+    op.create_table(
+        "supervisor",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_supervisor_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_supervisor")),
+    )
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("last_used_at", UTCDateTime(), nullable=True),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_api_token_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_api_token_token_digest")),
+    )
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "auth_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_auth_session_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_auth_session_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_session")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_auth_session_token_digest")),
+    )
+    with op.batch_alter_table("auth_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_auth_session_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "module",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.organisation_id"], name=op.f("fk_module_provider_id_provider")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module")),
+        sa.UniqueConstraint("provider_id", "external_ref", name=op.f("uq_module_provider_id_external_ref")),
+    )
+    with op.batch_alter_table("module", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "partnership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("requested_at", UTCDateTime(), nullable=False),
+        sa.Column("confirmed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["partner_id"], ["provider.organisation_id"], name=op.f("fk_partnership_partner_id_provider")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.organisation_id"], name=op.f("fk_partnership_provider_id_provider")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partnership")),
+        sa.UniqueConstraint("provider_id", "partner_id", name=op.f("uq_partnership_provider_id_partner_id")),
+    )
+    with op.batch_alter_table("partnership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_partnership_partner_id"), ["partner_id"], unique=False)
+
+    op.create_table(
+        "problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["enterprise.organisation_id"], name=op.f("fk_problem_enterprise_id_enterprise")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+        sa.UniqueConstraint("enterprise_id", "position", name=op.f("uq_problem_enterprise_id_position")),
+    )
+    op.create_table(
+        "provider_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("enterprise", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("catalog_no", sa.Integer(), nullable=True),
+        sa.Column("scenarios", sa.JSON(), nullable=False),
+        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["catalog_no"], ["industry.catalog_no"], name=op.f("fk_provider_case_catalog_no_industry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.organisation_id"], name=op.f("fk_provider_case_provider_id_provider")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_case")),
+        sa.UniqueConstraint("provider_id", "position", name=op.f("uq_provider_case_provider_id_position")),
+    )
+    op.create_table(
+        "ranking_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("share_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum("shortlisted", "shared", "printed", name="runreason", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("engine_version", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("library_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("weights_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("statistics_edition", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_ranking_run_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["enterprise.organisation_id"], name=op.f("fk_ranking_run_enterprise_id_enterprise")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking_run")),
+        sa.UniqueConstraint("digest", name=op.f("uq_ranking_run_digest")),
+        sa.UniqueConstraint("share_digest", name=op.f("uq_ranking_run_share_digest")),
+    )
+    with op.batch_alter_table("ranking_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ranking_run_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
+        "scenario_need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("kind", sa.Enum("N", "X", name="needkind", native_enum=False, length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["enterprise.organisation_id"], name=op.f("fk_scenario_need_enterprise_id_enterprise")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_need")),
+        sa.UniqueConstraint("enterprise_id", "position", name=op.f("uq_scenario_need_enterprise_id_position")),
+    )
+    op.create_table(
+        "module_version",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
+        sa.Column("price_fen", sa.Integer(), nullable=True),
+        sa.Column(
+            "deployment",
+            sa.Enum("SaaS", "本地部署", "混合", "边缘", name="deployment", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("days_to_live", sa.Integer(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "in_review",
+                "published",
+                "rejected",
+                "superseded",
+                "retired",
+                name="versionstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("scenarios", sa.JSON(), nullable=False),
+        sa.Column("industries", sa.JSON(), nullable=False),
+        sa.Column("payment", sa.JSON(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("submitted_at", UTCDateTime(), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decision_reason", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user_account.id"], name=op.f("fk_module_version_decided_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_module_version_module_id_module")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_version")),
+        sa.UniqueConstraint("module_id", "number", name=op.f("uq_module_version_module_id_number")),
+    )
+    with op.batch_alter_table("module_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_version_state"), ["state"], unique=False)
+
+    op.create_table(
+        "need_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["need_id"], ["scenario_need.id"], name=op.f("fk_need_link_need_id_scenario_need"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["scenario_code"], ["scenario.code"], name=op.f("fk_need_link_scenario_code_scenario")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_link")),
+        sa.UniqueConstraint("need_id", "scenario_code", name=op.f("uq_need_link_need_id_scenario_code")),
+    )
+    with op.batch_alter_table("need_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_link_scenario_code"), ["scenario_code"], unique=False)
+
+    op.create_table(
+        "problem_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["problem_id"], ["problem.id"], name=op.f("fk_problem_link_problem_id_problem"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["scenario_code"], ["scenario.code"], name=op.f("fk_problem_link_scenario_code_scenario")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_link")),
+        sa.UniqueConstraint("problem_id", "scenario_code", name=op.f("uq_problem_link_problem_id_scenario_code")),
+    )
+    with op.batch_alter_table("problem_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_problem_link_scenario_code"), ["scenario_code"], unique=False)
+
+    op.create_table(
+        "module_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["scenario_code"], ["scenario.code"], name=op.f("fk_module_link_scenario_code_scenario")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["module_version.id"],
+            name=op.f("fk_module_link_version_id_module_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_link")),
+        sa.UniqueConstraint("version_id", "scenario_code", name=op.f("uq_module_link_version_id_scenario_code")),
+    )
+    with op.batch_alter_table("module_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_link_scenario_code"), ["scenario_code"], unique=False)
+    for statement in triggers_for(op.get_bind().dialect.name):
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("module_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_link_scenario_code"))
+
+    op.drop_table("module_link")
+    with op.batch_alter_table("problem_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_problem_link_scenario_code"))
+
+    op.drop_table("problem_link")
+    with op.batch_alter_table("need_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_link_scenario_code"))
+
+    op.drop_table("need_link")
+    with op.batch_alter_table("module_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_version_state"))
+
+    op.drop_table("module_version")
+    op.drop_table("scenario_need")
+    with op.batch_alter_table("ranking_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ranking_run_enterprise_id"))
+
+    op.drop_table("ranking_run")
+    op.drop_table("provider_case")
+    op.drop_table("problem")
+    with op.batch_alter_table("partnership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_partnership_partner_id"))
+
+    op.drop_table("partnership")
+    with op.batch_alter_table("module", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_provider_id"))
+
+    op.drop_table("module")
+    with op.batch_alter_table("auth_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_auth_session_user_id"))
+
+    op.drop_table("auth_session")
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_api_token_membership_id"))
+
+    op.drop_table("api_token")
+    op.drop_table("supervisor")
+    with op.batch_alter_table("provider", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_external_ref"))
+
+    op.drop_table("provider")
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_reset_user_id"))
+
+    op.drop_table("password_reset")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_user_id"))
+
+    op.drop_table("message")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_user_id"))
+        batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
+
+    op.drop_table("membership")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_batch_organisation_id"))
+
+    op.drop_table("import_batch")
+    op.drop_table("header_mapping")
+    with op.batch_alter_table("enterprise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enterprise_external_ref"))
+
+    op.drop_table("enterprise")
+    op.drop_table("county_scenario")
+    with op.batch_alter_table("bureau", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bureau_area_prefix"))
+
+    op.drop_table("bureau")
+    op.drop_table("user_account")
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scenario_scene"))
+        batch_op.drop_index(batch_op.f("ix_scenario_position"))
+
+    op.drop_table("scenario")
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisation_name_key"))
+        batch_op.drop_index(batch_op.f("ix_organisation_county_code"))
+
+    op.drop_table("organisation")
+    op.drop_table("library_edition")
+    op.drop_table("knowledge_row")
+    op.drop_table("journal_entry")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_due_at"))
+        batch_op.drop_index(batch_op.f("ix_job_done_at"))
+
+    op.drop_table("job")
+    op.drop_table("industry")
+    op.drop_table("gbt_code")
+    with op.batch_alter_table("county", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_county_city_code"))
+
+    op.drop_table("county")
+    op.drop_table("change")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS journal_entry_refuse()")

@@ -1,0 +1,78 @@
+"""What stands on each role's desk: doors to its work, most pressing first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from marketplace.core.actor import ROLE_LABELS, Actor, Role
+
+Door = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A role's desk; doors are (title, what it is for, address)."""
+
+    title: str
+    doors: list[Door]
+
+
+def desk_for(_session: Session, *, actor: Actor) -> Desk:
+    """Return the desk of the actor's role."""
+    doors = _DOORS.get(actor.role, lambda _actor: [])(actor)
+    return Desk(title=f"{ROLE_LABELS[actor.role]}工作台", doors=[*doors, *_COMMON])
+
+
+_COMMON: list[Door] = [
+    ("消息", "审核结果、邀请和提醒", "/inbox"),
+    ("我的账号", "同事、单位切换、接口令牌", "/account"),
+]
+
+
+def _enterprise(actor: Actor) -> list[Door]:
+    own = actor.organisation_id
+    return [
+        ("推荐给我的服务商", "按您的难题排好顺序，并说明理由", f"/enterprises/{own}/recommendations"),
+        ("企业资料与清单", "问题清单、场景清单、付费与部署意愿", f"/enterprises/{own}/edit"),
+    ]
+
+
+def _provider(actor: Actor) -> list[Door]:
+    own = actor.organisation_id
+    return [
+        ("我的模块", "起草、提交审核、修订、下架", f"/providers/{own}/modules"),
+        ("服务商资料", "服务区域、资质、案例、合作伙伴", f"/providers/{own}/edit"),
+    ]
+
+
+def _county(_actor: Actor) -> list[Door]:
+    return [
+        ("导入企业和服务商", "用 Excel 表一次导入，逐格检查", "/imports"),
+        ("本地企业", "确认、邀请、查看推荐", "/county/enterprises"),
+        ("共性与个性场景", "为本地行业标记 N 和 X", "/county/scenarios"),
+    ]
+
+
+def _reading_bureau(_actor: Actor) -> list[Door]:
+    return [("辖区企业", "查看登记情况和推荐", "/county/enterprises")]
+
+
+def _operator(_actor: Actor) -> list[Door]:
+    return [
+        ("模块审核", "逐个审核，写明理由", "/operator/modules"),
+        ("待确认服务商", "确认后才参加排序", "/operator/providers"),
+        ("导入", "企业、服务商文件", "/imports"),
+        ("单位合并与更名", "留痕可查", "/operator/organisations"),
+    ]
+
+
+_DOORS: dict[Role, Callable[[Actor], list[Door]]] = {
+    Role.ENTERPRISE: _enterprise,
+    Role.PROVIDER: _provider,
+    Role.COUNTY: _county,
+    Role.CITY: _reading_bureau,
+    Role.PROVINCE: _reading_bureau,
+    Role.AUDITOR: _reading_bureau,
+    Role.OPERATOR: _operator,
+}

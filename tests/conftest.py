@@ -1,0 +1,6 @@
+"""Fixtures live by topic in tests/fixtures."""
+
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.web",
+]
