@@ -1,0 +1,192 @@
+"""The one analyzer for documents and queries."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import rjieba
+
+from search_index.lexicon import Lexicon
+from search_index.normalize import fold, lower, normalize
+from search_index.pinyin import char_readings, is_han, syllables_of
+
+SCHEMA_VERSION = "1"
+MAX_TOKEN = 64
+_LATIN = "a-z0-9\u00df-\u024f"
+# Latin tokens (C++ and C# keep their signs), any other letter or digit alone, pictographs and symbols alone.
+_SYMBOLS = "$%€£¥°±×÷\u2100-\u214f\u2190-\u2bff\u3004\u3020\U0001f000-\U0001faff"
+UNIT = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?|[^\W_]|[{_SYMBOLS}]", re.IGNORECASE)
+_HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_JOINER = re.compile(r"[ \-_/.+&·]?")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u024f]+|[0-9]+")
+# Forms of firms: they say nothing about which firm is meant.
+LEGAL_FORM = re.compile(
+    "(?:(?:股份|责任|集团)*有限(?:责任)?公司|股份公司|[(](?:有限|普通|特殊普通)合伙[)]|合伙企业|集团|公司|厂|商行|商会)$"
+)
+_BRACKETS = re.compile(r"[()\[\]【】〔〕「」《》〈〉\s]")
+LONGEST_WORD = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The token streams of a document, one for each field of the schema; repeated tokens count."""
+
+    title_words: list[str]
+    title_grams: list[str]
+    title_sounds: list[str]
+    title_exact: list[str]
+    body_words: list[str]
+    body_grams: list[str]
+
+
+def is_latin(unit: str) -> bool:
+    """Tell whether a unit is a Latin token rather than a single character."""
+    return (unit[0].isascii() and unit[0].isalnum()) or "\u00df" <= unit[0] <= "\u024f"
+
+
+def compact(folded: str) -> str:
+    """Return letters, digits and characters only."""
+    return "".join(UNIT.findall(folded))
+
+
+def core_name(folded: str) -> str:
+    """Return the compact name without its legal form."""
+    bare = LEGAL_FORM.sub("", folded.strip()) or folded
+    return compact(_BRACKETS.sub("", LEGAL_FORM.sub("", bare) or bare))
+
+
+def grams(folded: str) -> list[str]:
+    """Return units interleaved with joins of neighbours: 排产 → 排 排产 产; s7-1200 → s7 s71200 1200.
+
+    A phrase is found as this very sequence inside the sequence of a text.
+    """
+    out: list[str] = []
+    end_before, before = -1, ""
+    for match in UNIT.finditer(folded):
+        unit = match.group()[:MAX_TOKEN]
+        if before and _are_neighbours(before, unit, folded[end_before : match.start()]):
+            out.append((before + unit)[:MAX_TOKEN])
+        out.append(unit)
+        end_before, before = match.end(), unit
+    return out
+
+
+def pairs(folded: str) -> list[str]:
+    """Return the joins of neighbours, and units without a neighbour alone: what a text must hold to hold this one."""
+    out: list[str] = []
+    end_before, before, joined = -1, "", True
+    for match in UNIT.finditer(folded):
+        unit = match.group()[:MAX_TOKEN]
+        if before and _are_neighbours(before, unit, folded[end_before : match.start()]):
+            out.append((before + unit)[:MAX_TOKEN])
+            joined = True
+        else:
+            out += [] if joined else [before]
+            joined = False
+        end_before, before = match.end(), unit
+    return out if joined else [*out, before]
+
+
+def _are_neighbours(before: str, unit: str, between: str) -> bool:
+    if is_latin(before) and is_latin(unit):
+        return len(between) <= 1 and _JOINER.fullmatch(between) is not None
+    return not between and not is_latin(before) and not is_latin(unit)
+
+
+class Analyzer:
+    """Turns texts into tokens; holds the segmenter with the lexicon's words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._jieba = rjieba.Jieba()
+        groups = (word for group in lexicon.synonyms for word in group)
+        for word in dict.fromkeys((*lexicon.words, *groups)):
+            folded = fold(word)
+            if 1 < len(folded) <= LONGEST_WORD and _HAN_RUN.fullmatch(folded):
+                self._jieba.add_word(folded, self._jieba.suggest_freq(folded), None)
+
+    def document(self, *, title: str, body: str) -> Tokens:
+        """Return every token stream of a document."""
+        title_plain, body_plain = normalize(title), normalize(body)
+        title_folded, body_folded = lower(title_plain), lower(body_plain)
+        sounds, exact = self._sounds(title_folded)
+        return Tokens(
+            title_words=self._words(title_plain, title_folded),
+            title_grams=grams(title_folded),
+            title_sounds=sounds,
+            title_exact=exact,
+            body_words=self._words(body_plain, body_folded),
+            body_grams=grams(body_folded),
+        )
+
+    def cut(self, folded: str) -> list[str]:
+        """Split Chinese text into words that don't overlap."""
+        words: list[str] = self._jieba.cut(folded)
+        return words
+
+    def _words(self, plain: str, folded: str) -> list[str]:
+        cut = self._jieba.cut_for_search
+        found = [w for run in _HAN_RUN.findall(folded) if len(run) > 1 for w in cut(run) if len(w) > 1]
+        return found + list(latin_tokens(plain))
+
+    def _sounds(self, folded: str) -> tuple[list[str], list[str]]:
+        runs = [self.syllables(run) for run in _HAN_RUN.findall(folded)]
+        sounds = [token for run in runs for token in sound_tokens(run)]
+        whole, core = compact(folded), core_name(folded)
+        exact = [f"={whole}", f"={core}", f"p:{self.joined_sound(whole)}", f"p:{self.joined_sound(core)}"]
+        exact += [f"i:{self.initials(whole)}", f"i:{self.initials(core)}"]
+        return sounds, list(dict.fromkeys(exact))
+
+    def syllables(self, han: str) -> list[tuple[str, ...]]:
+        """Return the readings of each character: the one that its word asks for first, then the usual one."""
+        chosen = syllables_of(self.cut(han))
+        if len(chosen) != len(han):
+            return [char_readings(c)[:1] for c in han]
+        return [tuple(dict.fromkeys((s, char_readings(c)[0]))) for s, c in zip(chosen, han, strict=True)]
+
+    def joined_sound(self, compacted: str) -> str:
+        """Return the whole name in pinyin, Latin parts kept."""
+        return _HAN_RUN.sub(lambda m: "".join(s[0] for s in self.syllables(m.group())), compacted)
+
+    def initials(self, compacted: str) -> str:
+        """Return the first letters of the whole name, Latin parts kept."""
+        return _HAN_RUN.sub(lambda m: "".join(s[0][0] for s in self.syllables(m.group())), compacted)
+
+
+def sound_tokens(readings: list[tuple[str, ...]]) -> Iterator[str]:
+    """Yield syllables, pairs of syllables (zhao'jian) and two and three initials (;zj ;zjy) of a run."""
+    for readings_here in readings:
+        yield from readings_here
+    for left, right in pairwise(readings):
+        yield from (f"{a}'{b}" for a in left for b in right)
+    letters = "".join(r[0][0] for r in readings)
+    yield from (f";{letters[i : i + 2]}" for i in range(len(letters) - 1))
+    yield from (f";{letters[i : i + 3]}" for i in range(len(letters) - 2))
+
+
+def latin_tokens(plain: str) -> Iterator[str]:
+    """Yield Latin tokens, their parts (InfoLink → info, link; PLC300 → plc, 300) and joins of neighbours."""
+    end_before, before = -1, ""
+    for match in UNIT.finditer(plain):
+        if not is_latin(match.group()[0].lower()):
+            before = ""
+            continue
+        token = lower(match.group())[:MAX_TOKEN]
+        yield token
+        parts = [lower(p)[:MAX_TOKEN] for p in _PART.findall(match.group())]
+        if parts != [token]:
+            yield from parts
+        if before and _are_neighbours(before, token, plain[end_before : match.start()]):
+            yield (before + token)[:MAX_TOKEN]
+        end_before, before = match.end(), token
+
+
+def han_runs(folded: str) -> list[str]:
+    """Return the runs of Chinese characters."""
+    return _HAN_RUN.findall(folded)
+
+
+def has_han(text: str) -> bool:
+    """Tell whether the text holds a Chinese character."""
+    return any(is_han(c) for c in text)

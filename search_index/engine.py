@@ -1,0 +1,210 @@
+"""The class that callers use; engines fill in how commits and snapshots are made."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+
+from search_index.analyzer import Analyzer, compact
+from search_index.errors import InvalidQueryError, PageOutOfRangeError
+from search_index.lexicon import Lexicon
+from search_index.normalize import fold
+from search_index.parser import parse
+from search_index.plan import Constant, Every, Field, Node, Some, Term
+from search_index.planner import Plan, Planner
+from search_index.relaxing import Relaxer, VocabularyCache
+from search_index.snapshot import Row, Snapshot
+from search_index.snippets import Highlighter
+from search_index.storage import CommitRecord, facet_token, fingerprint
+from search_index.types import MAX_PER_PAGE, DocKey, Document, FacetCount, Hit, Results, SearchQuery, Suggestion
+
+MAX_FACET_VALUES = 200
+MAX_FILTER_VALUES = 100
+EMPTY_RESULTS = Results(total=0, hits=(), facets={})
+
+
+class SearchIndex(ABC):
+    """A full-text index in one folder. See README.md for the contract that both engines keep."""
+
+    def __init__(self, folder: str, *, lexicon: Lexicon, tie_seed: str) -> None:
+        self._folder = folder
+        self._tie_seed = tie_seed
+        self._fingerprint = fingerprint(lexicon, tie_seed=tie_seed)
+        self._analyzer = Analyzer(lexicon)
+        self._synonyms = _synonym_table(lexicon)
+        self._vocabulary = VocabularyCache(lexicon)
+
+    @abstractmethod
+    def apply(self, *, upserts: Iterable[Document], deletes: Iterable[DocKey], cursor: int) -> None:
+        """Commit deletions, then documents (the last one of a key wins), and the caller's position, all or nothing.
+
+        Raises IndexBusyError while another writer holds the folder, InvalidDocumentError for a bad document.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files."""
+
+    @abstractmethod
+    def _snapshot(self) -> Snapshot:
+        """Return the newest state."""
+
+    @abstractmethod
+    def _commit_record(self) -> CommitRecord | None:
+        """Return the record of the last commit; None in a new index."""
+
+    def cursor(self) -> int:
+        """Return the position stored by the last commit; 0 in a new index."""
+        record = self._commit_record()
+        return record.cursor if record else 0
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the folder was written with another lexicon, schema or tie seed and must be rebuilt."""
+        record = self._commit_record()
+        return record is not None and record.fingerprint != self._fingerprint
+
+    def ids_and_digests(self) -> Mapping[DocKey, str]:
+        """Return the digest of every document, for a comparison with the source."""
+        return self._snapshot().digests()
+
+    def search(self, query: SearchQuery) -> Results:
+        """Return a page of hits with facets, marked texts and perhaps a better spelling.
+
+        Raises PageOutOfRangeError for a page beyond the end, InvalidQueryError for an impossible page size or filter.
+        """
+        _check(query)
+        clauses = parse(query.text)
+        if query.text.strip() and not clauses:
+            return _empty_page(query.page)
+        snapshot = self._snapshot()
+        scope = _Scope(query)
+        planner = Planner(self._analyzer, synonyms=self._synonyms, statistics=snapshot)
+        plan = planner.strict(clauses)
+        by_key = all(c.negative for c in clauses)
+        total, rows = self._page(snapshot, node=scope.within(plan.node), query=query, by_key=by_key)
+        if total or by_key:
+            return self._results(snapshot, plan=plan, scope=scope, total=total, rows=rows)
+        relaxer = Relaxer(planner, snapshot=snapshot, vocabulary=self._vocabulary)
+        near = relaxer.relax(clauses, within=scope.within)
+        if near is None:
+            return _empty_page(query.page)
+        total, rows = self._page(snapshot, node=scope.within(near.plan.node), query=query, by_key=False)
+        meant = near.did_you_mean or relaxer.meant_by_titles(clauses, titles=[r.title for r in rows], page=query.page)
+        return self._results(
+            snapshot, plan=near.plan, scope=scope, total=total, rows=rows, did_you_mean=meant, relaxed=total > 0
+        )
+
+    def suggest(self, prefix: str, *, limit: int = 8, kinds: tuple[str, ...] = ()) -> tuple[Suggestion, ...]:
+        """Return titles that hold what was typed so far: characters, pinyin, initials or the beginning of a word."""
+        clauses = tuple(c for c in parse(prefix) if not c.negative)
+        if not clauses:
+            return ()
+        snapshot = self._snapshot()
+        plan = Planner(self._analyzer, synonyms={}, statistics=snapshot).titles(clauses)
+        scope = _Scope(SearchQuery(kinds=kinds))
+        bounded = max(1, min(limit, MAX_PER_PAGE))
+        _, rows = snapshot.rows(scope.within(plan.node), offset=0, limit=bounded * 3, by_key=False)
+        typed = compact(fold(prefix))
+        first = sorted(rows, key=lambda r: not compact(fold(r.title)).startswith(typed))[:bounded]
+        marker = Highlighter(plan.marks, analyzer=self._analyzer)
+        return tuple(Suggestion(kind=r.kind, id=r.id, text=r.title, spans=marker.title(r.title)) for r in first)
+
+    def _page(self, snapshot: Snapshot, *, node: Node, query: SearchQuery, by_key: bool) -> tuple[int, list[Row]]:
+        offset = (query.page - 1) * query.per_page
+        # Offsets beyond every document are not handed to an engine: numbers there are limited.
+        at = offset if offset < snapshot.doc_count else 0
+        total, rows = snapshot.rows(node, offset=at, limit=query.per_page, by_key=by_key)
+        if total and offset >= total:
+            raise PageOutOfRangeError(query.page, pages=-(-total // query.per_page))
+        return total, rows
+
+    def _results(
+        self,
+        snapshot: Snapshot,
+        *,
+        plan: Plan,
+        scope: "_Scope",
+        total: int,
+        rows: list[Row],
+        did_you_mean: str | None = None,
+        relaxed: bool = False,
+    ) -> Results:
+        marker = Highlighter(plan.marks, analyzer=self._analyzer)
+        hits = tuple(
+            Hit(
+                kind=r.kind,
+                id=r.id,
+                title=r.title,
+                score=r.score,
+                title_spans=marker.title(r.title),
+                snippet=marker.snippet(r.body),
+            )
+            for r in rows
+        )
+        facets = scope.facets(snapshot, plan.node) if total or scope.filtered else {}
+        return Results(total=total, hits=hits, facets=facets, did_you_mean=did_you_mean, relaxed=relaxed)
+
+
+class _Scope:
+    """Filters of one query, as nodes that don't change the score."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        groups = {name: values for name, values in (("kind", query.kinds), *query.filters.items()) if values}
+        self._groups = {name: _any_of(name, values) for name, values in groups.items()}
+        self.filtered = bool(groups)
+
+    def within(self, node: Node, *, without: str = "") -> Node:
+        """Return the node narrowed by every filter except the one on facet `without`."""
+        groups = tuple(g for name, g in self._groups.items() if name != without)
+        return Every((node, *groups)) if groups else node
+
+    def facets(self, snapshot: Snapshot, node: Node) -> dict[str, tuple[FacetCount, ...]]:
+        """Count the values of every facet, each facet with its own filter lifted."""
+        counts = _by_facet(snapshot.facets(self.within(node)))
+        for name in self._groups:
+            lifted = _by_facet(snapshot.facets(self.within(node, without=name)))
+            counts[name] = lifted.get(name, [])
+        return {
+            name: tuple(sorted(found, key=lambda c: (-c.count, c.value))[:MAX_FACET_VALUES])
+            for name, found in counts.items()
+        }
+
+
+def _any_of(name: str, values: tuple[str, ...]) -> Node:
+    terms = tuple(Term(Field.FACET, facet_token(name, value)) for value in dict.fromkeys(values))
+    return Constant(terms[0] if len(terms) == 1 else Some(terms), 0.0)
+
+
+def _by_facet(counts: Mapping[str, int]) -> dict[str, list[FacetCount]]:
+    out: dict[str, list[FacetCount]] = {}
+    for token, count in counts.items():
+        name, _, value = token.partition("=")
+        out.setdefault(name, []).append(FacetCount(value, count))
+    return out
+
+
+def _empty_page(page: int) -> Results:
+    if page > 1:
+        raise PageOutOfRangeError(page, pages=1)
+    return EMPTY_RESULTS
+
+
+def _check(query: SearchQuery) -> None:
+    if not 1 <= query.per_page <= MAX_PER_PAGE:
+        raise InvalidQueryError(f"per_page {query.per_page} is not in 1..{MAX_PER_PAGE}")
+    if query.page < 1:
+        raise PageOutOfRangeError(query.page, pages=1)
+    if "kind" in query.filters:
+        raise InvalidQueryError("use `kinds` for the kind")
+    groups = (query.kinds, *query.filters.values())
+    if any(not isinstance(values, tuple) or len(values) > MAX_FILTER_VALUES for values in groups):
+        raise InvalidQueryError(f"a filter takes a tuple of at most {MAX_FILTER_VALUES} values")
+
+
+def _synonym_table(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    table: dict[str, dict[str, None]] = {}
+    for group in lexicon.synonyms:
+        folded = [fold(word).strip() for word in group]
+        for word in folded:
+            others = {other: None for other in folded if compact(other) != compact(word)}
+            table.setdefault(compact(word), {}).update(others)
+    return {word: tuple(others) for word, others in table.items() if others}

@@ -1,0 +1,69 @@
+"""Pinyin without tones: readings of characters and words, and Latin text split into syllables."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+from search_index.syllables import LONGEST, SYLLABLES
+
+MAX_READINGS = 6
+
+
+def is_han(char: str) -> bool:
+    """Tell whether the character has a reading of its own."""
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
+
+
+@lru_cache(maxsize=32768)
+def _readings(word: str) -> tuple[str, ...]:
+    return tuple(str(s).replace("ü", "v") for s in lazy_pinyin(word))
+
+
+@lru_cache(maxsize=32768)
+def char_readings(char: str) -> tuple[str, ...]:
+    """Return every reading of the character, the most usual first."""
+    found = pinyin(char, style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(str(s).replace("ü", "v") for s in found[0]))
+
+
+def syllables_of(words: list[str]) -> list[str]:
+    """Return one reading for each character of Chinese words; words decide between readings (银行, 行走)."""
+    return [syllable for word in words for syllable in _readings(word)]
+
+
+def sound_of(text: str) -> str:
+    """Return a key that is equal for texts that sound the same; each character takes its usual reading."""
+    return "'".join(char_readings(c)[0] if is_han(c) else c for c in text)
+
+
+def segment(latin: str, *, limit: int = MAX_READINGS) -> list[tuple[str, ...]]:
+    """Split Latin letters into pinyin syllables in every way, fewest syllables first; empty when impossible."""
+    return [way for way, rest in _ways(latin, limit=limit) if not rest]
+
+
+def segment_prefix(latin: str, *, limit: int = MAX_READINGS) -> list[tuple[tuple[str, ...], str]]:
+    """Split letters that are still being typed: syllables, and the beginning of the next one (may be empty)."""
+    return _ways(latin, limit=limit)
+
+
+def completions(beginning: str) -> list[str]:
+    """Return the syllables that begin like this."""
+    return sorted(s for s in SYLLABLES if s.startswith(beginning))
+
+
+def _ways(latin: str, *, limit: int) -> list[tuple[tuple[str, ...], str]]:
+    # best[i] holds ways to read latin[:i]; a beam keeps the shortest ones, so long input stays cheap.
+    start_way: tuple[str, ...] = ()
+    best: list[list[tuple[str, ...]]] = [[start_way], *([] for _ in latin)]
+    for end in range(1, len(latin) + 1):
+        found = [
+            (*way, latin[start:end])
+            for start in range(max(0, end - LONGEST), end)
+            if latin[start:end] in SYLLABLES
+            for way in best[start]
+        ]
+        best[end] = sorted(found, key=len)[:limit]
+    whole = [(way, "") for way in best[-1]]
+    cuts = range(max(0, len(latin) - LONGEST + 1), len(latin))
+    partial = [(way, latin[cut:]) for cut in cuts if completions(latin[cut:]) for way in best[cut]]
+    return whole + sorted(partial, key=lambda item: len(item[0]))[:limit]

@@ -1,0 +1,124 @@
+"""The quick engine (extra `fast`), for a hundred thousand documents and more."""
+
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
+
+import tantivy
+
+from search_index.engine import SearchIndex
+from search_index.errors import IndexBusyError, IndexUnavailableError
+from search_index.lexicon import Lexicon
+from search_index.plan import Field
+from search_index.storage import META_KEY, CommitRecord, check_document, facet_tokens, key_text
+from search_index.tantivy_queries import index_option
+from search_index.tantivy_snapshot import STORED, TantivySnapshot, dump_stored, rank_value
+from search_index.types import DocKey, Document
+
+_HEAP_BYTES = 64_000_000
+_TOKENS = (Field.TITLE_WORDS, Field.TITLE_GRAMS, Field.TITLE_SOUNDS, Field.BODY_WORDS, Field.BODY_GRAMS)
+_META_FILE = "meta.json"
+
+
+def make_schema() -> Any:
+    """Return fields with ready tokens (split at spaces), exact values, and the stored rest."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    for field in _TOKENS:
+        builder.add_text_field(str(field), tokenizer_name="whitespace", index_option=index_option(field))
+    for field in (Field.TITLE_EXACT, Field.ALL):
+        builder.add_text_field(str(field), tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(str(Field.FACET), fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_float_field("rank", fast=True)
+    builder.add_bytes_field(STORED, stored=True)
+    return builder.build()
+
+
+class TantivyIndex(SearchIndex):
+    """Runs trees inside tantivy; a writer is opened for each `apply`, so that several processes can take turns."""
+
+    def __init__(self, folder: str, *, lexicon: Lexicon, tie_seed: str) -> None:
+        super().__init__(folder, lexicon=lexicon, tie_seed=tie_seed)
+        self._lock = Lock()
+        self._schema = make_schema()
+        self._current: TantivySnapshot | None = None
+        try:
+            self._index = tantivy.Index(self._schema, path=folder, reuse=True)
+            # Commits of other processes are noticed by their meta file at each search; no thread watches.
+            self._index.config_reader(reload_policy="manual")
+        except (ValueError, OSError) as error:
+            raise IndexUnavailableError(folder) from error
+
+    def apply(self, *, upserts: Iterable[Document], deletes: Iterable[DocKey], cursor: int) -> None:
+        try:
+            writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        except ValueError as error:
+            raise IndexBusyError(self._folder) from error
+        try:
+            self._write(writer, upserts=upserts, deletes=deletes, cursor=cursor)
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            # Merges end and their files go before the lock does, or old segments pile up.
+            writer.garbage_collect_files()
+            writer.wait_merging_threads()
+
+    def _write(self, writer: Any, *, upserts: Iterable[Document], deletes: Iterable[DocKey], cursor: int) -> None:
+        fresh = not self._snapshot().doc_count
+        seen: set[str] = set()
+        for key in map(key_text, deletes):
+            writer.delete_documents_by_term("key", key)
+        for document in upserts:
+            check_document(document)
+            key = key_text(document.key)
+            if not fresh or key in seen:
+                writer.delete_documents_by_term("key", key)
+            seen.add(key)
+            writer.add_document(self._document(document, key=key))
+        writer.delete_documents_by_term("key", META_KEY)
+        record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
+        writer.add_document(tantivy.Document(key=META_KEY, stored=record.dump().encode()))
+        writer.commit()
+
+    def _document(self, document: Document, *, key: str) -> Any:
+        tokens = self._analyzer.document(title=document.title, body=document.body)
+        return tantivy.Document(
+            key=key,
+            stored=dump_stored(document),
+            tw=" ".join(tokens.title_words),
+            tg=" ".join(tokens.title_grams),
+            tp=" ".join(tokens.title_sounds),
+            tx=tokens.title_exact,
+            bw=" ".join(tokens.body_words),
+            bg=" ".join(tokens.body_grams),
+            facet=facet_tokens(document),
+            all="1",
+            rank=rank_value(weight=document.weight, key=key, seed=self._tie_seed),
+        )
+
+    def close(self) -> None:
+        self._current = None
+
+    def _commit_record(self) -> CommitRecord | None:
+        text = self._snapshot().meta()
+        return CommitRecord.load(text) if text else None
+
+    def _snapshot(self) -> TantivySnapshot:
+        with self._lock:
+            stamp = self._stamp()
+            if self._current is None or self._current.generation != stamp:
+                self._index.reload()
+                searcher = self._index.searcher()
+                self._current = TantivySnapshot(
+                    searcher, schema=self._schema, generation=stamp, tie_seed=self._tie_seed
+                )
+            return self._current
+
+    def _stamp(self) -> bytes:
+        """Return the content of the meta file, which each commit replaces by a rename."""
+        try:
+            with open(f"{self._folder}/{_META_FILE}", "rb") as file:  # noqa: PTH123  # Engines import no pathlib.
+                return file.read()
+        except OSError as error:
+            raise IndexUnavailableError(self._folder) from error
