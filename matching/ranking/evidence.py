@@ -1,0 +1,103 @@
+"""What speaks for a feature of a pair: the problem, the module, the words in both texts, the case."""
+
+from dataclasses import dataclass
+
+from matching.linking.lexicon import word_strength
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.modules import module_text
+from matching.ranking.needs import Need, NeedKind
+from matching.text import WordIndex, fold
+from matching.types import CaseRecord, ModuleOffer
+
+MAX_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordMatch:
+    """A word in the need and the word in the module's text that answers it, each with (start, end) in characters.
+
+    The module's text is its name, its scenarios and its summary, as ``matching.ranking.modules.module_text`` joins
+    them. A span of (0, 0) means that the word stands in one of the texts only.
+    """
+
+    need_word: str
+    need_span: tuple[int, int]
+    offer_word: str
+    offer_span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedEvidence:
+    """One need that a module answers, to ``share`` in [0, 1]."""
+
+    kind: NeedKind
+    number: int
+    text: str
+    share: float
+    module_ref: str
+    module_name: str
+    module_of: str
+    scenario: str | None
+    scenario_name: str
+    words: tuple[WordMatch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvidence:
+    """A finished case of the provider in the plant's trade or industry."""
+
+    case: CaseRecord
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactEvidence:
+    """A fact about terms: what was wished, what is offered, and whether it meets; ``modules`` are the refs meant."""
+
+    wished: tuple[str, ...]
+    offered: tuple[str, ...]
+    met: bool
+    modules: tuple[str, ...] = ()
+
+
+Evidence = NeedEvidence | CaseEvidence | FactEvidence
+
+
+def word_matches(
+    need: Need, offer: ModuleOffer, *, scenario: str | None, knowledge: Knowledge
+) -> tuple[WordMatch, ...]:
+    """Return the words that join a need and a module: equal words, else words of the scenario that both name."""
+    need_text, offer_text = fold(need.text), fold(module_text(offer))
+    tokenizer = knowledge.linker.tokenizer
+    common = sorted(set(tokenizer.words(need_text)) & set(tokenizer.words(offer_text)), key=lambda w: (-len(w), w))
+    matches = [_match(word, need_text, word, offer_text) for word in common]
+    if scenario is not None:
+        matches += _scenario_words(need, offer_text, need_text=need_text, scenario=scenario, knowledge=knowledge)
+    return tuple(matches[:MAX_WORDS])
+
+
+def _scenario_words(
+    need: Need, offer_text: str, *, need_text: str, scenario: str, knowledge: Knowledge
+) -> list[WordMatch]:
+    spoken = [one for link in need.links if link.scenario == scenario for one in link.evidence]
+    words = sorted({one.word for one in spoken if one.end - one.start == len(one.word) < len(need_text)})
+    offered = WordIndex(knowledge.words_of(scenario)).hits(offer_text)
+    answers = sorted({hit.word for hit in offered}, key=lambda word: (-word_strength(word), word))
+    if not words and not answers:
+        return []
+    left, right = (words or [""])[: MAX_WORDS // 2], (answers or [""])[: MAX_WORDS // 2]
+    return [_match(word, need_text, answer, offer_text) for word in left for answer in right[:1]]
+
+
+def _match(need_word: str, need_text: str, offer_word: str, offer_text: str) -> WordMatch:
+    return WordMatch(
+        need_word=need_word,
+        need_span=_span(need_word, need_text),
+        offer_word=offer_word,
+        offer_span=_span(offer_word, offer_text),
+    )
+
+
+def _span(word: str, text: str) -> tuple[int, int]:
+    start = text.find(word) if word else -1
+    return (start, start + len(word)) if start >= 0 else (0, 0)

@@ -1,0 +1,295 @@
+"""Why a candidate stands where it stands: contributions that add up to the score, each with its evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.errors import UnknownCandidateError
+from matching.linking import Link
+from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, word_matches
+from matching.ranking.features import FEATURES
+from matching.ranking.index import CandidateIndex
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.needs import Need, NeedKind
+from matching.ranking.rank import input_digest, ordered
+from matching.ranking.score import PARTNER_SHARE, Scored, score_candidates
+from matching.ranking.segment import Segment
+from matching.types import Must, Query
+from matching.version import ENGINE_VERSION
+from matching.weights import DEFAULT, WeightSet
+
+ANSWERED = 0.15  # Below this share a need is called unsolved.
+SHOWN = 0.05
+
+NEED_FEATURES = ("scenario_cover", "text_cover", "word_cover", "breadth", "team_cover")
+DEPTH_FEATURES = ("scenario_depth", "text_depth", "answer_depth", "trade_fit", "profile")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """One term of the score: raw value in [0, 1], weight, their product, and what speaks for it."""
+
+    feature: str
+    raw: float
+    weight: float
+    contribution: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedNeed:
+    """A need with the scenarios it was linked to."""
+
+    kind: NeedKind
+    number: int
+    text: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The whole account of one pair; ``rank`` is None for an excluded candidate, and ``excluded`` says why."""
+
+    query_ref: str
+    ref: str
+    score: float
+    rank: int | None
+    contributions: tuple[Contribution, ...]
+    linked_scenarios: tuple[LinkedNeed, ...]
+    unsolved_problems: tuple[int, ...]
+    excluded: tuple[Must, ...]
+    engine_version: str
+    input_digest: str
+
+
+def explain(
+    query: Query, index: CandidateIndex, ref: str, *, weights: WeightSet = DEFAULT, seed: int = 0
+) -> Explanation:
+    """Return the account of one pair, as :func:`rank` scored it; raise UnknownCandidateError for a foreign ref."""
+    return explain_many(query, index, (ref,), weights=weights, seed=seed)[0]
+
+
+def explain_many(
+    query: Query, index: CandidateIndex, refs: Sequence[str], *, weights: WeightSet = DEFAULT, seed: int = 0
+) -> tuple[Explanation, ...]:
+    """Return the accounts of several candidates of one query, scoring only once."""
+    for ref in refs:
+        if ref not in index:
+            raise UnknownCandidateError(ref)
+    scored = score_candidates(query, index, weights=weights)
+    return explain_scored(scored, index, refs, weights=weights, seed=seed)
+
+
+def explain_scored(
+    scored: Scored, index: CandidateIndex, refs: Sequence[str], *, weights: WeightSet, seed: int
+) -> tuple[Explanation, ...]:
+    """Explain already scored candidates."""
+    rank_of = {number: place for place, number in enumerate(ordered(scored, seed=seed), start=1)}
+    number_of = {ref: number for number, ref in enumerate(scored.refs)}
+    digest = input_digest(scored.profile.query, index, weights=weights)
+    linked = tuple(
+        LinkedNeed(kind=need.kind, number=need.number, text=need.text, links=need.links)
+        for need in scored.profile.needs
+    )
+    explanations = []
+    for ref in refs:
+        number = number_of[ref]
+        pair = Pair(scored=scored, index=index, number=number)
+        explanations.append(
+            Explanation(
+                query_ref=scored.profile.query.ref,
+                ref=ref,
+                score=float(scored.scores[number]),
+                rank=rank_of.get(number),
+                contributions=pair.contributions(weights),
+                linked_scenarios=linked,
+                unsolved_problems=pair.unsolved(),
+                excluded=scored.reasons[number],
+                engine_version=ENGINE_VERSION,
+                input_digest=digest,
+            )
+        )
+    return tuple(explanations)
+
+
+class Pair:
+    """One candidate of a scored query, with the rows of its modules."""
+
+    def __init__(self, *, scored: Scored, index: CandidateIndex, number: int) -> None:
+        """Find the candidate's rows in its block."""
+        self.scored, self.index, self.number = scored, index, number
+        self.block, self.place = scored.places[number]
+        self.segment: Segment = index.segments[self.block]
+        self.knowledge: Knowledge = index.knowledge
+        starts = self.segment.starts
+        stop = starts[self.place + 1] if self.place + 1 < len(starts) else len(self.segment.offers)
+        self.rows = slice(int(starts[self.place]), int(stop))
+        self.candidate = self.segment.candidates[self.place]
+        self.answers = scored.answers[self.block][:, self.rows]
+
+    def contributions(self, weights: WeightSet) -> tuple[Contribution, ...]:
+        """Return one contribution a feature, in the order of the features."""
+        needs = self.need_evidence()
+        rows = []
+        for name, raw in zip(FEATURES, self.scored.features[self.number], strict=True):
+            weight = weights.of(name)
+            rows.append(
+                Contribution(
+                    feature=name,
+                    raw=float(raw),
+                    weight=weight,
+                    contribution=round(float(raw) * weight, 9),
+                    evidence=self._evidence(name, needs=needs) if raw > 0 or name in TERMS else (),
+                )
+            )
+        return tuple(rows)
+
+    def unsolved(self) -> tuple[int, ...]:
+        """Return the numbers of the problems that neither the candidate nor its partners answer."""
+        team = self.scored.team[:, self.number]
+        return tuple(
+            need.number
+            for need, share in zip(self.scored.profile.needs, team, strict=True)
+            if need.kind is NeedKind.PROBLEM and share < ANSWERED
+        )
+
+    def need_evidence(self) -> tuple[NeedEvidence, ...]:
+        """Return the best module for each answered need, the heaviest needs first."""
+        found = []
+        for place, need in enumerate(self.scored.profile.needs):
+            row = self.answers[place]
+            best = int(row.argmax()) if row.size else 0
+            if row.size and row[best] >= SHOWN and (own := self._own(place, need=need, row=self.rows.start + best)):
+                found.append((need.weight * own.share, own))
+                continue
+            if brought := self._brought(place, need=need):
+                found.append((need.weight * brought.share, brought))
+        return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
+
+    def _own(self, place: int, *, need: Need, row: int) -> NeedEvidence | None:
+        return self._need_evidence(place, need=need, block=self.block, row=row, owner=self.candidate.ref, factor=1.0)
+
+    def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
+        share = float(self.scored.team[place, self.number])
+        if share < SHOWN:
+            return None
+        for partner in sorted(self.candidate.partners):
+            if partner in self.scored.refs:
+                number = self.scored.refs.index(partner)
+                other = Pair(scored=self.scored, index=self.index, number=number)
+                row = other.answers[place]
+                if row.size and abs(PARTNER_SHARE * row.max() - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
+                    return self._need_evidence(
+                        place,
+                        need=need,
+                        block=other.block,
+                        row=other.rows.start + int(row.argmax()),
+                        owner=partner,
+                        factor=PARTNER_SHARE,
+                    )
+        return None
+
+    def _need_evidence(
+        self, place: int, *, need: Need, block: int, row: int, owner: str, factor: float
+    ) -> NeedEvidence | None:
+        segment = self.index.segments[block]
+        offer = segment.offers[row]
+        if offer is None:
+            return None
+        scenario = self._shared_scenario(place, segment=segment, row=row)
+        return NeedEvidence(
+            kind=need.kind,
+            number=need.number,
+            text=need.text,
+            share=round(factor * float(self.scored.answers[block][place, row]), 6),
+            module_ref=offer.ref,
+            module_name=offer.name,
+            module_of=owner,
+            scenario=scenario,
+            scenario_name=self.knowledge.scenario_names.get(scenario or "", ""),
+            words=word_matches(need, offer, scenario=scenario, knowledge=self.knowledge),
+        )
+
+    def _shared_scenario(self, place: int, *, segment: Segment, row: int) -> str | None:
+        wanted = self.scored.profile.scenarios[place]
+        offered = segment.scenarios[[row], :].toarray()[0]
+        both = wanted * offered
+        return self.knowledge.scenarios[int(both.argmax())] if both.any() else None
+
+    def _evidence(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
+        if feature in TERMS:
+            return self._terms(feature, needs=needs)
+        if feature == "case":
+            return self._cases()
+        if feature == "claim":
+            return (self._claims(),)
+        return needs if feature in NEED_FEATURES else needs[:1]
+
+    def _cases(self) -> tuple[Evidence, ...]:
+        plant, codes = self.scored.profile.plant, self.scored.profile.codes
+        industry = self.knowledge.industry
+        reach = industry.reach(plant)
+        found = []
+        for case in self.candidate.cases:
+            told = industry.vector(self.knowledge.linker.trades.trades(case.enterprise))
+            share = float((told * reach).max(initial=0.0))
+            prefixes = industry.catalog_prefixes(case.industry or 0)
+            nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)
+            same = case.industry is not None and case.industry == self.scored.profile.query.industry.catalog_no
+            share = max(share, 0.7 if same else 0.5 if nests else 0.0)
+            if share > SHOWN:
+                found.append(CaseEvidence(case=case, share=round(share, 6)))
+        return tuple(sorted(found, key=lambda one: (-one.share, one.case.enterprise)))
+
+    def _claims(self) -> FactEvidence:
+        ticks = sorted({*self.candidate.industries, *(n for m in self.candidate.modules for n in m.industries)})
+        industry = self.scored.profile.query.industry
+        wished = industry.gbt_code or industry.text or str(industry.catalog_no or "")
+        return FactEvidence(wished=(wished,), offered=tuple(map(str, ticks)), met=True)
+
+    def _terms(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
+        query, signals = self.scored.profile.query, self.scored.signals[self.block]
+        if feature == "region":
+            met = bool(signals.region[self.place])
+            place = tuple(part for part in (query.city, query.county) if part)
+            return (FactEvidence(wished=place, offered=self.candidate.regions, met=met),)
+        wished = _wished(query, feature=feature)
+        if not wished:
+            return ()
+        used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
+        values = np.asarray(getattr(signals, feature), np.float64)
+        rows = [row for row in range(self.rows.start, self.rows.stop) if self._offer_ref(row) in used]
+        facts = []
+        for row in rows:
+            if (offer := self.segment.offers[row]) is not None:
+                offered = _offered(offer.payment, offer.deployment, offer.price_wan, feature=feature)
+                met = bool(values[row] >= 1)
+                facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
+        return tuple(facts)
+
+    def _offer_ref(self, row: int) -> str:
+        offer = self.segment.offers[row]
+        return offer.ref if offer else ""
+
+
+TERMS = ("region", "payment", "deployment", "budget")
+
+
+def _wished(query: Query, *, feature: str) -> tuple[str, ...]:
+    wishes = query.preferences
+    if feature == "payment":
+        return tuple(wishes.payment)
+    if feature == "deployment":
+        return (wishes.deployment,) if wishes.deployment else ()
+    return (f"{wishes.budget_wan:g}",) if wishes.budget_wan else ()
+
+
+def _offered(
+    payment: tuple[str, ...], deployment: str | None, price_wan: float | None, *, feature: str
+) -> tuple[str, ...]:
+    if feature == "payment":
+        return tuple(payment)
+    if feature == "deployment":
+        return (deployment,) if deployment else ()
+    return (f"{price_wan:g}",) if price_wan else ()

@@ -1,0 +1,176 @@
+"""The features of the score: named numbers in [0, 1] that more evidence for a candidate never lowers.
+
+Every feature points upwards (a higher value is better) and is rounded to 1e-6. Answers enter on a logarithmic scale:
+the first module that answers a problem tells more than the difference between a good and a very good one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ranking.needs import QueryProfile
+from matching.ranking.signals import Signals
+
+Floats = NDArray[np.float64]
+DECIMALS = 6
+TEXT_SHARE = 0.6
+WORD_SHARE = 0.4
+STEEP = 20.0
+GENTLE = 5.0
+BREADTH_FLOOR = 0.15
+BREADTH_SCALE = 0.5
+BREADTH_NEEDS = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What features read: the query, the signals, and ``answer``, links and texts joined per need and module.
+
+    ``team`` is each candidate's best answer to each need, with its partners' answers at a discount.
+    """
+
+    profile: QueryProfile
+    signals: Signals
+    answer: Floats
+    team: Floats
+
+    def cover(self, values: Floats) -> Floats:
+        """Return the share of needs, by their weights, that each candidate's best module answers."""
+        return self.weighted(self.signals.best(values))
+
+    def weighted(self, best: Floats) -> Floats:
+        """Return the weighted mean over needs; 0 without needs."""
+        total = self.profile.weights.sum()
+        if not total:
+            return np.zeros(best.shape[-1])
+        return np.asarray((self.profile.weights[:, None] * best).sum(axis=0) / total)
+
+    def depth(self, values: Floats) -> Floats:
+        """Return the best answer of any module to any need; 0 without needs."""
+        return np.asarray(self.signals.best(values).max(axis=0, initial=0.0))
+
+
+def joint_answer(signals: Signals) -> Floats:
+    """Return the joint answer per need and module: links and both text signals as independent evidence."""
+    text, word = signals.text * signals.fit, signals.word * signals.fit
+    return np.asarray(1 - (1 - signals.link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word))
+
+
+def log_scale(values: Floats, *, steepness: float = STEEP) -> Floats:
+    """Return ``ln(1 + s x) / ln(1 + s)``: monotone, 0 at 0 and 1 at 1."""
+    return np.asarray(np.log1p(steepness * values) / np.log1p(steepness))
+
+
+def scenario_cover(inputs: Inputs) -> Floats:
+    """Needs answered by linked scenarios, weighted by priority and by the fit of trades; 0 when nothing is linked."""
+    return log_scale(inputs.cover(inputs.signals.link))
+
+
+def scenario_depth(inputs: Inputs) -> Floats:
+    """The best linked answer to any single need; 0 when nothing is linked."""
+    return log_scale(inputs.depth(inputs.signals.link))
+
+
+def text_depth(inputs: Inputs) -> Floats:
+    """The best likeness in characters of any need and module, weighted by fit; 0 without text."""
+    return log_scale(inputs.depth(inputs.signals.text * inputs.signals.fit))
+
+
+def word_cover(inputs: Inputs) -> Floats:
+    """Needs answered by modules of like words, weighted by priority and fit; 0 without text."""
+    return log_scale(inputs.cover(inputs.signals.word * inputs.signals.fit))
+
+
+def text_cover(inputs: Inputs) -> Floats:
+    """Needs answered by modules of like characters, whatever their trade; 0 without text."""
+    return log_scale(inputs.cover(inputs.signals.text))
+
+
+def answer_depth(inputs: Inputs) -> Floats:
+    """The best joint answer of one module to one need; 0 when nothing answers."""
+    return log_scale(inputs.depth(inputs.answer))
+
+
+def breadth(inputs: Inputs) -> Floats:
+    """How many needs are answered at all, saturating after about four; 0 when none is."""
+    best = inputs.signals.best(inputs.answer)
+    counted = np.clip((best - BREADTH_FLOOR) / BREADTH_SCALE, 0, 1).sum(axis=0)
+    return log_scale(1 - np.exp(-counted / BREADTH_NEEDS))
+
+
+def team_cover(inputs: Inputs) -> Floats:
+    """Needs answered by a candidate and, for a general contractor, by its partners at a discount."""
+    return log_scale(inputs.weighted(inputs.team))
+
+
+def trade_fit(inputs: Inputs) -> Floats:
+    """The share of its best module that would serve the plant's trade; the generic share when trades are unknown."""
+    return log_scale(inputs.signals.best(inputs.signals.fit), steepness=GENTLE)
+
+
+def claim(inputs: Inputs) -> Floats:
+    """A ticked industry that nests with the plant's, worth 1 / sqrt(number of ticks); 0 when nothing is ticked."""
+    return log_scale(inputs.signals.best(inputs.signals.claim), steepness=GENTLE)
+
+
+def case(inputs: Inputs) -> Floats:
+    """A finished case in the plant's trade or industry; 0 without cases."""
+    return log_scale(inputs.signals.case, steepness=GENTLE)
+
+
+def profile(inputs: Inputs) -> Floats:
+    """Likeness in characters of the whole enterprise and the whole provider; 0 without text."""
+    return log_scale(inputs.signals.profile)
+
+
+def region(inputs: Inputs) -> Floats:
+    """1 where the provider serves the plant's place or either is unknown, else 0."""
+    return inputs.signals.region
+
+
+def payment(inputs: Inputs) -> Floats:
+    """Needs answered by modules sold in a wished payment form; no wish and unknown forms cost nothing."""
+    return log_scale(inputs.cover(inputs.answer * inputs.signals.payment))
+
+
+def deployment(inputs: Inputs) -> Floats:
+    """Needs answered by modules that run where the plant wishes; no wish and unknown places cost nothing."""
+    return log_scale(inputs.cover(inputs.answer * inputs.signals.deployment))
+
+
+def budget(inputs: Inputs) -> Floats:
+    """Needs answered by modules within the first year's budget; no budget and unpriced modules cost nothing."""
+    return log_scale(inputs.cover(inputs.answer * inputs.signals.budget))
+
+
+Feature = Callable[[Inputs], Floats]
+
+FEATURES: dict[str, Feature] = {
+    feature.__name__: feature
+    for feature in (
+        scenario_cover,
+        scenario_depth,
+        text_depth,
+        word_cover,
+        text_cover,
+        answer_depth,
+        breadth,
+        team_cover,
+        trade_fit,
+        claim,
+        case,
+        profile,
+        region,
+        payment,
+        deployment,
+        budget,
+    )
+}
+
+
+def feature_matrix(inputs: Inputs) -> Floats:
+    """Return candidates × features, each in [0, 1], rounded to 1e-6, in the order of ``FEATURES``."""
+    columns = [np.clip(feature(inputs), 0.0, 1.0) for feature in FEATURES.values()]
+    return np.asarray(np.round(np.stack(columns, axis=1), DECIMALS), np.float64)

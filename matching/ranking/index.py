@@ -1,0 +1,169 @@
+"""The candidate index: blocks of candidates and what is known of them, in memory."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.digests import combined_digest, digest_of
+from matching.errors import DuplicateCandidateError, UnknownCandidateError
+from matching.library import Library
+from matching.linking import Linker, fit_linker
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.modules import module_text
+from matching.ranking.segment import Segment, build_segment
+from matching.statistics import Statistics, fit_statistics
+from matching.types import Candidate, ProviderKind
+
+# A changed candidate goes into a block of its own; past so many, they are laid out together.
+MAX_SMALL_SEGMENTS = 32
+
+
+Numbers = NDArray[np.int64]
+Partnerships = tuple[Numbers, Numbers, Numbers]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateIndex:
+    """All candidates in blocks; a ref in ``hidden`` of its block was replaced or removed later."""
+
+    knowledge: Knowledge = field(repr=False)
+    statistics: Statistics = field(repr=False)
+    segments: tuple[Segment, ...]
+    hidden: tuple[frozenset[str], ...]
+    digests: dict[str, str] = field(repr=False)
+    partnerships: Partnerships = field(repr=False)
+
+    def __len__(self) -> int:
+        """Return the number of candidates."""
+        return len(self.digests)
+
+    def __contains__(self, ref: str) -> bool:
+        """Return whether a candidate of that ref is in the index."""
+        return ref in self.digests
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return the candidates by ref."""
+        found = [
+            candidate
+            for segment, hidden in zip(self.segments, self.hidden, strict=True)
+            for candidate in segment.candidates
+            if candidate.ref not in hidden
+        ]
+        return tuple(sorted(found, key=lambda candidate: candidate.ref))
+
+    def candidate(self, ref: str) -> Candidate:
+        """Return one candidate; raise UnknownCandidateError when there is none of that ref."""
+        for segment, hidden in zip(self.segments, self.hidden, strict=True):
+            if ref not in hidden:
+                for candidate in segment.candidates:
+                    if candidate.ref == ref:
+                        return candidate
+        raise UnknownCandidateError(ref)
+
+    def updated(self, candidate: Candidate) -> "CandidateIndex":
+        """Return an index in which ``candidate`` is new or replaces the one of its ref."""
+        if len(self.segments) > MAX_SMALL_SEGMENTS:
+            return self._merged().updated(candidate)
+        small = build_segment((candidate,), knowledge=self.knowledge, statistics=self.statistics)
+        rest = self.without(candidate.ref) if candidate.ref in self else self
+        return rest.laid_out(
+            segments=(*rest.segments, small),
+            hidden=(*rest.hidden, frozenset()),
+            digests={**rest.digests, candidate.ref: digest_of(candidate)},
+        )
+
+    def without(self, ref: str) -> "CandidateIndex":
+        """Return an index without the candidate; raise UnknownCandidateError when there is none of that ref."""
+        if ref not in self:
+            raise UnknownCandidateError(ref)
+        digests = {key: value for key, value in self.digests.items() if key != ref}
+        hidden = tuple(
+            names | {ref} if any(candidate.ref == ref for candidate in segment.candidates) else names
+            for segment, names in zip(self.segments, self.hidden, strict=True)
+        )
+        return self.laid_out(segments=self.segments, hidden=hidden, digests=digests)
+
+    def digest(self) -> str:
+        """Return one digest of all candidates, the library edition and the statistics edition."""
+        parts = [self.knowledge.edition, self.statistics.edition]
+        return combined_digest(parts + [f"{ref} {self.digests[ref]}" for ref in sorted(self.digests)])
+
+    def _merged(self) -> "CandidateIndex":
+        segment = build_segment(self.candidates(), knowledge=self.knowledge, statistics=self.statistics)
+        return self.laid_out(segments=(segment,), hidden=(frozenset(),), digests=self.digests)
+
+    def laid_out(
+        self, *, segments: tuple[Segment, ...], hidden: tuple[frozenset[str], ...], digests: dict[str, str]
+    ) -> "CandidateIndex":
+        """Return an index of the same knowledge over other blocks."""
+        return CandidateIndex(
+            knowledge=self.knowledge,
+            statistics=self.statistics,
+            segments=segments,
+            hidden=hidden,
+            digests=digests,
+            partnerships=partnerships(segments, hidden=hidden),
+        )
+
+
+def build_index(
+    candidates: Iterable[Candidate],
+    *,
+    library: Library,
+    statistics: Statistics | None = None,
+    linker: Linker | None = None,
+) -> CandidateIndex:
+    """Lay out candidates for ranking; without ``statistics`` they are fitted on the candidates themselves.
+
+    Raises DuplicateCandidateError when two candidates carry one ref. The order of the input changes nothing.
+    """
+    known = tuple(candidates)
+    digests: dict[str, str] = {}
+    for candidate in known:
+        if candidate.ref in digests:
+            raise DuplicateCandidateError(candidate.ref)
+        digests[candidate.ref] = digest_of(candidate)
+    fitted = linker or fit_linker(library)
+    knowledge = Knowledge(library, linker=fitted)
+    counted = statistics or fit_candidate_statistics(known, linker=fitted)
+    segment = build_segment(known, knowledge=knowledge, statistics=counted)
+    return CandidateIndex(
+        knowledge=knowledge,
+        statistics=counted,
+        segments=(segment,),
+        hidden=(frozenset(),),
+        digests=digests,
+        partnerships=partnerships((segment,), hidden=(frozenset(),)),
+    )
+
+
+def partnerships(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]]) -> Partnerships:
+    """Return contractors, their partners one after another, and where each contractor's partners start.
+
+    Candidates are numbered over all blocks. Only a general contractor brings partners; unknown refs count nothing.
+    """
+    everyone = [
+        (candidate, candidate.ref not in names)
+        for segment, names in zip(segments, hidden, strict=True)
+        for candidate in segment.candidates
+    ]
+    number = {candidate.ref: place for place, (candidate, visible) in enumerate(everyone) if visible}
+    contractors, partners, starts = list[int](), list[int](), list[int]()
+    for place, (candidate, visible) in enumerate(everyone):
+        named = sorted({number[ref] for ref in candidate.partners if ref in number and ref != candidate.ref})
+        if visible and named and candidate.kind is ProviderKind.GENERAL_CONTRACTOR:
+            contractors.append(place)
+            starts.append(len(partners))
+            partners.extend(named)
+    return np.array(contractors, np.int64), np.array(partners, np.int64), np.array(starts, np.int64)
+
+
+def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker) -> Statistics:
+    """Count the terms of all module texts, one document a module, and of the providers' descriptions."""
+    texts: list[str] = []
+    for candidate in candidates:
+        texts.extend(module_text(offer) for offer in candidate.modules)
+        texts.append(candidate.description)
+    return fit_statistics(texts, tokenizer=linker.tokenizer)

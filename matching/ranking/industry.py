@@ -1,0 +1,113 @@
+"""Industry knowledge as arrays: codes that nest, trades, and what carries over from one trade to another."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.library import Library
+from matching.linking.types import TradeLink
+from matching.types import Industry
+
+Vector = NDArray[np.float64]
+
+# A code shorter than a trade's own prefix only says that the trade is possible.
+BROAD_CODE = 0.45
+# How exactly a trade's prefix of so many digits tells the plant's process.
+EXACTNESS = {2: 0.7, 3: 0.9, 4: 1.0}
+FAR_WORDS = 0.5  # Words of a trade that is no kin of the firm's own code: a customer, a supplier, a material.
+MAKER_WORDS = 0.35  # The maker of looms speaks of weaving, and does not weave.
+NEAR_KIN = 0.15
+GBT_LENGTHS = (2, 3, 4)
+
+
+def code_digits(code: str) -> str:
+    """Return the digits of a GB/T 4754 code, or nothing when it is none."""
+    digits = code.strip().upper().removeprefix("C")
+    return digits if digits.isascii() and digits.isdigit() and len(digits) in GBT_LENGTHS else ""
+
+
+class IndustryKnowledge:
+    """Trades by number, their codes and kinship; built once from a library."""
+
+    def __init__(self, library: Library) -> None:
+        """Lay the library's trades, kinships and catalogue out as arrays."""
+        self.trades = tuple(trade.code for trade in library.trades)
+        self.column = {code: number for number, code in enumerate(self.trades)}
+        self.names = {trade.code: trade.name for trade in library.trades}
+        self.stages = tuple(sorted({scenario.stage for scenario in library.scenarios}))
+        self._prefixes = tuple(trade.gbt_prefixes for trade in library.trades)
+        self._makers = np.array([trade.makes_machines for trade in library.trades], bool)
+        self._catalog = {entry.catalog_no: entry.gbt_prefixes for entry in library.catalog}
+        self._kin = _kinship(library, column=self.column, stages=("", *self.stages))
+
+    def kinship(self, stage: str = "") -> Vector:
+        """Return the trades × kin matrix of a stage: what share of a row's module serves a column's plant."""
+        return self._kin.get(stage, self._kin[""])
+
+    def codes_of(self, industry: Industry) -> tuple[str, ...]:
+        """Return the GB/T prefixes that an industry stands for; empty when only words tell it."""
+        if digits := code_digits(industry.gbt_code):
+            return (digits,)
+        return self._catalog.get(industry.catalog_no or 0, ())
+
+    def catalog_prefixes(self, catalog_no: int) -> tuple[str, ...]:
+        """Return the GB/T prefixes of a catalogue entry; empty for an unknown number."""
+        return self._catalog.get(catalog_no, ())
+
+    def by_codes(self, codes: Iterable[str]) -> Vector:
+        """Return for each trade how surely a plant with one of ``codes`` belongs to it, in [0, 1]."""
+        known = tuple(codes)
+        return np.array([_best_prefix(known, prefixes) for prefixes in self._prefixes], np.float64)
+
+    def vector(self, links: Iterable[TradeLink]) -> Vector:
+        """Return the confidence of each trade as an array."""
+        values = np.zeros(len(self.trades))
+        for link in links:
+            values[self.column[link.trade]] = link.confidence
+        return values
+
+    def plant(self, *, codes: tuple[str, ...], words: Vector) -> Vector:
+        """Return the trades of a plant from its codes and its words, the surest one at 1, or zeros when unknown."""
+        by_code = self.by_codes(codes)
+        spoken = words * self._trust(by_code) if by_code.any() else words
+        # A code that only says "possible" is decided by the words.
+        values = 1 - (1 - 0.9 * spoken) * (1 - by_code * np.where(by_code > BROAD_CODE, 0.9, 0.35))
+        top = values.max(initial=0.0)
+        return np.asarray(np.round(values / top, 6) if top > 0 else values)
+
+    def reach(self, plant: Vector, *, stage: str = "") -> Vector:
+        """Return for each trade what share of a module made for it would serve the plant, in [0, 1]."""
+        return np.asarray(np.maximum(plant, (self.kinship(stage) * plant[None, :]).max(axis=1, initial=0.0)))
+
+    def _trust(self, by_code: Vector) -> Vector:
+        near = np.maximum(
+            (self._kin[""] * by_code[None, :]).max(axis=1), (self._kin[""].T * by_code[None, :]).max(axis=1)
+        )
+        inside = (by_code > 0) | (near >= NEAR_KIN)
+        maker = bool((self._makers & (by_code > BROAD_CODE)).any())
+        return np.asarray(np.where(inside, 1.0, MAKER_WORDS if maker else FAR_WORDS), np.float64)
+
+
+def _best_prefix(codes: tuple[str, ...], prefixes: tuple[str, ...]) -> float:
+    best = 0.0
+    for code in codes:
+        for prefix in prefixes:
+            if code.startswith(prefix):
+                best = max(best, EXACTNESS.get(len(prefix), 1.0))
+            elif prefix.startswith(code):
+                best = max(best, BROAD_CODE)
+    return best
+
+
+def _kinship(library: Library, *, column: Mapping[str, int], stages: Iterable[str]) -> dict[str, Vector]:
+    base = np.eye(len(column))
+    matrices = {stage: base.copy() for stage in stages}
+    for kinship in library.kinships:
+        if kinship.trade not in column or kinship.kin not in column:
+            continue
+        place = column[kinship.trade], column[kinship.kin]
+        by_stage = dict(kinship.by_stage)
+        for stage, matrix in matrices.items():
+            matrix[place] = max(matrix[place], by_stage.get(stage, kinship.share))
+    return matrices

@@ -1,0 +1,65 @@
+"""The library in the form that ranking needs: built once for an edition, shared by every query."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matching.library import Bound, Library
+from matching.linking import Link, Linker
+from matching.ranking.industry import IndustryKnowledge
+from matching.ranking.regions import Gazetteer
+
+# A product that covers a parent usually brings a part of its children, and the other way round.
+FAMILY_SHARE = 0.4
+
+# How far the fit of trades matters to a scenario: one exponent a kind of bound.
+FIT_EXPONENT = {Bound.GENERIC: 0.5, Bound.TUNED: 0.8, Bound.PROCESS: 1.0}
+
+
+class Knowledge:
+    """Scenarios by number with stage, bound and family; trades; places."""
+
+    def __init__(self, library: Library, *, linker: Linker) -> None:
+        """Lay the library out as arrays."""
+        self.edition = library.edition
+        self.linker = linker
+        self.industry = IndustryKnowledge(library)
+        self.gazetteer = Gazetteer(library.regions)
+        self.scenarios = tuple(scenario.code for scenario in library.scenarios)
+        self.column = {code: number for number, code in enumerate(self.scenarios)}
+        self.scenario_names = {scenario.code: scenario.name for scenario in library.scenarios}
+        self._words = {
+            scenario.code: (scenario.name, *scenario.aliases, *scenario.vendor_words) for scenario in library.scenarios
+        }
+        self.stages = tuple(scenario.stage for scenario in library.scenarios)
+        self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
+        self.bounds = tuple(scenario.bound for scenario in library.scenarios)
+        self.trades_of = tuple(
+            tuple(self.industry.column[code] for code in scenario.trades if code in self.industry.column)
+            for scenario in library.scenarios
+        )
+        self.family = _family(library, column=self.column)
+
+    def words_of(self, scenario: str) -> tuple[str, ...]:
+        """Return the name, aliases and vendors' words of a scenario; empty for an unknown code."""
+        return self._words.get(scenario, ())
+
+    def scenario_row(self, links: Iterable[Link]) -> NDArray[np.float64]:
+        """Return the confidence of each scenario as an array."""
+        values = np.zeros(len(self.scenarios))
+        for link in links:
+            if link.scenario in self.column:
+                values[self.column[link.scenario]] = link.confidence
+        return values
+
+
+def _family(library: Library, *, column: dict[str, int]) -> csr_array:
+    matrix = np.eye(len(column))
+    for scenario in library.scenarios:
+        for parent in scenario.parents:
+            if parent in column:
+                here, above = column[scenario.code], column[parent]
+                matrix[here, above] = matrix[above, here] = FAMILY_SHARE
+    return csr_array(matrix)

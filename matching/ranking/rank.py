@@ -1,0 +1,104 @@
+"""Rank the candidates of an index for one enterprise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.digests import combined_digest, digest_of
+from matching.ranking.eligibility import Exclusion
+from matching.ranking.index import CandidateIndex
+from matching.ranking.score import Scored, score_candidates
+from matching.ties import tie_key
+from matching.types import Query
+from matching.version import ENGINE_VERSION
+from matching.weights import DEFAULT, WeightSet
+
+TIED_SHARE = 0.01  # Scores within one per cent of each other are shown as tied.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One line of a ranking: ranks count from 1 without gaps; ``tied`` means within 1 % of a neighbour."""
+
+    ref: str
+    rank: int
+    score: float
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """The places, best first, and those that a must excludes; ``total`` counts the ranked before ``top``."""
+
+    query_ref: str
+    places: tuple[Place, ...]
+    excluded: tuple[Exclusion, ...]
+    total: int
+    engine_version: str
+    input_digest: str
+    weights: str
+    seed: int
+
+
+def rank(
+    query: Query, index: CandidateIndex, *, weights: WeightSet = DEFAULT, seed: int = 0, top: int | None = None
+) -> Ranking:
+    """Return the candidates best first; exact ties are ordered by a hash of the seed and both refs.
+
+    Without candidates, or when every one is excluded, ``places`` is empty and ``excluded`` says why.
+    """
+    scored = score_candidates(query, index, weights=weights)
+    return ranking_of(scored, index, weights=weights, seed=seed, top=top)
+
+
+def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, seed: int, top: int | None) -> Ranking:
+    """Order already scored candidates."""
+    order = ordered(scored, seed=seed)
+    excluded = [
+        Exclusion(ref=ref, reasons=reasons) for ref, reasons in zip(scored.refs, scored.reasons, strict=True) if reasons
+    ]
+    shown = order if top is None else order[: max(top, 0)]
+    scores = [float(scored.scores[number]) for number in order[: len(shown) + 1]]
+    return Ranking(
+        query_ref=scored.profile.query.ref,
+        places=tuple(
+            Place(ref=scored.refs[number], rank=place, score=scores[place - 1], tied=_is_tied(scores, place - 1))
+            for place, number in enumerate(shown, start=1)
+        ),
+        excluded=tuple(sorted(excluded, key=lambda one: one.ref)),
+        total=len(order),
+        engine_version=ENGINE_VERSION,
+        input_digest=input_digest(scored.profile.query, index, weights=weights),
+        weights=f"{weights.name}-{weights.version}",
+        seed=seed,
+    )
+
+
+def ordered(scored: Scored, *, seed: int) -> list[int]:
+    """Return the numbers of eligible candidates, best first, exact ties by hash."""
+    eligible = np.array([number for number, reasons in enumerate(scored.reasons) if not reasons], np.int64)
+    if not len(eligible):
+        return []
+    by_score = eligible[np.argsort(-scored.scores[eligible], kind="stable")]
+    result: list[int] = []
+    start = 0
+    values = scored.scores[by_score]
+    breaks = [*(np.flatnonzero(np.diff(values)) + 1).tolist(), len(by_score)]
+    for stop in breaks:
+        group = by_score[start:stop].tolist()
+        if len(group) > 1:
+            query_ref = scored.profile.query.ref
+            group.sort(key=lambda number: tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number]))
+        result.extend(group)
+        start = stop
+    return result
+
+
+def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> str:
+    """Return the digest of everything that a ranking reads, apart from the seed."""
+    return combined_digest([digest_of(query), index.digest(), digest_of(weights)])
+
+
+def _is_tied(scores: list[float], place: int) -> bool:
+    neighbours = scores[max(place - 1, 0) : place] + scores[place + 1 : place + 2]
+    return any(abs(scores[place] - other) <= TIED_SHARE * max(scores[place], other) for other in neighbours)

@@ -1,0 +1,114 @@
+"""From a query and an index to features and scores of every candidate."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.errors import WeightsError
+from matching.ranking.eligibility import exclusion_reasons
+from matching.ranking.features import FEATURES, Inputs, feature_matrix, joint_answer
+from matching.ranking.index import CandidateIndex
+from matching.ranking.needs import QueryProfile, profile_query
+from matching.ranking.segment import Segment
+from matching.ranking.signals import Signals, compute_signals
+from matching.types import Must, Query
+from matching.weights import WeightSet
+
+SCORE_DECIMALS = 9  # Six decimals of a feature times three of a weight: exact.
+PARTNER_SHARE = 0.5
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """Features and scores of all visible candidates of an index, in no particular order."""
+
+    profile: QueryProfile
+    refs: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    features: Floats
+    scores: Floats
+    reasons: tuple[tuple[Must, ...], ...]
+    signals: tuple[Signals, ...]
+    answers: tuple[Floats, ...]
+    team: Floats
+
+
+def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet) -> Scored:
+    """Score every candidate of the index for one query; raise WeightsError for an unknown feature."""
+    vector = weight_vector(weights)
+    profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
+    signals = tuple(compute_signals(profile, segment, knowledge=index.knowledge) for segment in index.segments)
+    answers = tuple(joint_answer(signal) for signal in signals)
+    own = [signal.best(answer) for signal, answer in zip(signals, answers, strict=True)]
+    team = _with_partners(np.concatenate(own, axis=1), index=index)
+    blocks, start = [], 0
+    for signal, answer, best in zip(signals, answers, own, strict=True):
+        stop = start + best.shape[1]
+        blocks.append(feature_matrix(Inputs(profile=profile, signals=signal, answer=answer, team=team[:, start:stop])))
+        start = stop
+    reasons = [
+        row
+        for signal, segment in zip(signals, index.segments, strict=True)
+        for row in exclusion_reasons(query, signals=signal, segment=segment)
+    ]
+    features = np.concatenate(blocks, axis=0)
+    return _visible(
+        index,
+        Scored(
+            profile=profile,
+            refs=tuple(candidate.ref for segment in index.segments for candidate in segment.candidates),
+            places=_places(index.segments),
+            features=features,
+            scores=np.round((features * vector).sum(axis=1), SCORE_DECIMALS),
+            reasons=tuple(reasons),
+            signals=signals,
+            answers=answers,
+            team=team,
+        ),
+    )
+
+
+def weight_vector(weights: WeightSet) -> Floats:
+    """Return the weights in the order of the features; raise WeightsError for a name that is no feature."""
+    unknown = sorted({name for name, _ in weights.weights} - set(FEATURES))
+    if unknown:
+        raise WeightsError(f"no such feature: {', '.join(unknown)}")
+    return np.array([weights.of(name) for name in FEATURES], np.float64)
+
+
+def _places(segments: tuple[Segment, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple((block, number) for block, segment in enumerate(segments) for number in range(len(segment.candidates)))
+
+
+def _with_partners(best: Floats, *, index: CandidateIndex) -> Floats:
+    contractors, partners, starts = index.partnerships
+    if not len(contractors):
+        return best
+    team = best.copy()
+    brought = np.maximum.reduceat(best[:, partners], starts, axis=1)
+    team[:, contractors] = np.maximum(team[:, contractors], PARTNER_SHARE * brought)
+    return team
+
+
+def _visible(index: CandidateIndex, scored: Scored) -> Scored:
+    if not any(index.hidden):
+        return scored
+    keep = [
+        number
+        for number, (ref, (block, _)) in enumerate(zip(scored.refs, scored.places, strict=True))
+        if ref not in index.hidden[block]
+    ]
+    return Scored(
+        profile=scored.profile,
+        refs=tuple(scored.refs[number] for number in keep),
+        places=tuple(scored.places[number] for number in keep),
+        features=scored.features[keep],
+        scores=scored.scores[keep],
+        reasons=tuple(scored.reasons[number] for number in keep),
+        signals=scored.signals,
+        answers=scored.answers,
+        team=scored.team[:, keep],
+    )

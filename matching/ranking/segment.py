@@ -1,0 +1,147 @@
+"""A block of candidates as arrays; blocks are never changed, so that one change costs one small block."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
+
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
+from matching.statistics import Statistics
+from matching.text import char_grams, fold
+from matching.types import Candidate, Deployment, ModuleOffer, Payment
+
+PAYMENTS = tuple(Payment)
+DEPLOYMENTS = tuple(Deployment)
+UNKNOWN = -1
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Candidates by ref with their modules as rows; a candidate without modules has one empty row.
+
+    ``starts`` holds the first row of each candidate. Text matrices are terms × rows, float32.
+    """
+
+    candidates: tuple[Candidate, ...] = field(repr=False)
+    offers: tuple[ModuleOffer | None, ...] = field(repr=False)
+    links: tuple[tuple[tuple[str, float], ...], ...] = field(repr=False)
+    starts: NDArray[np.int64]
+    scenarios: csc_array
+    trades: csr_array
+    bound: Floats
+    foreign: Floats
+    grams: csr_array
+    words: csr_array
+    profile_grams: csr_array
+    payments: NDArray[np.bool_]
+    deployments: NDArray[np.int8]
+    prices: Floats
+    claims: csr_array
+    case_trades: csr_array
+    case_claims: csr_array
+    served: tuple[frozenset[str], ...] = field(repr=False)
+
+    @property
+    def owner(self) -> NDArray[np.int64]:
+        """Return the candidate's number for each row."""
+        counts = np.diff(np.append(self.starts, len(self.offers)))
+        return np.repeat(np.arange(len(self.candidates)), counts)
+
+
+def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, statistics: Statistics) -> Segment:
+    """Lay candidates out as arrays, ordered by ref whatever the order of the input."""
+    ordered = tuple(sorted(candidates, key=lambda candidate: candidate.ref))
+    groups = [module_rows(candidate, knowledge=knowledge) for candidate in ordered]
+    sizes = [max(len(group), 1) for group in groups]
+    rows: list[ModuleRow | None] = [row for group in groups for row in (group or (None,))]
+    offers = tuple(row.offer if row else None for row in rows)
+    texts = [fold(module_text(offer)) if offer else "" for offer in offers]
+    profiles = [profile_text(candidate) for candidate in ordered]
+    tokenizer = knowledge.linker.tokenizer
+    trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
+    scenarios = _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
+    return Segment(
+        candidates=ordered,
+        offers=offers,
+        links=tuple(tuple((link.scenario, link.confidence) for link in row.links) if row else () for row in rows),
+        starts=np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64),
+        scenarios=_with_family(scenarios, knowledge=knowledge),
+        trades=csr_array(trades),
+        bound=trades.max(axis=1, initial=0.0).astype(np.float32),
+        foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
+        grams=_transposed(statistics.grams.vectors([char_grams(text) for text in texts])),
+        words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts])),
+        profile_grams=_transposed(statistics.grams.vectors([char_grams(text) for text in profiles])),
+        payments=np.array([[p in offer.payment for p in PAYMENTS] if offer else [False] * 3 for offer in offers], bool)
+        if offers
+        else np.zeros((0, 3), bool),
+        deployments=np.array(
+            [DEPLOYMENTS.index(offer.deployment) if offer and offer.deployment else UNKNOWN for offer in offers],
+            np.int8,
+        ),
+        prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
+        claims=_claims([_claimed(offer, owner) for offer, owner in zip(offers, _owners(ordered, sizes), strict=True)]),
+        case_trades=csr_array(_case_trades(ordered, knowledge=knowledge)),
+        case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in ordered], cheap=False),
+        served=tuple(
+            knowledge.gazetteer.served(regions=candidate.regions, city=candidate.city) for candidate in ordered
+        ),
+    )
+
+
+def _owners(candidates: Sequence[Candidate], sizes: Sequence[int]) -> list[Candidate]:
+    return [candidate for candidate, size in zip(candidates, sizes, strict=True) for _ in range(size)]
+
+
+def _claimed(offer: ModuleOffer | None, owner: Candidate) -> list[int]:
+    ticked = offer.industries if offer and offer.industries else owner.industries
+    return sorted(set(ticked))
+
+
+CATALOG_SIZE = 100
+
+
+def _claims(rows: Sequence[Sequence[int]], *, cheap: bool = True) -> csr_array:
+    """Return rows × catalogue numbers; with ``cheap`` a claim among n counts 1 / sqrt(n)."""
+    matrix = np.zeros((len(rows), CATALOG_SIZE), np.float32)
+    for number, ticked in enumerate(rows):
+        known = [tick for tick in ticked if 0 < tick < CATALOG_SIZE]
+        if known:
+            matrix[number, known] = 1 / len(known) ** 0.5 if cheap else 1.0
+    return csr_array(matrix)
+
+
+def _case_trades(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> NDArray[np.float32]:
+    detector = knowledge.linker.trades
+    matrix = np.zeros((len(candidates), len(knowledge.industry.trades)), np.float32)
+    for number, candidate in enumerate(candidates):
+        for case in candidate.cases:
+            matrix[number] = np.maximum(matrix[number], knowledge.industry.vector(detector.trades(case.enterprise)))
+    return matrix
+
+
+def _stack(rows: Sequence[NDArray[np.float64] | None], *, width: int) -> NDArray[np.float32]:
+    matrix = np.zeros((len(rows), width), np.float32)
+    for number, row in enumerate(rows):
+        if row is not None:
+            matrix[number] = np.round(row, 6)
+    return matrix
+
+
+def _with_family(scenarios: NDArray[np.float32], *, knowledge: Knowledge) -> csc_array:
+    """Let a product for a scenario count for its parents and children, by the best one."""
+    result = scenarios.copy()
+    family = knowledge.family.tocoo()
+    for here, there, share in zip(family.row, family.col, family.data, strict=True):
+        if here != there:
+            np.maximum(result[:, there], np.float32(share) * scenarios[:, here], out=result[:, there])
+    return csc_array(result)
+
+
+def _transposed(matrix: csr_array) -> csr_array:
+    return csr_array(matrix.T.tocsr())

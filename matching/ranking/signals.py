@@ -1,0 +1,188 @@
+"""How well each module answers each need: the raw signals that the features are made of.
+
+Every signal is a function of one query and one module, so that no other candidate can move it, and a candidate's
+value is the best of its modules, so that one module more never takes anything away.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.needs import QueryProfile
+from matching.ranking.segment import DEPLOYMENTS, PAYMENTS, UNKNOWN, Segment
+from matching.types import Deployment
+
+Floats = NDArray[np.float64]
+
+GENERIC_FIT = 0.62  # What a module bound to no trade is worth to any plant.
+TEXT_DEAD_ZONE = 0.04  # Character n-grams of any two Chinese texts agree about so far.
+GRAM_SCALE = 0.25  # A cosine of so much between two short texts is a full answer.
+
+# Deployment wish and offers that meet it (exchange format).
+MEETS = {
+    Deployment.SAAS: {Deployment.SAAS, Deployment.MIXED},
+    Deployment.LOCAL: {Deployment.LOCAL, Deployment.MIXED, Deployment.EDGE},
+    Deployment.EDGE: {Deployment.EDGE, Deployment.LOCAL, Deployment.MIXED},
+    Deployment.MIXED: set(Deployment),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """Signals of one segment: needs × modules in [0, 1], and what is known of modules and candidates."""
+
+    link: Floats
+    link_open: Floats
+    text: Floats
+    word: Floats
+    fit: Floats
+    payment: NDArray[np.bool_]
+    deployment: NDArray[np.bool_]
+    budget: Floats
+    region: Floats
+    claim: Floats
+    case: Floats
+    profile: Floats
+    starts: NDArray[np.int64]
+
+    def best(self, values: Floats) -> Floats:
+        """Return the best value over each candidate's modules: needs × candidates, or candidates for one row."""
+        if not len(self.starts):
+            return values[..., :0]
+        return np.maximum.reduceat(values, self.starts, axis=-1)
+
+
+def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
+    """Compare one query with every module of a segment."""
+    fits = {
+        stage: _fit(profile, segment, knowledge=knowledge, stage=stage) for stage in ("", *_stages(profile, knowledge))
+    }
+    link, link_open = _links(profile, segment, knowledge=knowledge, fits=fits)
+    preferences = profile.query.preferences
+    return Signals(
+        link=link,
+        link_open=link_open,
+        text=_text(profile.grams, segment.grams, scale=GRAM_SCALE),
+        word=_text(profile.words, segment.words, scale=GRAM_SCALE),
+        fit=fits[""],
+        payment=_payment(segment, wished=preferences.payment),
+        deployment=_deployment(segment, wished=preferences.deployment),
+        budget=_budget(segment, budget=preferences.budget_wan),
+        region=_region(profile, segment),
+        claim=_claim(profile, segment, knowledge=knowledge),
+        case=_case(profile, segment, knowledge=knowledge),
+        profile=_text(profile.profile, segment.profile_grams, scale=1.0)[0],
+        starts=segment.starts,
+    )
+
+
+def _stages(profile: QueryProfile, knowledge: Knowledge) -> list[str]:
+    return sorted({knowledge.stages[number] for number in np.flatnonzero(profile.scenarios.any(axis=0))})
+
+
+def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, stage: str) -> Floats:
+    """Return what share of each module would serve the plant, by trades: its own 1, generic ones a stated share."""
+    if not profile.plant.any():
+        return np.full(len(segment.offers), GENERIC_FIT) * (1 - segment.foreign)
+    reach = knowledge.industry.reach(profile.plant, stage=stage)
+    trades = segment.trades
+    reached = csr_array((trades.data * reach[trades.indices], trades.indices, trades.indptr), shape=trades.shape)
+    near = reached.max(axis=1).toarray().ravel() if reached.nnz else np.zeros(len(segment.offers))
+    return np.asarray((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign), np.float64).clip(0, 1)
+
+
+def _links(
+    profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, fits: dict[str, Floats]
+) -> tuple[Floats, Floats]:
+    shape = len(profile.needs), len(segment.offers)
+    gated, open_ = np.zeros(shape), np.zeros(shape)
+    columns = segment.scenarios
+    for need, row in enumerate(profile.scenarios):
+        for number in np.flatnonzero(row):
+            lo, hi = columns.indptr[number], columns.indptr[number + 1]
+            modules = columns.indices[lo:hi]
+            value = row[number] * columns.data[lo:hi]
+            fit = fits[knowledge.stages[number]][modules] ** knowledge.exponents[number]
+            gated[need, modules] = np.maximum(gated[need, modules], value * fit)
+            open_[need, modules] = np.maximum(open_[need, modules], value)
+    return gated, open_
+
+
+def _text(query: csr_array, terms: csr_array, *, scale: float) -> Floats:
+    cosine = np.asarray((query @ terms).toarray(), np.float64)
+    return np.clip((cosine - TEXT_DEAD_ZONE) / scale, 0.0, 1.0)
+
+
+def _payment(segment: Segment, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:
+    unknown = ~np.asarray(segment.payments.any(axis=1), bool)
+    if not wished:
+        return np.ones(unknown.shape, np.bool_)
+    columns = [PAYMENTS.index(payment) for payment in PAYMENTS if payment in wished]
+    return np.asarray(segment.payments[:, columns].any(axis=1) | unknown)
+
+
+def _deployment(segment: Segment, *, wished: Deployment | None) -> NDArray[np.bool_]:
+    if wished is None:
+        return np.ones(len(segment.deployments), np.bool_)
+    numbers = [DEPLOYMENTS.index(offer) for offer in DEPLOYMENTS if offer in MEETS[wished]]
+    return np.isin(segment.deployments, [*numbers, UNKNOWN])
+
+
+def _budget(segment: Segment, *, budget: float | None) -> Floats:
+    """Return 1 for a module within the budget or not priced, falling to 0 at twice the budget."""
+    if not budget or budget <= 0:
+        return np.ones(len(segment.prices))
+    return np.clip(2 - segment.prices.astype(np.float64) / budget, 0.0, 1.0)
+
+
+def _region(profile: QueryProfile, segment: Segment) -> Floats:
+    if not profile.places:
+        return np.ones(len(segment.served))
+    return np.array([not served or not served.isdisjoint(profile.places) for served in segment.served], np.float64)
+
+
+def _nesting(profile: QueryProfile, *, knowledge: Knowledge, catalog_no: int) -> float:
+    """Return how well a catalogue entry meets the plant's code: the more exact, the more it says."""
+    if catalog_no == profile.query.industry.catalog_no:
+        return 1.0
+    best = 0.0
+    for prefix in knowledge.industry.catalog_prefixes(catalog_no):
+        for code in profile.codes:
+            if code.startswith(prefix):
+                best = max(best, {2: 0.7, 3: 0.85}.get(len(prefix), 1.0))
+            elif prefix.startswith(code):
+                best = max(best, 0.6)
+    if not profile.codes and best == 0:
+        trades = knowledge.industry.by_codes(knowledge.industry.catalog_prefixes(catalog_no))
+        best = 0.7 * float((trades * profile.plant).max(initial=0.0))
+    return best
+
+
+def _nestings(profile: QueryProfile, *, knowledge: Knowledge, size: int) -> Floats:
+    return np.array([_nesting(profile, knowledge=knowledge, catalog_no=number) for number in range(size)])
+
+
+def _claim(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
+    nesting = _nestings(profile, knowledge=knowledge, size=segment.claims.shape[1])
+    claims = segment.claims
+    scaled = csr_array((claims.data * nesting[claims.indices], claims.indices, claims.indptr), shape=claims.shape)
+    return np.asarray(scaled.max(axis=1).toarray(), np.float64).ravel() if scaled.nnz else np.zeros(claims.shape[0])
+
+
+def _case(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
+    nesting = _nestings(profile, knowledge=knowledge, size=segment.case_claims.shape[1])
+    claims = segment.case_claims
+    by_code = csr_array((claims.data * nesting[claims.indices], claims.indices, claims.indptr), shape=claims.shape)
+    trades = segment.case_trades
+    reach = knowledge.industry.reach(profile.plant)
+    by_word = csr_array((trades.data * reach[trades.indices], trades.indices, trades.indptr), shape=trades.shape)
+    return np.maximum(0.7 * _row_max(by_code), _row_max(by_word))
+
+
+def _row_max(matrix: csr_array) -> Floats:
+    if not matrix.nnz:
+        return np.zeros(matrix.shape[0])
+    return np.asarray(matrix.max(axis=1).toarray(), np.float64).ravel()

@@ -1,0 +1,74 @@
+"""Corpus statistics as a value with an edition: which terms are known and how rare each is.
+
+Fitted on a file by the command line and nightly by the service. Within an edition no text can move another's score.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matching.digests import digest_of
+from matching.text import Tokenizer, char_grams, fold
+
+MIN_DOCUMENTS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermTable:
+    """Known terms with their column and their inverse document frequency ``1 + ln((1 + n) / (1 + df))``."""
+
+    columns: dict[str, int] = field(repr=False)
+    idf: tuple[float, ...] = field(repr=False)
+
+    def vectors(self, terms: Iterable[Sequence[str]]) -> csr_array:
+        """Return one row a text: ``(1 + ln tf) * idf``, unit length, float32; unknown terms are left out."""
+        indptr, indices = [0], list[int]()
+        data: list[float] = []
+        for row in terms:
+            counts = Counter(column for term in row if (column := self.columns.get(term)) is not None)
+            columns = sorted(counts)
+            values = [(1 + math.log(counts[column])) * self.idf[column] for column in columns]
+            norm = math.sqrt(math.fsum(value * value for value in values))
+            indices.extend(columns)
+            data.extend(value / norm for value in values)
+            indptr.append(len(indices))
+        shape = (len(indptr) - 1, len(self.columns))
+        arrays = (np.array(data, np.float32), np.array(indices, np.int32), np.array(indptr, np.int32))
+        return csr_array(arrays, shape=shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """The two term tables of one edition: words and character n-grams."""
+
+    edition: str
+    documents: int
+    words: TermTable
+    grams: TermTable
+
+
+def _table(documents: Sequence[Iterable[str]]) -> TermTable:
+    frequency = Counter(term for document in documents for term in set(document))
+    known = sorted(term for term, count in frequency.items() if count >= MIN_DOCUMENTS)
+    total = len(documents)
+    idf = tuple(1 + math.log((1 + total) / (1 + frequency[term])) for term in known)
+    return TermTable(columns={term: column for column, term in enumerate(known)}, idf=idf)
+
+
+def fit_statistics(texts: Iterable[str], *, tokenizer: Tokenizer) -> Statistics:
+    """Count terms over the distinct ``texts``; the edition is the digest of what was counted.
+
+    Repeating a text, or repeating a word within one, changes nothing.
+    """
+    distinct = sorted({fold(text) for text in texts})
+    cut: Callable[[str], list[str]] = tokenizer.words
+    return Statistics(
+        edition=digest_of(distinct)[:16],
+        documents=len(distinct),
+        words=_table([cut(text) for text in distinct]),
+        grams=_table([char_grams(text) for text in distinct]),
+    )

@@ -1,0 +1,27 @@
+"""Fold a text so that width, case and script don't matter, and keep every character in its place."""
+
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=65536)
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return folded if len(folded) == 1 else character
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with half-width, lower-case, simplified characters; the length stays the same.
+
+    A span in the folded text is therefore a span in the original one.
+    """
+    folded = "".join(map(_fold_character, text))
+    simplified = _simplifier().convert(folded)
+    return simplified if len(simplified) == len(text) else folded

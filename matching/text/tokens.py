@@ -1,0 +1,46 @@
+"""Words and character n-grams of a text."""
+
+import re
+from collections.abc import Iterable
+
+import rjieba
+
+from matching.text.normalise import fold
+
+RUNS = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
+GRAM_LENGTHS = (2, 3)
+DOMAIN_FREQUENCY = 50_000
+
+# Function words and programme words that every text uses; they tell nothing about a plant.
+STOPWORDS = frozenset(
+    (  # noqa: SIM905 - words read better in a row than one a line
+        "没有 我们 他们 自己 可以 需要 进行 通过 以及 支持 提供 实现 公司 企业 有限公司 系统 平台 管理 "
+        "数字化 智能 信息 科技 服务"
+    ).split()
+)
+
+
+def char_grams(folded: str) -> list[str]:
+    """Return the character 2-grams and 3-grams of each unbroken run of letters, digits and Chinese characters."""
+    grams: list[str] = []
+    for run in RUNS.findall(folded):
+        for length in GRAM_LENGTHS:
+            grams.extend(run[start : start + length] for start in range(len(run) - length + 1))
+    return grams
+
+
+class Tokenizer:
+    """Cut Chinese text into words with jieba's dictionary and the words of the domain."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """Add the domain words of two characters or more to the dictionary."""
+        self._jieba = rjieba.Jieba()
+        for word in sorted({fold(word.strip()) for word in words}):
+            if len(word) > 1:
+                self._jieba.add_word(word, DOMAIN_FREQUENCY, "n")
+
+    def words(self, folded: str) -> list[str]:
+        """Return the words of a folded text without function words, punctuation and single characters."""
+        return [
+            word for word in self._jieba.cut(folded) if len(word) > 1 and word not in STOPWORDS and RUNS.fullmatch(word)
+        ]

@@ -1,0 +1,73 @@
+"""Named, versioned weight sets: one weight a feature, none below zero."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matching.errors import WeightsError
+
+DECIMALS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightSet:
+    """Weights of features, with where they come from: the digest of the data and the measures on it.
+
+    Weights have three decimals, features six: a score is then an exact decimal of nine, and equal scores are equal.
+    """
+
+    name: str
+    version: str
+    weights: tuple[tuple[str, float], ...]
+    data_digest: str = ""
+    metrics: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a weight below zero: no feature may count against a candidate."""
+        for feature, weight in self.weights:
+            if not 0 <= weight < float("inf"):
+                raise WeightsError(f"the weight of {feature!r} must be 0 or more, not {weight}")
+
+    def of(self, feature: str) -> float:
+        """Return the weight of a feature; 0 for one that the set does not name."""
+        return dict(self.weights).get(feature, 0.0)
+
+    def scaled(self, feature: str, *, factor: float) -> "WeightSet":
+        """Return the set with one weight multiplied, under a name that says so."""
+        return WeightSet(
+            name=f"{self.name}*{feature}*{factor:g}",
+            version=self.version,
+            weights=tuple(
+                (name, round(weight * factor, DECIMALS) if name == feature else weight) for name, weight in self.weights
+            ),
+        )
+
+
+def weight_set(name: str, *, version: str, weights: Mapping[str, float]) -> WeightSet:
+    """Return a weight set with the weights rounded to three decimals."""
+    return WeightSet(
+        name=name, version=version, weights=tuple((key, round(value, DECIMALS)) for key, value in weights.items())
+    )
+
+
+DEFAULT = weight_set(
+    "default",
+    version="1",
+    weights={
+        "scenario_cover": 0.3,
+        "scenario_depth": 0.8,
+        "text_depth": 0.4,
+        "word_cover": 0.7,
+        "text_cover": 1.2,
+        "answer_depth": 1.7,
+        "breadth": 0.4,
+        "team_cover": 0.1,
+        "trade_fit": 1.3,
+        "claim": 1.5,
+        "case": 1.0,
+        "profile": 2.7,
+        "region": 1.7,
+        "payment": 1.1,
+        "deployment": 1.1,
+        "budget": 0.3,
+    },
+)

@@ -1,0 +1,117 @@
+"""Explanations: they add up, agree with the ranking, and name what speaks for a candidate."""
+
+import pytest
+
+from matching.errors import UnknownCandidateError
+from matching.library import Library
+from matching.linking import Linker
+from matching.ranking import CandidateIndex, NeedEvidence, build_index, explain, explain_many, rank
+from matching.types import (
+    Candidate,
+    CaseRecord,
+    Industry,
+    ModuleOffer,
+    Must,
+    Preferences,
+    ProblemText,
+    ProviderKind,
+    Query,
+)
+
+
+def dye_house() -> Query:
+    return Query(
+        ref="E1",
+        name="某印染厂",
+        county="柯桥区",
+        city="绍兴市",
+        industry=Industry(gbt_code="1713"),
+        problems=(
+            ProblemText(text="仓库账实不符，盘点要停工三天", priority=1),
+            ProblemText(text="食堂饭菜太咸", priority=3),
+        ),
+    )
+
+
+def warehouse_firm(*, regions: tuple[str, ...] = ()) -> Candidate:
+    module = ModuleOffer(ref="P1-M1", name="WMS仓库管理", summary="扫码出入库，盘点不停工，账实相符。")
+    case = CaseRecord(enterprise="某染厂", industry=24, scenarios=("仓库管理",), outcome="盘点快了")
+    return Candidate(ref="P1", name="甲仓软件", regions=regions, modules=(module,), cases=(case,))
+
+
+def test_explain_every_pair_adds_up_and_agrees_with_rank(index: CandidateIndex, queries: list[Query]) -> None:
+    for query in queries[:12]:
+        ranking = rank(query, index)
+        explanations = explain_many(query, index, [place.ref for place in ranking.places])
+        for place, explanation in zip(ranking.places, explanations, strict=True):
+            assert (explanation.rank, explanation.score) == (place.rank, place.score)
+            total = sum(one.contribution for one in explanation.contributions)
+            assert total == pytest.approx(explanation.score, abs=1e-9)
+
+
+def test_explain_solved_problem_names_module_scenario_and_words(library: Library, linker: Linker) -> None:
+    index = build_index([warehouse_firm()], library=library, linker=linker)
+
+    explanation = explain(dye_house(), index, "P1")
+
+    cover = next(one for one in explanation.contributions if one.feature == "scenario_cover")
+    evidence = cover.evidence[0]
+    assert isinstance(evidence, NeedEvidence)
+    assert (evidence.number, evidence.module_ref, evidence.scenario) == (1, "P1-M1", "wms")
+    assert "盘点" in {match.need_word for match in evidence.words}
+
+
+def test_explain_spans_point_at_the_word_in_the_problem(library: Library, linker: Linker) -> None:
+    index = build_index([warehouse_firm()], library=library, linker=linker)
+
+    cover = next(one for one in explain(dye_house(), index, "P1").contributions if one.feature == "scenario_cover")
+
+    evidence = cover.evidence[0]
+    assert isinstance(evidence, NeedEvidence)
+    for match in evidence.words:
+        start, end = match.need_span
+        assert evidence.text[start:end] == match.need_word
+
+
+def test_explain_unanswered_problem_is_named(library: Library, linker: Linker) -> None:
+    index = build_index([warehouse_firm()], library=library, linker=linker)
+
+    assert explain(dye_house(), index, "P1").unsolved_problems == (2,)
+
+
+def test_explain_case_of_the_trade_is_evidence(library: Library, linker: Linker) -> None:
+    index = build_index([warehouse_firm()], library=library, linker=linker)
+
+    case = next(one for one in explain(dye_house(), index, "P1").contributions if one.feature == "case")
+
+    assert [one.case.enterprise for one in case.evidence] == ["某染厂"]  # type: ignore[union-attr]
+
+
+def test_explain_excluded_candidate_has_no_rank_and_says_why(library: Library, linker: Linker) -> None:
+    index = build_index([warehouse_firm(regions=("广东省",))], library=library, linker=linker)
+    query = dye_house()
+    strict = Query(
+        ref=query.ref,
+        name=query.name,
+        county=query.county,
+        city=query.city,
+        preferences=Preferences(must=(Must.REGION,)),
+    )
+
+    explanation = explain(strict, index, "P1")
+
+    assert (explanation.rank, explanation.excluded) == (None, (Must.REGION,))
+
+
+def test_explain_partner_answer_of_a_contractor_names_the_partner(library: Library, linker: Linker) -> None:
+    contractor = Candidate(ref="P0", name="总包", kind=ProviderKind.GENERAL_CONTRACTOR, partners=("P1",))
+    index = build_index([contractor, warehouse_firm()], library=library, linker=linker)
+
+    team = next(one for one in explain(dye_house(), index, "P0").contributions if one.feature == "team_cover")
+
+    assert [(one.module_of, one.number) for one in team.evidence] == [("P1", 1)]  # type: ignore[union-attr]
+
+
+def test_explain_unknown_candidate_is_refused(index: CandidateIndex, queries: list[Query]) -> None:
+    with pytest.raises(UnknownCandidateError):
+        explain(queries[0], index, "nobody")
