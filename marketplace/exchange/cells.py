@@ -10,7 +10,6 @@ CELL_LIMIT = 32_767  # Characters of a cell in XLSX.
 # that begin with apostrophes of their own before such a sign get one more, so that reading takes off just one.
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
-_ESCAPED = re.compile(r"([\\、\n,，;；])")
 
 
 def guard(text: str) -> str:
@@ -23,23 +22,23 @@ def unguard(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
-def join_values(values: list[str]) -> str:
-    """Return several values as one cell; separators inside a value get a backslash."""
-    return "、".join(_ESCAPED.sub(r"\\\1", value) for value in values)
+def join_values(values: list[str], *, separators: str) -> str:
+    """Return several values as one cell; a backslash stands before a separator or backslash inside a value."""
+    special = set(separators) | {"\\"}
+    return "、".join("".join(f"\\{sign}" if sign in special else sign for sign in value) for value in values)
 
 
 def split_values(text: str, *, separators: str) -> list[str]:
     """Return the values of a cell, without empty ones; a separator after a backslash belongs to its value."""
+    special = set(separators) | {"\\"}
     values = [""]
-    position = 0
-    while position < len(text):
-        character = text[position]
-        if character == "\\" and _ESCAPED.match(text, position + 1):
-            values[-1] += text[position + 1]
-            position += 1
-        elif character in separators:
+    signs = iter(text)
+    for sign in signs:
+        if sign == "\\":
+            after = next(signs, "")
+            values[-1] += after if after in special else sign + after
+        elif sign in separators:
             values.append("")
         else:
-            values[-1] += character
-        position += 1
+            values[-1] += sign
     return [value.strip() for value in values if value.strip()]

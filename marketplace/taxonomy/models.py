@@ -67,6 +67,8 @@ class Scenario(SQLModel, table=True):
     objects: list[str] = Field(sa_type=JSON)
     symptoms: list[list[str]] = Field(sa_type=JSON)
     parents: list[str] = Field(sa_type=JSON)
+    shared: list[str] = Field(sa_type=JSON)
+    retired: bool = False
 
 
 class KnowledgeRow(SQLModel, table=True):

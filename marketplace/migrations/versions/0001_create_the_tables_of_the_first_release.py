@@ -157,6 +157,8 @@ def upgrade() -> None:
         sa.Column("objects", sa.JSON(), nullable=False),
         sa.Column("symptoms", sa.JSON(), nullable=False),
         sa.Column("parents", sa.JSON(), nullable=False),
+        sa.Column("shared", sa.JSON(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
         sa.UniqueConstraint("code", name=op.f("uq_scenario_code")),
     )

@@ -1,0 +1,100 @@
+"""Reads of reference data."""
+
+from sqlmodel import Session, col, select
+
+from marketplace.core.errors import NotFoundError
+from marketplace.exchange.labels import NeedKind
+from marketplace.exchange.places import Place, Places
+from marketplace.taxonomy.labels import KnowledgeKind
+from marketplace.taxonomy.library import build_library
+from marketplace.taxonomy.models import (
+    County,
+    CountyScenario,
+    GbtCode,
+    Industry,
+    KnowledgeRow,
+    LibraryEdition,
+    Scenario,
+)
+from matching.library import Library
+
+
+def find_edition(session: Session) -> str | None:
+    """Return the current edition of the library, None before anything was loaded."""
+    return session.exec(select(LibraryEdition.edition).order_by(col(LibraryEdition.id).desc())).first()
+
+
+def load_library(session: Session) -> Library:
+    """Return the whole library, equal to what ``seed.reference.load_library()`` gave when it was stored."""
+    edition = find_edition(session)
+    if edition is None:
+        raise NotFoundError("场景库还没有载入，请先运行 marketplace demo 或 marketplace library load。")
+    return build_library(
+        edition=edition,
+        scenarios=session.exec(select(Scenario).where(~col(Scenario.retired)).order_by(col(Scenario.position))),
+        knowledge=session.exec(select(KnowledgeRow).order_by(col(KnowledgeRow.kind), col(KnowledgeRow.position))),
+        industries=session.exec(select(Industry).order_by(col(Industry.catalog_no))),
+        codes=session.exec(select(GbtCode).order_by(col(GbtCode.code))),
+    )
+
+
+def load_counties(session: Session) -> list[County]:
+    """Return the 90 divisions in the order of their codes, which groups them by city."""
+    return list(session.exec(select(County).order_by(col(County.code))))
+
+
+def load_places(session: Session) -> Places:
+    """Return divisions and the names of regions, as the readers of files want them."""
+    regions = session.exec(select(KnowledgeRow.data).where(KnowledgeRow.kind == KnowledgeKind.REGION))
+    names = [name for data in regions for name in (data["name"], *data.get("aliases", []))]
+    places = [Place(code=row.code, county=row.name, city=row.city) for row in load_counties(session)]
+    return Places(places, regions=names)
+
+
+def load_county(session: Session, *, code: str) -> County:
+    """Return a division by its six-digit code."""
+    county = session.get(County, code)
+    if county is None:
+        raise NotFoundError
+    return county
+
+
+def load_industries(session: Session) -> list[Industry]:
+    """Return the 39 entries of the catalogue in their order."""
+    return list(session.exec(select(Industry).order_by(col(Industry.catalog_no))))
+
+
+def load_industry(session: Session, *, catalog_no: int) -> Industry:
+    """Return one entry of the catalogue."""
+    industry = session.get(Industry, catalog_no)
+    if industry is None:
+        raise NotFoundError
+    return industry
+
+
+def load_scenarios(session: Session) -> list[Scenario]:
+    """Return every scenario in use, in the library's order."""
+    return list(session.exec(select(Scenario).where(~col(Scenario.retired)).order_by(col(Scenario.position))))
+
+
+def load_scenario(session: Session, *, code: str) -> Scenario:
+    """Return one scenario by its code."""
+    scenario = session.exec(select(Scenario).where(Scenario.code == code)).first()
+    if scenario is None:
+        raise NotFoundError
+    return scenario
+
+
+def scenario_names(session: Session) -> dict[str, str]:
+    """Return the official name of every scenario by code, retired ones too, since old links name them."""
+    return dict(session.exec(select(Scenario.code, Scenario.name)).all())
+
+
+def load_marks(session: Session, *, county_code: str, catalog_no: int) -> dict[str, NeedKind]:
+    """Return a county's N/X marks for an industry by scenario code."""
+    rows = session.exec(
+        select(CountyScenario.scenario_code, CountyScenario.kind).where(
+            CountyScenario.county_code == county_code, CountyScenario.catalog_no == catalog_no
+        )
+    ).all()
+    return {code: NeedKind(kind) for code, kind in rows}
