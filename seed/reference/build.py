@@ -1,6 +1,7 @@
 """Build the library from ``seed/data``: read, check, connect."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import cache
 from hashlib import sha256
@@ -68,15 +69,16 @@ def _load_scenes(data_dir: Path) -> tuple[Scene, ...]:
 
 
 def _load_scenarios(data_dir: Path) -> tuple[Scenario, ...]:
+    sets = read_yaml(data_dir / "symptom_sets.yaml")
     built: list[Scenario] = []
     for path in sorted((data_dir / "scenarios").glob("*.yaml")):
         name = f"scenarios/{path.name}"
         found = check_rows(rows.ScenarioRow, read_yaml(path) or [], file=name)
-        built += [_scenario(row, scene=path.stem) for row in found]
+        built += [_scenario(row, scene=path.stem, sets=sets) for row in found]
     return tuple(built)
 
 
-def _scenario(row: rows.ScenarioRow, *, scene: str) -> Scenario:
+def _scenario(row: rows.ScenarioRow, *, scene: str, sets: dict[str, list[str]]) -> Scenario:
     return Scenario(
         code=row.code,
         name=row.name,
@@ -88,10 +90,17 @@ def _scenario(row: rows.ScenarioRow, *, scene: str) -> Scenario:
         aliases=tuple(row.aliases),
         vendor_words=tuple(row.vendor_words),
         objects=tuple(row.objects),
-        symptoms=tuple(tuple(word.strip() for word in text.split("&")) for text in row.symptoms),
+        symptoms=tuple(words for text in row.symptoms for words in _conjunctions(text, sets=sets)),
         parents=tuple(row.parents),
         shared=tuple(row.shared),
     )
+
+
+def _conjunctions(symptom: str, *, sets: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
+    """Yield the conjunctions of a written symptom: ``A&B`` is one, ``A&@set`` one per word of the set."""
+    *head, last = (word.strip() for word in symptom.split("&"))
+    words = sets.get(last.removeprefix("@"), [last]) if last.startswith("@") else [last]
+    yield from ((*head, word) for word in words)
 
 
 def _load_trades(data_dir: Path) -> tuple[Trade, ...]:
