@@ -3,15 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from marketplace.exchange.cells import split_values, unguard
 from marketplace.exchange.defects import Defect, Location
-from marketplace.exchange.headers import SEARCHED_ROWS, HeaderMatch, find_headers, guess_headers, suggest_headers
+from marketplace.exchange.header_findings import about_table, defect_at, describe_unknown, find_header_faults
+from marketplace.exchange.headers import SEARCHED_ROWS, HeaderMatch, find_headers
 from marketplace.exchange.identity import EXAMPLE_REF
 from marketplace.exchange.labels import Severity
-from marketplace.exchange.sheets import SHEETS, CellForm, Column, SheetKind
+from marketplace.exchange.sheets import PARENT_PATH, SHEETS, Column, SheetKind
 from marketplace.exchange.staging import StagedRow, Staging
 from marketplace.exchange.tables import Table
 from marketplace.exchange.text import clean_ref
@@ -88,19 +89,20 @@ class Assembler:
     def take(self, table: Table) -> Iterator[Defect]:
         """Stage the rows of a table; gives what is to be said about its headers."""
         for severity, words in table.remarks:
-            yield _about(table, words, severity=severity)
+            yield about_table(table, words, severity=severity)
         head = list(islice(table.rows, SEARCHED_ROWS))
         match = find_headers([cells for _, cells in head], title=table.title, mapping=self._mapping)
         if match is None:
-            yield from _unknown_table(table, [cells for _, cells in head])
+            yield from describe_unknown(table, [cells for _, cells in head])
             return
         row = head[match.row - 1][0]
-        yield from _header_findings(table, match, row=row)
+        yield from find_header_faults(table, match, row=row)
         if not match.missing:
             staged = StagedTable(table=table, match=match)
-            self._tables.append(staged)
-            body = (item for item in chain(head[match.row :], table.rows))
-            self._staging.add(match.kind, _staged_rows(staged, body, number=len(self._tables) - 1))
+            body = chain(head[match.row :], table.rows)
+            self._staging.add(match.kind, _staged_rows(staged, body, number=len(self._tables)))
+            # The rows are kept in the staging; holding on to the table's would hold the whole sheet in memory.
+            self._tables.append(StagedTable(table=replace(table, rows=iter(()), merged={}), match=match))
 
     def objects(self, kind: SheetKind) -> Iterator[Assembled]:
         """Give the objects of a parent kind, each with the rows of its child sheets."""
@@ -129,21 +131,21 @@ class Assembler:
 
     def _orphan(self, row: StagedRow, *, kind: SheetKind) -> Defect:
         table = self._tables[row.table]
-        place = table.locate(row.row, path="^")
-        header = table.label("^")
+        place = table.locate(row.row, path=PARENT_PATH)
+        header = table.label(PARENT_PATH)
         if kind not in self._staging.kinds():
             words = f"没有“{kind}”表，这张表的行不知道属于谁；请把“{kind}”表一起上传。"
         elif row.key:
             words = f"“{row.key[:30]}”在“{kind}”表的编号里找不到，请改正，或在“{kind}”表里补上这一行。"
         else:
             words = f"没有填写，请填“{kind}”表里的编号。"
-        return _defect(place, words, severity=Severity.ERROR, field_zh=header)
+        return defect_at(place, words, severity=Severity.ERROR, field_zh=header)
 
     def _raw(self, row: StagedRow) -> dict[str, object]:
         raw: dict[str, object] = {}
         for (_, column), cell in zip(self._tables[row.table].match.columns, row.cells, strict=True):
             value = _cell_value(cell, column=column)
-            if value in (None, "") or column.path == "^":
+            if value in (None, "") or column.path == PARENT_PATH:
                 continue
             group, _, name = column.path.rpartition(".")
             target = raw.setdefault(group, {}) if group else raw
@@ -152,9 +154,7 @@ class Assembler:
         return raw
 
 
-def _staged_rows(
-    staged: StagedTable, rows: Iterator[tuple[int, list[object]]], *, number: int
-) -> Iterator[StagedRow]:
+def _staged_rows(staged: StagedTable, rows: Iterator[tuple[int, list[object]]], *, number: int) -> Iterator[StagedRow]:
     key_index = staged.key_index
     for row, cells in rows:
         picked = [_plain(cells[index]) if index < len(cells) else "" for index, _ in staged.match.columns]
@@ -188,52 +188,3 @@ def _cell_value(cell: object, *, column: Column) -> object:
     if isinstance(text, str):
         return split_values(text, separators=column.separators)
     return [text]
-
-
-def _header_findings(table: Table, match: HeaderMatch, *, row: int) -> Iterator[Defect]:
-    if match.missing:
-        names = "、".join(f"“{column.header}”" for column in match.missing)
-        words = f"“{match.kind}”表缺少必需的表头{names}；请补上这一列，或在导入页面上为别的表头指定。"
-        yield _defect(table.place(row), words, severity=Severity.ERROR)
-    suggestions = suggest_headers(match)
-    for index, header in match.others:
-        guess = suggestions.get(header, "")
-        hint = f"，是不是“{guess}”？可以在导入页面上指定" if guess else ""
-        words = f"不认识表头“{header[:30]}”，这一列已忽略{hint}。"
-        yield _defect(table.place(row, index=index), words, severity=Severity.WARNING, suggestion=guess)
-    for index, header in match.doubled:
-        words = f"表头“{header[:30]}”出现了两次，只用前一列。"
-        yield _defect(table.place(row, index=index), words, severity=Severity.WARNING)
-
-
-def _unknown_table(table: Table, head: list[list[object]]) -> Iterator[Defect]:
-    if not any(cell not in ("", None) for cells in head for cell in cells):
-        return
-    guess = guess_headers(head, title=table.title)
-    if guess is None or not guess[1]:
-        severity = Severity.WARNING if table.is_sheet else Severity.ERROR
-        yield _about(table, "没有找到认识的表头，已跳过；请对照模板检查表头。", severity=severity)
-        return
-    match, suggestions = guess
-    pairs = "、".join(f"“{theirs}”对应“{ours}”" for theirs, ours in suggestions.items())
-    words = f"表头与“{match.kind}”表不一致，没有读取；请在导入页面上对应表头（可能是{pairs}），或改用模板。"
-    yield _about(table, words, severity=Severity.ERROR)
-
-
-def _about(table: Table, words: str, *, severity: Severity) -> Defect:
-    return _defect(Location(file=table.file, sheet=table.title), words, severity=severity)
-
-
-def _defect(
-    place: Location, words: str, *, severity: Severity, field_zh: str = "", suggestion: str = ""
-) -> Defect:
-    return Defect(
-        file=place.file,
-        line=place.line,
-        sheet=place.sheet,
-        cell=place.cell,
-        field_zh=field_zh,
-        reason_zh=words,
-        severity=severity,
-        suggestion=suggestion,
-    )

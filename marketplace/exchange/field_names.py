@@ -48,4 +48,3 @@ def name_field(path: str) -> str:
         label = FIELD_LABELS.get(name, name)
         words.append(f"第{int(index) + 1}个{_ITEM_NOUNS.get(name, label)}" if index else label)
     return "的".join(words)
-

@@ -76,7 +76,7 @@ class Staging:
 
     def without_parent(self, kind: SheetKind, *, parent: SheetKind) -> Iterator[StagedRow]:
         """Give the rows of a kind whose number no row of the parent kind has."""
-        condition = "kind = ? AND key NOT IN (SELECT key FROM staged WHERE kind = ?) ORDER BY rowid"
+        condition = "kind = ? AND (key = '' OR key NOT IN (SELECT key FROM staged WHERE kind = ?)) ORDER BY rowid"
         yield from self._read(condition, kind.value, parent.value)
 
     def _read(self, condition: str, *values: str) -> Iterator[StagedRow]:

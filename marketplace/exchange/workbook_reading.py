@@ -61,9 +61,7 @@ def _as_table(sheet: CalamineSheet, *, file: str) -> Table:
 
 def _merged_values(sheet: CalamineSheet, *, first_column: int) -> dict[tuple[int, int], object]:
     """Spread the value of each vertically merged cell over the rows that it covers; places count from 0."""
-    ranges = [
-        (top, bottom, left) for (top, left), (bottom, right) in sheet.merged_cell_ranges or [] if bottom > top
-    ]
+    ranges = [(top, bottom, left) for (top, left), (bottom, right) in sheet.merged_cell_ranges or [] if bottom > top]
     if not ranges:
         return {}
     rows = {top: list[object]() for top, _, _ in ranges}

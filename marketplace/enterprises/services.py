@@ -1,0 +1,162 @@
+"""Writes of enterprises: one statement of a plant as a whole, checked against the version that was seen."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from marketplace.accounts.labels import Origin
+from marketplace.accounts.organisations import create_organisation
+from marketplace.core.actor import Actor, System
+from marketplace.core.changes import log_change
+from marketplace.core.errors import NotFoundError, VersionMovedError
+from marketplace.core.journal import record
+from marketplace.core.money import to_fen
+from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
+from marketplace.exchange.rows import EnterpriseRow, ProblemRow, ScenarioRow
+
+
+def create_enterprise(
+    session: Session,
+    *,
+    actor: Actor | System,
+    row: EnterpriseRow,
+    county_code: str,
+    origin: Origin = Origin.REGISTERED,
+    confirmed: bool = False,
+    now: datetime,
+) -> Enterprise:
+    """Add an enterprise with its body and lists; raises InvalidError when the body is already there."""
+    body = create_organisation(
+        session,
+        actor=actor,
+        name=row.name,
+        uscc=row.uscc or None,
+        county_code=county_code,
+        origin=origin,
+        confirmed=confirmed,
+        now=now,
+    )
+    enterprise = Enterprise(organisation_id=body.id or 0, external_ref=row.ref, updated_at=now)
+    _write(session, enterprise, row=row, now=now)
+    _note(session, actor=actor, enterprise=enterprise, action="enterprise.created", now=now)
+    return enterprise
+
+
+def update_enterprise(
+    session: Session,
+    *,
+    actor: Actor | System,
+    enterprise_id: int,
+    row: EnterpriseRow,
+    seen_version: int | None = None,
+    now: datetime,
+) -> Enterprise:
+    """Replace what an enterprise states; name and credit code stay with its body.
+
+    ``seen_version`` None skips the check, for imports that a person confirmed row by row.
+    """
+    enterprise = session.get(Enterprise, enterprise_id, with_for_update=True)
+    if enterprise is None:
+        raise NotFoundError
+    if seen_version is not None and enterprise.version != seen_version:
+        raise VersionMovedError
+    enterprise.version += 1
+    _write(session, enterprise, row=row, now=now)
+    _note(session, actor=actor, enterprise=enterprise, action="enterprise.updated", now=now)
+    return enterprise
+
+
+def _note(session: Session, *, actor: Actor | System, enterprise: Enterprise, action: str, now: datetime) -> None:
+    subject = f"enterprise:{enterprise.organisation_id}"
+    details = {"version": enterprise.version}
+    record(session, actor=actor, action=action, subject=subject, now=now, details=details)
+    log_change(session, kind="enterprise", object_id=enterprise.organisation_id, now=now)
+
+
+def _write(session: Session, enterprise: Enterprise, *, row: EnterpriseRow, now: datetime) -> None:
+    wishes = row.preferences
+    enterprise.sqlmodel_update(
+        {
+            "catalog_no": row.industry.catalog_no,
+            "gbt_code": row.industry.gbt_code or None,
+            "industry_text": row.industry.text,
+            "description": row.description,
+            "employees": row.employees,
+            "revenue_fen": to_fen(row.revenue_wan),
+            "budget_fen": to_fen(wishes.budget_wan),
+            "deployment": wishes.deployment,
+            "payment": [value.value for value in wishes.payment],
+            "must": [value.value for value in wishes.must],
+            "updated_at": now,
+        }
+    )
+    session.add(enterprise)
+    session.flush()  # List rows point to the enterprise.
+    _write_problems(session, enterprise_id=enterprise.organisation_id, rows=row.problems)
+    _write_needs(session, enterprise_id=enterprise.organisation_id, rows=row.scenarios)
+
+
+def _write_problems(session: Session, *, enterprise_id: int, rows: tuple[ProblemRow, ...]) -> None:
+    own = select(Problem.id).where(Problem.enterprise_id == enterprise_id)
+    session.exec(delete(ProblemLink).where(col(ProblemLink.problem_id).in_(own)))
+    session.exec(delete(Problem).where(col(Problem.enterprise_id) == enterprise_id))
+    written = [
+        Problem(enterprise_id=enterprise_id, position=position, text=row.text, priority=row.priority)
+        for position, row in enumerate(rows, start=1)
+    ]
+    session.add_all(written)
+    session.flush()  # Links point to the rows.
+    session.add_all(
+        ProblemLink(problem_id=problem.id or 0, scenario_code=code, confidence=1.0, confirmed=True)
+        for problem, row in zip(written, rows, strict=True)
+        for code in row.links
+    )
+
+
+def _write_needs(session: Session, *, enterprise_id: int, rows: tuple[ScenarioRow, ...]) -> None:
+    own = select(ScenarioNeed.id).where(ScenarioNeed.enterprise_id == enterprise_id)
+    session.exec(delete(NeedLink).where(col(NeedLink.need_id).in_(own)))
+    session.exec(delete(ScenarioNeed).where(col(ScenarioNeed.enterprise_id) == enterprise_id))
+    written = [
+        ScenarioNeed(enterprise_id=enterprise_id, position=position, name=row.name, kind=row.kind)
+        for position, row in enumerate(rows, start=1)
+    ]
+    session.add_all(written)
+    session.flush()  # Links point to the rows.
+    session.add_all(
+        NeedLink(need_id=need.id or 0, scenario_code=code, confidence=1.0, confirmed=True)
+        for need, row in zip(written, rows, strict=True)
+        for code in row.links
+    )
+
+
+def confirm_problem_links(
+    session: Session, *, actor: Actor, enterprise_id: int, problem_id: int, codes: tuple[str, ...], now: datetime
+) -> None:
+    """Keep the scenarios that a person confirmed for a problem; an empty choice gives the linking back to the engine."""
+    problem = session.get(Problem, problem_id)
+    if problem is None or problem.enterprise_id != enterprise_id:
+        raise NotFoundError
+    session.exec(delete(ProblemLink).where(col(ProblemLink.problem_id) == problem_id))
+    session.add_all(
+        ProblemLink(problem_id=problem_id, scenario_code=code, confidence=1.0, confirmed=True) for code in codes
+    )
+    subject = f"enterprise:{enterprise_id}"
+    details = {"problem_id": problem_id, "scenarios": list(codes)}
+    record(session, actor=actor, action="problem.linked", subject=subject, now=now, details=details)
+    log_change(session, kind="enterprise", object_id=enterprise_id, now=now)
+
+
+def confirm_need_links(
+    session: Session, *, actor: Actor, enterprise_id: int, need_id: int, codes: tuple[str, ...], now: datetime
+) -> None:
+    """Keep the scenarios that a person confirmed for a row of the scenario list."""
+    need = session.get(ScenarioNeed, need_id)
+    if need is None or need.enterprise_id != enterprise_id:
+        raise NotFoundError
+    session.exec(delete(NeedLink).where(col(NeedLink.need_id) == need_id))
+    session.add_all(NeedLink(need_id=need_id, scenario_code=code, confidence=1.0, confirmed=True) for code in codes)
+    subject = f"enterprise:{enterprise_id}"
+    details = {"need_id": need_id, "scenarios": list(codes)}
+    record(session, actor=actor, action="need.linked", subject=subject, now=now, details=details)
+    log_change(session, kind="enterprise", object_id=enterprise_id, now=now)
