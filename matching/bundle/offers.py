@@ -1,0 +1,100 @@
+"""Which modules cover which needs of an enterprise well enough to be bought for them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.errors import UnknownCandidateError
+from matching.ranking.index import CandidateIndex
+from matching.ranking.score import Scored
+from matching.types import ModuleOffer, Must, Payment
+
+COVERS = 0.4  # A joint answer of at least so much, after wishes, counts as covered.
+WISH_COST = 1 / 3  # Each wish not met costs about one grade of three.
+PER_NEED = 15  # The best modules of a need that may enter the programme: keeps it small.
+YEARS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A module that may be bought, with the numbers of the needs it covers."""
+
+    provider: str
+    offer: ModuleOffer
+    covers: frozenset[int]
+
+    @property
+    def price_wan(self) -> float | None:
+        """Return the first year's price in 万元, or None for a module without price."""
+        return float(self.offer.price_wan) if self.offer.price_wan else None
+
+    def three_year_wan(self, wished: tuple[Payment, ...]) -> float | None:
+        """Return the cost of three years: a one-off payment once, by use three times, by result unknown."""
+        if self.price_wan is None:
+            return None
+        forms = [form for form in self.offer.payment if form in wished] or list(self.offer.payment)
+        if Payment.ONE_OFF in forms:
+            return self.price_wan
+        return round(self.price_wan * YEARS, 6) if Payment.BY_USE in forms else None
+
+
+def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | None) -> tuple[Offer, ...]:
+    """Return the modules that cover at least one need, by provider and module ref.
+
+    With ``contractor`` only its own modules and those of its named partners; raises UnknownCandidateError when it is
+    not in the index.
+    """
+    allowed = _allowed(index, contractor=contractor)
+    quality = _quality(scored)
+    found: list[tuple[Offer, NDArray[np.float64]]] = []
+    for number, (ref, (block, place)) in enumerate(zip(scored.refs, scored.places, strict=True)):
+        if scored.reasons[number] or (allowed is not None and ref not in allowed):
+            continue
+        segment = index.segments[block]
+        stop = segment.starts[place + 1] if place + 1 < len(segment.starts) else len(segment.offers)
+        for row in range(int(segment.starts[place]), int(stop)):
+            offer, values = segment.offers[row], quality[block][:, row]
+            covers = frozenset(np.flatnonzero(values >= COVERS).tolist())
+            if offer is not None and covers:
+                found.append((Offer(provider=ref, offer=offer, covers=covers), values))
+    return _best_per_need(found)
+
+
+def _allowed(index: CandidateIndex, *, contractor: str | None) -> frozenset[str] | None:
+    if contractor is None:
+        return None
+    if contractor not in index:
+        raise UnknownCandidateError(contractor)
+    return frozenset({contractor, *index.candidate(contractor).partners})
+
+
+def _quality(scored: Scored) -> list[NDArray[np.float64]]:
+    must = scored.profile.query.preferences.must
+    blocks = []
+    for signals, answer in zip(scored.signals, scored.answers, strict=True):
+        region = np.repeat(signals.region, np.diff(np.append(signals.starts, answer.shape[1])))
+        value = answer.copy()
+        for met, hard in (
+            (region, Must.REGION in must),
+            (signals.payment, Must.PAYMENT in must),
+            (signals.deployment, Must.DEPLOYMENT in must),
+        ):
+            value *= np.where(np.asarray(met, bool), 1.0, 0.0 if hard else 1 - WISH_COST)
+        blocks.append(value)
+    return blocks
+
+
+def _best_per_need(found: list[tuple[Offer, NDArray[np.float64]]]) -> tuple[Offer, ...]:
+    kept: set[int] = set()
+    needs = {need for offer, _ in found for need in offer.covers}
+    for need in needs:
+        able = [number for number, (offer, _) in enumerate(found) if need in offer.covers]
+        for priced in (True, False):
+            group = [number for number in able if (found[number][0].price_wan is not None) is priced]
+            group.sort(key=lambda number: (-found[number][1][need], found[number][0].provider))
+            kept.update(group[:PER_NEED])
+            group.sort(key=lambda number: (found[number][0].price_wan or 0, found[number][0].provider))
+            kept.update(group[:PER_NEED])
+    offers = [found[number][0] for number in kept]
+    return tuple(sorted(offers, key=lambda offer: (offer.provider, offer.offer.ref)))
