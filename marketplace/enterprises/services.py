@@ -133,7 +133,7 @@ def _write_needs(session: Session, *, enterprise_id: int, rows: tuple[ScenarioRo
 def confirm_problem_links(
     session: Session, *, actor: Actor, enterprise_id: int, problem_id: int, codes: tuple[str, ...], now: datetime
 ) -> None:
-    """Keep the scenarios that a person confirmed for a problem; an empty choice gives the linking back to the engine."""
+    """Keep the scenarios that a person confirmed for a problem; no choice gives the linking back to the engine."""
     problem = session.get(Problem, problem_id)
     if problem is None or problem.enterprise_id != enterprise_id:
         raise NotFoundError
