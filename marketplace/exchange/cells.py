@@ -8,8 +8,8 @@ CELL_LIMIT = 32_767  # Characters of a cell in XLSX.
 
 # A text that begins so is run as a formula by spreadsheets that open a CSV; an apostrophe before it stops that. Texts
 # that begin with apostrophes of their own before such a sign get one more, so that reading takes off just one.
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋\uff0d\uff20\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@＝＋\uff0d\uff20\t\r]")
 
 
 def guard(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Headers of tables: which sheet of the format a table is, which column stands where, what an unknown header may mean."""
+"""Headers of tables: which sheet a table is, which column stands where, what an unknown header may mean."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -110,13 +110,13 @@ def find_headers(
 
     A title that is one of ours decides the kind; otherwise all required columns, or two columns, must be known.
     """
-    named = _kind_of_title(title)
+    kinds = _kinds_for(title)
     matches = [
         match_headers(cells, kind=kind, row=number, title=title, mapping=mapping)
         for number, cells in enumerate(rows[:SEARCHED_ROWS], start=1)
-        for kind in ([named] if named else SheetKind)
+        for kind in kinds
     ]
-    matches = [match for match in matches if match.columns and (named or _is_telling(match))]
+    matches = [match for match in matches if match.columns and (len(kinds) == 1 or _is_telling(match))]
     return max(matches, key=_fit, default=None)
 
 
@@ -124,7 +124,7 @@ def guess_headers(rows: Sequence[Sequence[object]], *, title: str) -> tuple[Head
     """Guess what an unknown table is, for a person to confirm: the best kind and a suggestion for each header."""
     guesses = []
     for number, cells in enumerate(rows[:SEARCHED_ROWS], start=1):
-        for kind in [_kind_of_title(title)] if _kind_of_title(title) else SheetKind:
+        for kind in _kinds_for(title):
             match = match_headers(cells, kind=kind, row=number, title=title)
             suggestions = suggest_headers(match)
             guesses.append((len(match.columns) + len(suggestions), match, suggestions))
@@ -153,8 +153,8 @@ def suggest_headers(match: HeaderMatch) -> dict[str, str]:
     return suggestions
 
 
-def _kind_of_title(title: str) -> SheetKind | None:
-    return next((kind for kind in SheetKind if fold_header(kind.value) == fold_header(title)), None)
+def _kinds_for(title: str) -> list[SheetKind]:
+    return [kind for kind in SheetKind if fold_header(kind.value) == fold_header(title)] or list(SheetKind)
 
 
 def _is_telling(match: HeaderMatch) -> bool:

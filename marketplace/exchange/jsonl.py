@@ -1,8 +1,9 @@
 """JSON Lines: one object a line, UTF-8; reading and writing need the memory of one line."""
 
+import io
 import json
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from marketplace.exchange.limits import MIB, Limits
 from marketplace.exchange.records import to_record
@@ -36,10 +37,10 @@ def write_jsonl(rows: Iterable[EnterpriseRow | ProviderRow], stream: TextIO | Bi
     count = 0
     for row in rows:
         line = json.dumps(to_record(row), ensure_ascii=False, allow_nan=False) + "\n"
-        try:
-            stream.write(line)  # type: ignore[arg-type]  # A stream of bytes says so by TypeError.
-        except TypeError:
-            stream.write(line.encode())  # type: ignore[arg-type]  # The other kind of stream.
+        if isinstance(stream, io.TextIOBase):
+            stream.write(line)
+        else:
+            cast("BinaryIO", stream).write(line.encode())
         count += 1
     return count
 

@@ -1,13 +1,10 @@
 """Rows → raw objects as they stand in a JSON Lines file: fields in the order of the format, only those that are set."""
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
 from marketplace.exchange.rows import EnterpriseRow, ProviderRow
-
-REQUIRED = frozenset({"ref", "name", "text", "priority"})
 
 
 def to_record(row: EnterpriseRow | ProviderRow) -> dict[str, object]:
@@ -21,7 +18,7 @@ def _object(row: object) -> dict[str, object]:
     record: dict[str, object] = {}
     for field in fields(row):
         value = _value(getattr(row, field.name))
-        if value not in (None, "", [], {}) or (field.name in REQUIRED and not isinstance(value, Mapping)):
+        if value not in (None, "", [], {}):
             record[field.name] = value
     return record
 

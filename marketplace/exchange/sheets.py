@@ -32,7 +32,7 @@ class CellForm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: header, path in the raw object (``industry.catalog_no``), form, separators when it holds several values.
+    """A column: header, path in the raw object (``industry.catalog_no``), form, separators of several values.
 
     ``terms`` are words for values that stand in the file as codes; ``is_extra`` marks a column beyond the contract,
     which is written only when there is something to write.

@@ -13,6 +13,7 @@ from marketplace.exchange.sources import FileKind, Source
 from marketplace.exchange.tables import Table
 
 OWN_SHEETS = frozenset({"填写说明", "选项"})  # Sheets of the template that hold no rows.
+_MERGED_ROWS = 1000  # A merged cell that covers more is decoration.
 
 
 def read_sheets(source: Source, *, limits: Limits) -> Iterator[Table]:
@@ -53,7 +54,7 @@ def _as_table(sheet: CalamineSheet, *, file: str) -> Table:
     return Table(
         file=file,
         title=sheet.name,
-        rows=enumerate(sheet.iter_rows(), start=1),
+        rows=((number, list(cells)) for number, cells in enumerate(sheet.iter_rows(), start=1)),
         first_column=first_column,
         merged=_merged_values(sheet, first_column=first_column),
     )
@@ -75,6 +76,3 @@ def _merged_values(sheet: CalamineSheet, *, first_column: int) -> dict[tuple[int
         for row in range(top + 2, min(bottom + 2, top + _MERGED_ROWS)):
             spread[row, index] = value
     return spread
-
-
-_MERGED_ROWS = 1000  # A merged cell that covers more is decoration.
