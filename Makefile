@@ -1,0 +1,51 @@
+# Two commands matter: `make demo` and `make test`; each sets up what it needs on a fresh Debian 12 or 13.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: demo test check pytest serve bench soak format clean
+
+demo: $(VENV)/.runtime
+	@DEMO_MODE=1 SECURE_COOKIES=0 LOG_JSON=0 $(BIN)/marketplace demo $(ARGS)
+
+serve: $(VENV)/.runtime
+	@$(BIN)/marketplace serve $(ARGS)
+
+test: $(VENV)/.development
+	@.ci/system-packages chromium font postgresql
+	@status=0; .ci/checks || status=$$?; \
+	.ci/with-postgres $(BIN)/pytest -n 2 -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
+
+check: $(VENV)/.development
+	@.ci/checks
+
+pytest: $(VENV)/.development
+	@.ci/with-postgres $(BIN)/pytest -q -m "not bench and not soak" $(ARGS)
+
+bench: $(VENV)/.development
+	@.ci/with-postgres $(BIN)/pytest -q -s -p no:randomly -m bench tests/benchmarks $(ARGS)
+
+soak: $(VENV)/.development
+	@.ci/with-postgres $(BIN)/pytest -q -s -m soak --timeout 7200 tests $(ARGS)
+
+format: $(VENV)/.development
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+$(VENV)/bin/python:
+	@.ci/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the product needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) var build *.egg-info
