@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
 
@@ -72,6 +72,11 @@ def page_context(**more: Any) -> dict[str, Any]:
 
 def styleguide() -> str:
     return environment().get_template("styleguide.html").render(page_context())
+
+
+def one(page: BeautifulSoup, selector: str) -> Tag:
+    """Return the first match; a test that expects a tag fails here when there is none."""
+    return page.select(selector)[0]
 
 
 def render(source: str, **values: Any) -> BeautifulSoup:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.web.design_samples import SCRIPTS, environment, page_context, style_sheet, styleguide
@@ -219,7 +219,8 @@ def test_suggestion_chosen_by_keyboard_fills_name_and_code(open_page: Callable[.
 def test_filter_changes_only_the_region_and_the_address(open_page: Callable[..., Page]) -> None:
     content = (
         '<form method="get" action="/list" data-swap="found"><select name="kind" aria-label="类型">'
-        '<option value="">全部</option><option value="saas">SaaS</option></select></form><div id="found" data-swap-region><p>全部 9 家</p></div>'
+        '<option value="">全部</option><option value="saas">SaaS</option></select></form>'
+        '<div id="found" data-swap-region><p>全部 9 家</p></div>'
     )
     answers = {
         "/list": lambda route: route.fulfill(body='<div id="found"><p>SaaS 4 家</p></div>', content_type="text/html")

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.web.design_samples import render
+from tests.web.design_samples import one, render
 
 CHARTS = '{% import "components/charts.html" as charts %}'
 
 
 def _table(source: str, **values: object) -> list[list[str]]:
-    rows = render(CHARTS + source, **values).find("tbody").find_all("tr")  # type: ignore[union-attr]
+    rows = render(CHARTS + source, **values).select("tbody tr")
     return [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in rows]
 
 
@@ -27,13 +27,13 @@ def test_bars_table_repeats_the_numbers() -> None:
 def test_bars_of_nothing_but_zeros_are_drawn() -> None:
     page = render(CHARTS + '{{ charts.bars("企业", [("甲", 0)], "家") }}')
 
-    assert page.find("rect", class_="svg-bar")["width"] == "0.0"  # type: ignore[index]
+    assert one(page, "rect.svg-bar")["width"] == "0.0"
 
 
 def test_radar_of_four_axes_points_up_right_down_and_left() -> None:
     page = render(CHARTS + '{{ charts.radar("水平", ["甲", "乙", "丙", "丁"], [100, 50, 100, 0], 100) }}')
 
-    points = page.find("polygon", class_="svg-area-1")["points"].split()  # type: ignore[index]
+    points = str(one(page, "polygon.svg-area-1")["points"]).split()
 
     assert [tuple(abs(round(float(part))) for part in point.split(",")) for point in points] == [
         (0, 86),
@@ -50,7 +50,7 @@ def test_radar_of_any_size_has_a_point_for_each_axis(count: int) -> None:
     page = render(CHARTS + source, names=[f"指标{n}" for n in range(count)], values=[3] * count)
 
     assert len(page.find_all("circle", class_="svg-dot")) == count
-    assert len(page.find("tbody").find_all("tr")) == count  # type: ignore[union-attr]
+    assert len(page.select("tbody tr")) == count
 
 
 def test_heat_hidden_cell_shows_no_number_anywhere() -> None:
@@ -70,7 +70,7 @@ def test_heat_hidden_cell_shows_no_number_anywhere() -> None:
 def test_heat_of_zeros_is_drawn() -> None:
     page = render(CHARTS + '{{ charts.heat("需求", ["纺织"], [("能耗", [0])], "家") }}')
 
-    assert page.find("rect")["class"] == ["svg-level-1"]  # type: ignore[index]
+    assert one(page, "rect")["class"] == ["svg-level-1"]
 
 
 def test_heat_of_many_columns_can_be_scrolled_by_keyboard() -> None:
@@ -78,7 +78,7 @@ def test_heat_of_many_columns_can_be_scrolled_by_keyboard() -> None:
 
     page = render(CHARTS + source, names=list("甲乙丙丁戊己庚"), values=[3] * 7)
 
-    assert page.find(class_="chart__scroll")["tabindex"] == "0"  # type: ignore[index]
+    assert one(page, ".chart__scroll")["tabindex"] == "0"
 
 
 def test_tiles_with_given_levels_use_them() -> None:
@@ -108,5 +108,5 @@ def test_place_shift_says_both_places() -> None:
 def test_every_picture_points_to_its_table() -> None:
     page = render(CHARTS + '{{ charts.bars("企业", [("甲", 4)], "家") }}')
 
-    assert "旁边有同样内容的表格" in page.svg["aria-label"]  # type: ignore[index]
+    assert "旁边有同样内容的表格" in one(page, "svg")["aria-label"]
     assert page.find("table") is not None
