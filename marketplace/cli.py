@@ -5,16 +5,43 @@ import sys
 import click
 
 from marketplace.core.cli import journal_group
+from marketplace.exchange import Place, Places
 from marketplace.migrations.cli import db_group
+from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
+from marketplace.recommendations.files import ReferenceData
+from matching.library import Library
+
+
+def _load_library() -> Library:
+    from seed.reference import load_library
+
+    return load_library()
+
+
+def _load_places() -> Places:
+    from seed.reference import load_counties, load_library
+
+    divisions = [Place(code=county.code, county=county.name, city=county.city) for county in load_counties()]
+    regions = [name for region in load_library().regions for name in (region.name, *region.aliases)]
+    return Places(divisions, regions=regions)
 
 
 @click.group(help="中小企业数字化改造服务平台：命令行工具。")
-def root() -> None:
-    """Assemble the command groups of the areas."""
+@click.pass_context
+def root(context: click.Context) -> None:
+    """Hand the reference data to commands that need no database."""
+    context.obj = ReferenceData(load_library=_load_library, load_places=_load_places)
 
 
-root.add_command(db_group)
-root.add_command(journal_group)
+@click.group("match", help="匹配引擎：排序、解释、组合、评测。")
+def match_group() -> None:
+    """Assemble the engine's commands from the areas that own its doors."""
+
+
+for command in (rank_command, explain_command, bundle_command, evaluate_command):
+    match_group.add_command(command)
+for group in (db_group, journal_group, match_group):
+    root.add_command(group)
 
 
 def main() -> None:

@@ -1,0 +1,137 @@
+"""``marketplace match rank | explain | bundle | evaluate``: the engine on files, without a database."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from marketplace.recommendations.files import ReferenceData, read_inputs, refuse, write_whole
+from matching.types import Query
+
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+TARGET = click.Path(dir_okay=False, path_type=Path)
+providers_option = click.option("--providers", type=EXISTING, required=True, help="服务商文件（JSONL、XLSX、CSV）")
+enterprises_option = click.option("--enterprises", type=EXISTING, required=True, help="企业文件（JSONL、XLSX、CSV）")
+enterprise_option = click.option("--enterprise", "ref", required=True, help="企业编号")
+seed_option = click.option("--seed", type=int, default=0, show_default=True, help="同分时的排序种子")
+
+
+def _echo_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _find(queries: tuple[Query, ...], ref: str) -> Query:
+    for query in queries:
+        if query.ref == ref:
+            return query
+    raise refuse(f"企业文件里没有编号“{ref}”。")
+
+
+@click.command("rank", help="为每家企业给服务商排序，写出 TREC 格式。")
+@providers_option
+@enterprises_option
+@click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, help="每家企业写多少行")
+@click.option("--out", type=TARGET, required=True, help="写到哪个文件")
+@seed_option
+@click.pass_obj
+def rank_command(
+    reference: ReferenceData, *, providers: Path, enterprises: Path, top: int, out: Path, seed: int
+) -> None:
+    """Write the TREC run of every enterprise."""
+    from tqdm import tqdm
+
+    from matching.evaluation import format_run
+    from matching.ranking import build_index, rank
+
+    inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
+    index = build_index(inputs.candidates, library=reference.load_library())
+    parts = []
+    for query in tqdm(inputs.queries, desc="排序", unit="家", disable=None):
+        ranking = rank(query, index, seed=seed, top=top)
+        places = [(place.ref, place.rank, place.score) for place in ranking.places]
+        parts.append(format_run(query.ref, places, tag=ranking.engine_version))
+    write_whole(out, "".join(parts))
+    click.echo(f"已为 {len(inputs.queries)} 家企业排序，候选服务商 {len(inputs.candidates)} 家，写入 {out}", err=True)
+
+
+@click.command("explain", help="说明一家服务商在一家企业那里为什么得这个分。")
+@providers_option
+@enterprises_option
+@enterprise_option
+@click.option("--provider", "provider_ref", required=True, help="服务商编号")
+@seed_option
+@click.pass_obj
+def explain_command(
+    reference: ReferenceData, *, providers: Path, enterprises: Path, ref: str, provider_ref: str, seed: int
+) -> None:
+    """Print the additive explanation of one pair as JSON."""
+    from marketplace.recommendations.answers import explanation_json
+    from matching.errors import UnknownCandidateError
+    from matching.ranking import build_index, explain
+
+    inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
+    query = _find(inputs.queries, ref)
+    index = build_index(inputs.candidates, library=reference.load_library())
+    try:
+        explanation = explain(query, index, provider_ref, seed=seed)
+    except UnknownCandidateError as error:
+        raise refuse(f"服务商文件里没有编号“{provider_ref}”。") from error
+    _echo_json(explanation_json(explanation))
+
+
+@click.command("bundle", help="在预算内选一组模块，尽量覆盖一家企业的清单。")
+@providers_option
+@enterprises_option
+@enterprise_option
+@click.option("--budget-wan", type=click.FloatRange(min=0), default=None, help="首年预算（万元），默认用企业自己的")
+@click.option("--contractor", default=None, help="只用这家服务商及其合作伙伴")
+@seed_option
+@click.pass_obj
+def bundle_command(
+    reference: ReferenceData,
+    *,
+    providers: Path,
+    enterprises: Path,
+    ref: str,
+    budget_wan: float | None,
+    contractor: str | None,
+    seed: int,
+) -> None:
+    """Print the bundle with its alternatives as JSON."""
+    from marketplace.recommendations.answers import bundle_json
+    from matching.bundle import plan_bundle
+    from matching.errors import UnknownCandidateError
+    from matching.ranking import build_index
+
+    inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
+    query = _find(inputs.queries, ref)
+    index = build_index(inputs.candidates, library=reference.load_library())
+    budget = query.preferences.budget_wan if budget_wan is None else budget_wan
+    try:
+        bundle = plan_bundle(query, index, budget_wan=budget, contractor=contractor, seed=seed)
+    except UnknownCandidateError as error:
+        raise refuse(f"服务商文件里没有编号“{contractor}”。") from error
+    _echo_json(bundle_json(bundle))
+
+
+@click.command("evaluate", help="用人工判定给排序打分。")
+@click.option("--run", "run_path", type=EXISTING, required=True, help="TREC 格式的排序")
+@click.option("--qrels", "qrels_path", type=EXISTING, required=True, help="人工判定（编号、编号、等级）")
+def evaluate_command(*, run_path: Path, qrels_path: Path) -> None:
+    """Print means and the value of every enterprise as JSON."""
+    from matching.errors import JudgementFormatError
+    from matching.evaluation import evaluate, parse_qrels, parse_run
+
+    try:
+        with run_path.open(encoding="utf-8") as lines:
+            run = parse_run(lines)
+    except (JudgementFormatError, UnicodeDecodeError) as error:
+        raise refuse(f"“{run_path.name}”读不懂：{error}") from error
+    try:
+        with qrels_path.open(encoding="utf-8") as lines:
+            qrels = parse_qrels(lines)
+    except (JudgementFormatError, UnicodeDecodeError) as error:
+        raise refuse(f"“{qrels_path.name}”读不懂：{error}") from error
+    result = evaluate(run, qrels)
+    _echo_json({"mean": result.mean, "queries": result.queries})

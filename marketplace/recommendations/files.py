@@ -1,0 +1,78 @@
+"""The commands' inputs: files of the exchange format as the engine's types, every defect named before anything runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from marketplace.exchange import Defect, Places, Severity, read_enterprises, read_providers
+from marketplace.recommendations.mapping import to_candidate, to_query
+from matching.library import Library
+from matching.types import Candidate, Query
+
+BAD_INPUT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceData:
+    """Where commands that need no database get the library and the divisions from."""
+
+    load_library: Callable[[], Library]
+    load_places: Callable[[], Places]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the files said."""
+
+    queries: tuple[Query, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def read_inputs(*, providers: Path, enterprises: Path, places: Places) -> Inputs:
+    """Read both files; print one line per defect and end with exit code 2 when a row was rejected.
+
+    Warnings are printed too and stop nothing.
+    """
+    defects: list[Defect] = []
+    queries, candidates = list[Query](), list[Candidate]()
+    for item in read_enterprises(enterprises, places=places):
+        if isinstance(item, Defect):
+            defects.append(item)
+        else:
+            queries.append(to_query(item))
+    for other in read_providers(providers, places=places):
+        if isinstance(other, Defect):
+            defects.append(other)
+        else:
+            candidates.append(to_candidate(other))
+    report(defects)
+    return Inputs(queries=tuple(queries), candidates=tuple(candidates))
+
+
+def report(defects: list[Defect]) -> None:
+    """Print one line per error and warning on standard error; end with exit code 2 when there is an error."""
+    errors = [defect for defect in defects if defect.severity is Severity.ERROR]
+    for defect in defects:
+        if defect.severity is not Severity.NOTE:
+            click.echo(str(defect), err=True)
+    if errors:
+        click.echo(f"共 {len(errors)} 处错误，没有写出任何文件。请改好后重试。", err=True)
+        raise SystemExit(BAD_INPUT)
+
+
+def refuse(message: str) -> SystemExit:
+    """Print one line and return the exit to raise."""
+    click.echo(message, err=True)
+    return SystemExit(BAD_INPUT)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file wholly or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise refuse(f"写不进“{path}”：{error.strerror}。请检查文件夹是否存在、磁盘是否已满。") from error
