@@ -32,10 +32,11 @@ def load_library(data_dir: Path = DATA_DIR) -> Library:
     libraries with one edition hold the same knowledge wherever they were loaded from.
     """
     catalog, industry_words = _load_industries(data_dir)
+    scenario_rows = _read_scenarios(data_dir)
     library = Library(
         edition="",
         scenes=_load_scenes(data_dir),
-        scenarios=_load_scenarios(data_dir),
+        scenarios=_build_scenarios(data_dir, scenario_rows=scenario_rows),
         trades=_load_trades(data_dir),
         kinships=_load_kinships(data_dir),
         verticals=_load_verticals(data_dir),
@@ -43,7 +44,7 @@ def load_library(data_dir: Path = DATA_DIR) -> Library:
         gbt_names=_load_gbt(data_dir),
         industry_words=industry_words,
         regions=_load_regions(data_dir),
-        phrases=_load_phrases(data_dir),
+        phrases=_load_phrases(data_dir, renamed=_renamed(scenario_rows)),
     )
     defects = check_library(library)
     if defects:
@@ -68,14 +69,22 @@ def _load_scenes(data_dir: Path) -> tuple[Scene, ...]:
     return tuple(Scene(code=row.code, name=row.name, group=row.group, binding=row.binding) for row in found)
 
 
-def _load_scenarios(data_dir: Path) -> tuple[Scenario, ...]:
+def _read_scenarios(data_dir: Path) -> list[tuple[str, rows.ScenarioRow]]:
+    """Return each scenario's row with the code of its scene, which is the name of its file."""
+    return [
+        (path.stem, row)
+        for path in sorted((data_dir / "scenarios").glob("*.yaml"))
+        for row in check_rows(rows.ScenarioRow, read_yaml(path) or [], file=f"scenarios/{path.name}")
+    ]
+
+
+def _build_scenarios(data_dir: Path, *, scenario_rows: list[tuple[str, rows.ScenarioRow]]) -> tuple[Scenario, ...]:
     sets = read_yaml(data_dir / "symptom_sets.yaml")
-    built: list[Scenario] = []
-    for path in sorted((data_dir / "scenarios").glob("*.yaml")):
-        name = f"scenarios/{path.name}"
-        found = check_rows(rows.ScenarioRow, read_yaml(path) or [], file=name)
-        built += [_scenario(row, scene=path.stem, sets=sets) for row in found]
-    return tuple(built)
+    return tuple(_scenario(row, scene=scene, sets=sets) for scene, row in scenario_rows)
+
+
+def _renamed(scenario_rows: list[tuple[str, rows.ScenarioRow]]) -> dict[str, str]:
+    return {former: row.code for _, row in scenario_rows for former in row.former}
 
 
 def _scenario(row: rows.ScenarioRow, *, scene: str, sets: dict[str, list[str]]) -> Scenario:
@@ -179,7 +188,7 @@ def _load_regions(data_dir: Path) -> tuple[Region, ...]:
     )
 
 
-def _load_phrases(data_dir: Path) -> tuple[Phrase, ...]:
+def _load_phrases(data_dir: Path, *, renamed: dict[str, str]) -> tuple[Phrase, ...]:
     built: list[Phrase] = []
     for path in sorted((data_dir / "phrases").glob("*.jsonl")):
         found = check_rows(rows.PhraseRow, read_jsonl(path), file=f"phrases/{path.name}")
@@ -188,7 +197,7 @@ def _load_phrases(data_dir: Path) -> tuple[Phrase, ...]:
             Phrase(
                 text=row.text,
                 voice=row.voice,
-                scenarios=tuple(row.scenarios),
+                scenarios=tuple(renamed.get(code, code) for code in row.scenarios),
                 trades=tuple(row.trades),
                 role=row.role,
                 held_out=held_out,

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from matching.library import Library, Scenario
 
+# Divisions of section C; codes of other sections have two digits and no tree here.
+MANUFACTURING = frozenset(str(division) for division in range(13, 44))
+
 
 def check_library(library: Library) -> list[str]:
     """Return one English sentence per defect, empty when the library is sound."""
@@ -88,8 +91,7 @@ def _check_industries(library: Library) -> Iterator[str]:
         at = f"catalogue entry {entry.catalog_no}"
         yield from (f"{at}: no GB/T code {x}" for x in entry.gbt_prefixes if x not in known)
     for code, words in library.industry_words:
-        # Divisions 13 to 43 are manufacturing; the others have two digits and no tree here.
-        if 13 <= int(code[:2]) <= 43 and code not in known:
+        if code[:2] in MANUFACTURING and code not in known:
             yield f"industry words: no GB/T code {code}"
         repeated = [word for word, times in Counter(words).items() if times > 1]
         yield from (f"industry words of {code}: {word} stands twice" for word in repeated)

@@ -36,9 +36,13 @@ class SceneRow(Strict):
 
 
 class ScenarioRow(Strict):
-    """A scenario as written: a symptom is one string whose words are joined by ``&``."""
+    """A scenario as written: a symptom is one string whose words are joined by ``&``.
+
+    ``former`` lists codes that the scenario once had: phrases written under them stay good.
+    """
 
     code: Code
+    former: list[Code] = []
     name: Word
     stage: Code
     bound: Bound
