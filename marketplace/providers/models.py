@@ -7,15 +7,16 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
 from marketplace.exchange.labels import ProviderKindName as ProviderKind
+from marketplace.providers.labels import FacetKind, PartnershipState
 
 
 class ProviderBase(SQLModel):
     """A provider's own statement; it may sit anywhere in China, so county and city are free text."""
 
     kind: ProviderKind | None = Field(default=None, sa_type=enum_column(ProviderKind))
-    county: str = Field(default="", max_length=40)
-    city: str = Field(default="", max_length=40)
-    description: str = Field(default="", max_length=5000)
+    county: str = Field(default="", max_length=200)
+    city: str = Field(default="", max_length=200)
+    description: str = Field(default="", max_length=10_000)
     qualifications: str = Field(default="", max_length=2000)
     service_center: str = Field(default="", max_length=200)
 
@@ -29,7 +30,7 @@ class Provider(ProviderBase, table=True):
     __tablename__ = "provider"
 
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
-    external_ref: str = Field(default="", max_length=60, index=True)
+    external_ref: str = Field(default="", max_length=64, index=True)
     regions: list[str] = Field(default_factory=list, sa_type=JSON)
     industries: list[int] = Field(default_factory=list, sa_type=JSON)
     version: int = 1
@@ -47,6 +48,27 @@ class Partnership(SQLModel, table=True):
     partner_id: int = Field(foreign_key="provider.organisation_id", index=True)
     requested_at: datetime = Field(sa_type=UTC_DATETIME)
     confirmed_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+    declined_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+
+    @property
+    def state(self) -> PartnershipState:
+        """Where the request stands, told by its times."""
+        if self.confirmed_at is not None:
+            return PartnershipState.CONFIRMED
+        return PartnershipState.DECLINED if self.declined_at is not None else PartnershipState.REQUESTED
+
+
+class ProviderFacet(SQLModel, table=True):
+    """A value by which the directory finds a provider: a copy of what it and its published modules state.
+
+    Lists in JSON columns cannot be indexed on both databases; these rows can.
+    """
+
+    __tablename__ = "provider_facet"
+
+    kind: FacetKind = Field(sa_type=enum_column(FacetKind), primary_key=True)
+    value: str = Field(max_length=120, primary_key=True)
+    provider_id: int = Field(foreign_key="provider.organisation_id", primary_key=True, index=True)
 
 
 class Case(SQLModel, table=True):
@@ -58,7 +80,7 @@ class Case(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     provider_id: int = Field(foreign_key="provider.organisation_id")
     position: int
-    enterprise: str = Field(max_length=120)
+    enterprise: str = Field(default="", max_length=200)
     catalog_no: int | None = Field(default=None, foreign_key="industry.catalog_no")
     scenarios: list[str] = Field(default_factory=list, sa_type=JSON)
-    outcome: str = Field(default="", max_length=1000)
+    outcome: str = Field(default="", max_length=10_000)

@@ -413,13 +413,13 @@ def upgrade() -> None:
             sa.Enum("总承包商", "SaaS服务商", "行业平台商", name="providerkindname", native_enum=False, length=40),
             nullable=True,
         ),
-        sa.Column("county", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("city", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=5000), nullable=False),
+        sa.Column("county", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("city", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
         sa.Column("qualifications", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
         sa.Column("service_center", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("regions", sa.JSON(), nullable=False),
         sa.Column("industries", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -484,7 +484,7 @@ def upgrade() -> None:
         "module",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
-        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.organisation_id"], name=op.f("fk_module_provider_id_provider")
@@ -502,6 +502,7 @@ def upgrade() -> None:
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.Column("requested_at", UTCDateTime(), nullable=False),
         sa.Column("confirmed_at", UTCDateTime(), nullable=True),
+        sa.Column("declined_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["partner_id"], ["provider.organisation_id"], name=op.f("fk_partnership_partner_id_provider")
         ),
@@ -532,10 +533,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("enterprise", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("enterprise", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("catalog_no", sa.Integer(), nullable=True),
         sa.Column("scenarios", sa.JSON(), nullable=False),
-        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
         sa.ForeignKeyConstraint(
             ["catalog_no"], ["industry.catalog_no"], name=op.f("fk_provider_case_catalog_no_industry")
         ),
@@ -545,6 +546,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_case")),
         sa.UniqueConstraint("provider_id", "position", name=op.f("uq_provider_case_provider_id_position")),
     )
+    op.create_table(
+        "provider_facet",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "industry",
+                "region",
+                "scenario",
+                "payment",
+                "deployment",
+                name="facetkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.organisation_id"], name=op.f("fk_provider_facet_provider_id_provider")
+        ),
+        sa.PrimaryKeyConstraint("kind", "value", "provider_id", name=op.f("pk_provider_facet")),
+    )
+    with op.batch_alter_table("provider_facet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_provider_facet_provider_id"), ["provider_id"], unique=False)
+
     op.create_table(
         "ranking_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -592,9 +619,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("enterprise_id", "position", name=op.f("uq_scenario_need_enterprise_id_position")),
     )
     op.create_table(
+        "module_facet",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "industry",
+                "region",
+                "scenario",
+                "payment",
+                "deployment",
+                name="facetkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_module_facet_module_id_module")),
+        sa.PrimaryKeyConstraint("kind", "value", "module_id", name=op.f("pk_module_facet")),
+    )
+    with op.batch_alter_table("module_facet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_facet_module_id"), ["module_id"], unique=False)
+
+    op.create_table(
         "module_version",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
-        sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
         sa.Column("price_fen", sa.Integer(), nullable=True),
         sa.Column(
             "deployment",
@@ -602,6 +653,9 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("days_to_live", sa.Integer(), nullable=True),
+        sa.Column("price_note", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("prerequisites", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("interfaces", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("module_id", sa.Integer(), nullable=False),
@@ -625,7 +679,9 @@ def upgrade() -> None:
         sa.Column("industries", sa.JSON(), nullable=False),
         sa.Column("payment", sa.JSON(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("edit", sa.Integer(), nullable=False),
         sa.Column("submitted_at", UTCDateTime(), nullable=True),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decision_reason", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
@@ -633,6 +689,9 @@ def upgrade() -> None:
             ["decided_by_id"], ["user_account.id"], name=op.f("fk_module_version_decided_by_id_user_account")
         ),
         sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_module_version_module_id_module")),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["user_account.id"], name=op.f("fk_module_version_submitted_by_id_user_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_module_version")),
         sa.UniqueConstraint("module_id", "number", name=op.f("uq_module_version_module_id_number")),
     )
@@ -717,11 +776,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_version_state"))
 
     op.drop_table("module_version")
+    with op.batch_alter_table("module_facet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_facet_module_id"))
+
+    op.drop_table("module_facet")
     op.drop_table("scenario_need")
     with op.batch_alter_table("ranking_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ranking_run_enterprise_id"))
 
     op.drop_table("ranking_run")
+    with op.batch_alter_table("provider_facet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_facet_provider_id"))
+
+    op.drop_table("provider_facet")
     op.drop_table("provider_case")
     op.drop_table("problem")
     with op.batch_alter_table("partnership", schema=None) as batch_op:
