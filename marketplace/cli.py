@@ -9,6 +9,7 @@ from marketplace.exchange import Place, Places
 from marketplace.migrations.cli import db_group
 from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.recommendations.files import ReferenceData
+from marketplace.serving import serve_command, worker_command
 from matching.library import Library
 
 
@@ -40,7 +41,7 @@ def match_group() -> None:
 
 for command in (rank_command, explain_command, bundle_command, evaluate_command):
     match_group.add_command(command)
-for group in (db_group, journal_group, match_group):
+for group in (db_group, journal_group, match_group, serve_command, worker_command):
     root.add_command(group)
 
 

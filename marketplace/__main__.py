@@ -1,0 +1,5 @@
+"""``python -m marketplace``: the command line."""
+
+from marketplace.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""``marketplace serve`` and ``marketplace worker``: web processes, and the process that runs jobs."""
+
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+import click
+import structlog
+
+from marketplace.settings import Settings
+
+log = structlog.get_logger(__name__)
+POLL_SECONDS = 1.0
+
+
+def gunicorn_command(settings: Settings, *, host: str, port: int) -> list[str]:
+    """Return the command line of the web server: sync workers that share what was loaded before forking."""
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "marketplace.wsgi:app",
+        f"--bind={host}:{port}",
+        f"--workers={settings.web_workers}",
+        "--preload",
+        "--worker-class=sync",
+        "--timeout=60",
+        "--graceful-timeout=20",
+        "--log-level=warning",
+    ]
+
+
+def run_server(settings: Settings, *, host: str, port: int) -> int:
+    """Run web server and worker until one ends or a signal comes; stop both gracefully."""
+    web = subprocess.Popen(gunicorn_command(settings, host=host, port=port))  # noqa: S603 - our own command line
+    worker = subprocess.Popen([sys.executable, "-m", "marketplace", "worker"])  # noqa: S603 - our own command line
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        web.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    status = web.wait()
+    worker.terminate()
+    worker.wait()
+    return status
+
+
+def run_worker(settings: Settings) -> None:
+    """Run due jobs until a signal comes; a job under way is finished first."""
+    from marketplace.core.clock import utc_now
+    from marketplace.core.db import Database
+    from marketplace.core.worker import run_due_jobs
+    from marketplace.handlers import job_handlers
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    database, handlers = Database(settings.effective_database_url), job_handlers(settings)
+    log.info("worker_started")
+    while not stopping.is_set():
+        if run_due_jobs(database, handlers, clock=utc_now, limit=50) == 0:
+            stopping.wait(POLL_SECONDS)
+    log.info("worker_stopped")
+
+
+@click.command("serve", help="启动网站和后台任务进程。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口")
+def serve_command(*, host: str, port: int) -> None:
+    """Serve until stopped."""
+    settings = Settings()
+    click.echo(f"网站地址：http://{host}:{port}  （Ctrl+C 停止）")
+    sys.exit(run_server(settings, host=host, port=port))
+
+
+@click.command("worker", help="只启动后台任务进程。")
+def worker_command() -> None:
+    """Run jobs until stopped."""
+    from marketplace.core.logs import configure_logs
+
+    settings = Settings()
+    configure_logs(as_json=settings.log_json, level=settings.log_level)
+    run_worker(settings)
