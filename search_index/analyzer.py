@@ -4,19 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 import rjieba
 
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold, lower, normalize
-from search_index.pinyin import char_readings, is_han, syllables_of
+from search_index.pinyin import is_han, word_readings
 
 SCHEMA_VERSION = "1"
 MAX_TOKEN = 64
 _LATIN = "a-z0-9\u00df-\u024f"
 # Latin tokens (C++ and C# keep their signs), any other letter or digit alone, pictographs and symbols alone.
 _SYMBOLS = "$%€£¥°±×÷\u2100-\u214f\u2190-\u2bff\u3004\u3020\U0001f000-\U0001faff"
+_LATIN_TOKEN = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?", re.IGNORECASE)
 UNIT = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?|[^\W_]|[{_SYMBOLS}]", re.IGNORECASE)
+# The same, with neighbours that are single units taken in one piece: a text is mostly Chinese runs.
+_CHUNK = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?|(?:(?![{_LATIN}])(?:[^\W_]|[{_SYMBOLS}]))+", re.IGNORECASE)
 _HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _JOINER = re.compile(r"[ \-_/.+&·]?")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u024f]+|[0-9]+")
@@ -63,12 +67,20 @@ def grams(folded: str) -> list[str]:
     """
     out: list[str] = []
     end_before, before = -1, ""
-    for match in UNIT.finditer(folded):
-        unit = match.group()[:MAX_TOKEN]
-        if before and _are_neighbours(before, unit, folded[end_before : match.start()]):
-            out.append((before + unit)[:MAX_TOKEN])
-        out.append(unit)
-        end_before, before = match.end(), unit
+    for match in _CHUNK.finditer(folded):
+        chunk = match.group()
+        if not is_latin(chunk):
+            stream = [""] * (2 * len(chunk) - 1)
+            stream[::2] = chunk
+            stream[1::2] = map(add, chunk, chunk[1:])
+            out += stream
+            before = ""
+            continue
+        token = chunk[:MAX_TOKEN]
+        if before and _JOINER.fullmatch(folded, end_before, match.start()):
+            out.append((before + token)[:MAX_TOKEN])
+        out.append(token)
+        end_before, before = match.end(), token
     return out
 
 
@@ -90,7 +102,7 @@ def pairs(folded: str) -> list[str]:
 
 def _are_neighbours(before: str, unit: str, between: str) -> bool:
     if is_latin(before) and is_latin(unit):
-        return len(between) <= 1 and _JOINER.fullmatch(between) is not None
+        return _JOINER.fullmatch(between) is not None
     return not between and not is_latin(before) and not is_latin(unit)
 
 
@@ -131,53 +143,55 @@ class Analyzer:
         return found + list(latin_tokens(plain))
 
     def _sounds(self, folded: str) -> tuple[list[str], list[str]]:
-        runs = [self.syllables(run) for run in _HAN_RUN.findall(folded)]
-        sounds = [token for run in runs for token in sound_tokens(run)]
+        runs = [(run, self.syllables(run)) for run in _HAN_RUN.findall(folded)]
+        sounds = [token for _, run in runs for token in sound_tokens(run)]
         whole, core = compact(folded), core_name(folded)
-        exact = [f"={whole}", f"={core}", f"p:{self.joined_sound(whole)}", f"p:{self.joined_sound(core)}"]
-        exact += [f"i:{self.initials(whole)}", f"i:{self.initials(core)}"]
+        spoken = self._spoken(whole)
+        spoken_core = spoken[: len(core)] if whole.startswith(core) else self._spoken(core)
+        exact = [f"={whole}", f"={core}"]
+        for readings in (spoken, spoken_core):
+            exact += [f"p:{''.join(readings)}", f"i:{''.join(r[0] for r in readings if r)}"]
         return sounds, list(dict.fromkeys(exact))
+
+    def _spoken(self, compacted: str) -> list[str]:
+        """Return a syllable for each Chinese character and every other character as it is."""
+        out = list(compacted)
+        for match in _HAN_RUN.finditer(compacted):
+            out[match.start() : match.end()] = [r[0] for r in self.syllables(match.group())]
+        return out
 
     def syllables(self, han: str) -> list[tuple[str, ...]]:
         """Return the readings of each character: the one that its word asks for first, then the usual one."""
-        chosen = syllables_of(self.cut(han))
-        if len(chosen) != len(han):
-            return [char_readings(c)[:1] for c in han]
-        return [tuple(dict.fromkeys((s, char_readings(c)[0]))) for s, c in zip(chosen, han, strict=True)]
-
-    def joined_sound(self, compacted: str) -> str:
-        """Return the whole name in pinyin, Latin parts kept."""
-        return _HAN_RUN.sub(lambda m: "".join(s[0] for s in self.syllables(m.group())), compacted)
-
-    def initials(self, compacted: str) -> str:
-        """Return the first letters of the whole name, Latin parts kept."""
-        return _HAN_RUN.sub(lambda m: "".join(s[0][0] for s in self.syllables(m.group())), compacted)
+        out: list[tuple[str, ...]] = []
+        for word in self.cut(han):
+            out += word_readings(word)
+        return out
 
 
-def sound_tokens(readings: list[tuple[str, ...]]) -> Iterator[str]:
-    """Yield syllables, pairs of syllables (zhao'jian) and two and three initials (;zj ;zjy) of a run."""
-    for readings_here in readings:
-        yield from readings_here
-    for left, right in pairwise(readings):
-        yield from (f"{a}'{b}" for a in left for b in right)
-    letters = "".join(r[0][0] for r in readings)
-    yield from (f";{letters[i : i + 2]}" for i in range(len(letters) - 1))
-    yield from (f";{letters[i : i + 3]}" for i in range(len(letters) - 2))
+def sound_tokens(readings: list[tuple[str, ...]]) -> list[str]:
+    """Return syllables, pairs of syllables (zhao'jian) and two and three initials (;zj ;zjy) of a run."""
+    first = [r[0] for r in readings]
+    letters = "".join([s[0] for s in first])
+    out = [*first, *[f"{a}'{b}" for a, b in pairwise(first)]]
+    out += [f";{letters[i : i + 2]}" for i in range(len(letters) - 1)]
+    out += [f";{letters[i : i + 3]}" for i in range(len(letters) - 2)]
+    if any(len(r) > 1 for r in readings):
+        out += [s for r in readings for s in r[1:]]
+        ways = (f"{a}'{b}" for left, right in pairwise(readings) for a in left for b in right)
+        out += [way for way in ways if way not in out]
+    return out
 
 
 def latin_tokens(plain: str) -> Iterator[str]:
     """Yield Latin tokens, their parts (InfoLink → info, link; PLC300 → plc, 300) and joins of neighbours."""
     end_before, before = -1, ""
-    for match in UNIT.finditer(plain):
-        if not is_latin(match.group()[0].lower()):
-            before = ""
-            continue
+    for match in _LATIN_TOKEN.finditer(plain):
         token = lower(match.group())[:MAX_TOKEN]
         yield token
         parts = [lower(p)[:MAX_TOKEN] for p in _PART.findall(match.group())]
         if parts != [token]:
             yield from parts
-        if before and _are_neighbours(before, token, plain[end_before : match.start()]):
+        if before and _JOINER.fullmatch(plain, end_before, match.start()):
             yield (before + token)[:MAX_TOKEN]
         end_before, before = match.end(), token
 

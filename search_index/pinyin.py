@@ -14,9 +14,14 @@ def is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
 
 
-@lru_cache(maxsize=32768)
-def _readings(word: str) -> tuple[str, ...]:
-    return tuple(str(s).replace("ü", "v") for s in lazy_pinyin(word))
+@lru_cache(maxsize=65536)
+def word_readings(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the readings of each character: the one that the word asks for (银行, 行走), then the usual one."""
+    chosen = [str(s).replace("ü", "v") for s in lazy_pinyin(word)]
+    usual = [char_readings(c) for c in word]
+    if len(chosen) != len(word):
+        return tuple(r[:1] for r in usual)
+    return tuple(tuple(dict.fromkeys((s, r[0]))) for s, r in zip(chosen, usual, strict=True))
 
 
 @lru_cache(maxsize=32768)
@@ -26,11 +31,6 @@ def char_readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(s).replace("ü", "v") for s in found[0]))
 
 
-def syllables_of(words: list[str]) -> list[str]:
-    """Return one reading for each character of Chinese words; words decide between readings (银行, 行走)."""
-    return [syllable for word in words for syllable in _readings(word)]
-
-
 def sound_of(text: str) -> str:
     """Return a key that is equal for texts that sound the same; each character takes its usual reading."""
     return "'".join(char_readings(c)[0] if is_han(c) else c for c in text)
@@ -38,32 +38,34 @@ def sound_of(text: str) -> str:
 
 def segment(latin: str, *, limit: int = MAX_READINGS) -> list[tuple[str, ...]]:
     """Split Latin letters into pinyin syllables in every way, fewest syllables first; empty when impossible."""
-    return [way for way, rest in _ways(latin, limit=limit) if not rest]
+    return _ways(latin, limit=limit)[-1]
 
 
 def segment_prefix(latin: str, *, limit: int = MAX_READINGS) -> list[tuple[tuple[str, ...], str]]:
     """Split letters that are still being typed: syllables, and the beginning of the next one (may be empty)."""
-    return _ways(latin, limit=limit)
+    ways = _ways(latin, limit=limit)
+    whole = [(way, "") for way in ways[-1]]
+    cuts = range(max(0, len(latin) - LONGEST + 1), len(latin))
+    partial = [(way, latin[cut:]) for cut in cuts if completions(latin[cut:]) for way in ways[cut]]
+    return whole + sorted(partial, key=lambda item: len(item[0]))[:limit]
 
 
-def completions(beginning: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def completions(beginning: str) -> tuple[str, ...]:
     """Return the syllables that begin like this."""
-    return sorted(s for s in SYLLABLES if s.startswith(beginning))
+    return tuple(sorted(s for s in SYLLABLES if s.startswith(beginning)))
 
 
-def _ways(latin: str, *, limit: int) -> list[tuple[tuple[str, ...], str]]:
-    # best[i] holds ways to read latin[:i]; a beam keeps the shortest ones, so long input stays cheap.
+def _ways(latin: str, *, limit: int) -> list[list[tuple[str, ...]]]:
+    """Return for each i the ways to read latin[:i]; a beam keeps the shortest ones, so long input stays cheap."""
     start_way: tuple[str, ...] = ()
-    best: list[list[tuple[str, ...]]] = [[start_way], *([] for _ in latin)]
+    ways: list[list[tuple[str, ...]]] = [[start_way], *([] for _ in latin)]
     for end in range(1, len(latin) + 1):
         found = [
             (*way, latin[start:end])
             for start in range(max(0, end - LONGEST), end)
             if latin[start:end] in SYLLABLES
-            for way in best[start]
+            for way in ways[start]
         ]
-        best[end] = sorted(found, key=len)[:limit]
-    whole = [(way, "") for way in best[-1]]
-    cuts = range(max(0, len(latin) - LONGEST + 1), len(latin))
-    partial = [(way, latin[cut:]) for cut in cuts if completions(latin[cut:]) for way in best[cut]]
-    return whole + sorted(partial, key=lambda item: len(item[0]))[:limit]
+        ways[end] = sorted(found, key=len)[:limit]
+    return ways

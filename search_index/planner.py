@@ -307,7 +307,7 @@ class Planner:
         for syllables, beginning in segment_prefix(letters):
             if syllables:
                 self._marks.sounds[syllables] = None
-            ends = completions(beginning) if beginning else [""]
+            ends = completions(beginning) if beginning else ("",)
             for end in ends[:MAX_EXPANSIONS]:
                 way = (*syllables, end) if end else syllables
                 if all(self._statistics.df(Field.TITLE_SOUNDS, t) for t in _sound_tokens(way)):
@@ -327,8 +327,8 @@ def _sound_tokens(syllables: tuple[str, ...]) -> list[str]:
 
 
 def _least(positions: int) -> int:
-    """One wrong character breaks two pairs: short queries need one pair, longer ones half of them."""
-    return 1 if positions <= 3 else (positions + 1) // 2  # noqa: PLR2004  # Three pairs are four characters.
+    """One wrong character breaks two pairs: short queries need one pair, longer ones two fifths of them."""
+    return 1 if positions <= 3 else -(-positions * 2 // 5)  # noqa: PLR2004  # Three pairs are four characters.
 
 
 def _without_legal_form(run: str) -> str:

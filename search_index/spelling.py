@@ -1,7 +1,7 @@
 """Better spellings from the terms of an index: same sound, or few edits."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
@@ -51,12 +51,12 @@ class Vocabulary:
                     near.append((distance, -self._counts[word], word))
         return tuple(word for _, _, word in sorted(near)[:_MAX_NEAR])
 
-    def correct(self, run: str) -> str:
-        """Replace parts of a Chinese run that are no words by words of the same sound or one character away."""
+    def correct(self, run: str, *, occurs: Callable[[str], bool]) -> str:
+        """Replace parts of a Chinese run that occur nowhere by words of the same sound or one character away."""
         at, out = 0, ""
         while at < len(run):
             known = self._longest_known(run, at=at)
-            wrong, right = self._longest_fix(run, at=at)
+            wrong, right = self._longest_fix(run, at=at, occurs=occurs)
             if right and len(wrong) > known:
                 out += right
                 at += len(wrong)
@@ -70,10 +70,10 @@ class Vocabulary:
         sizes = range(min(LONGEST_WORD, len(run) - at), 1, -1)
         return next((n for n in sizes if run[at : at + n] in self._counts), 0)
 
-    def _longest_fix(self, run: str, *, at: int) -> tuple[str, str]:
+    def _longest_fix(self, run: str, *, at: int, occurs: Callable[[str], bool]) -> tuple[str, str]:
         for size in range(min(LONGEST_WORD, len(run) - at), 1, -1):
             wrong = run[at : at + size]
-            if wrong in self._counts:
+            if wrong in self._counts or occurs(wrong):
                 continue
             found = self._by_sound.get(sound_of(wrong)) or self._one_away(wrong)
             if found:

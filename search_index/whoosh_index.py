@@ -11,13 +11,14 @@ from search_index.engine import SearchIndex
 from search_index.errors import IndexBusyError, IndexUnavailableError
 from search_index.lexicon import Lexicon
 from search_index.normalize import clean
+from search_index.plan import Field
 from search_index.storage import META_KEY, CommitRecord, check_document, facet_tokens, key_text
 from search_index.types import DocKey, Document
+from search_index.whoosh_codec import LeanCodec, LeanPool
 from search_index.whoosh_schema import KEY, TOKEN_FIELDS, make_schema
 from search_index.whoosh_segment import Segment, document_number
 from search_index.whoosh_snapshot import WhooshSnapshot
 
-_WRITER_MB = 64
 # A commit of another process may remove a segment between reading the table of contents and opening the files.
 _ATTEMPTS = 5
 
@@ -37,7 +38,8 @@ class WhooshIndex(SearchIndex):
 
     def apply(self, *, upserts: Iterable[Document], deletes: Iterable[DocKey], cursor: int) -> None:
         try:
-            writer = self._index.writer(limitmb=_WRITER_MB)
+            writer = self._index.writer(codec=LeanCodec())
+            writer.pool = LeanPool()
         except LockError as error:
             raise IndexBusyError(self._folder) from error
         try:
@@ -47,7 +49,8 @@ class WhooshIndex(SearchIndex):
             for document in documents.values():
                 self._add(writer, document=document)
             record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
-            writer.add_document(**{KEY: [META_KEY], "meta": record.dump()})
+            writer.pool.add_document(writer.docnum, field=KEY, tokens=[META_KEY])
+            writer.add_document(meta=record.dump())
         except BaseException:
             writer.cancel()
             raise
@@ -65,12 +68,12 @@ class WhooshIndex(SearchIndex):
         )
         facets = tuple(facet_tokens(document))
         texts = (document.kind, document.id, clean(document.title), clean(document.body), document.digest)
-        writer.add_document(
-            key=[key_text(document.key)],
-            facet=facets,
-            doc=(*texts, document.weight, tuple(map(len, streams)), facets),
-            **{str(field): stream for field, stream in zip(TOKEN_FIELDS, streams, strict=True)},
-        )
+        number, pool = writer.docnum, writer.pool
+        pool.add_document(number, field=KEY, tokens=[key_text(document.key)])
+        pool.add_document(number, field=str(Field.FACET), tokens=facets)
+        for field, stream in zip(TOKEN_FIELDS, streams, strict=True):
+            pool.add_document(number, field=str(field), tokens=stream)
+        writer.add_document(doc=(*texts, document.weight, tuple(map(len, streams)), facets))
 
     def close(self) -> None:
         self._index.close()

@@ -10,22 +10,13 @@ from whoosh.reading import TermNotFound
 from search_index.analyzer import grams
 from search_index.normalize import fold
 from search_index.plan import Field
-from search_index.whoosh_schema import KEY
+from search_index.whoosh_codec import Ids, LeanMatcher, Values
+from search_index.whoosh_schema import KEY, TOKEN_FIELDS
 
-Ids: TypeAlias = npt.NDArray[np.int32]
-Values: TypeAlias = npt.NDArray[np.float32]
 Mask: TypeAlias = npt.NDArray[np.bool_]
-LENGTH_FIELDS = (
-    Field.TITLE_WORDS,
-    Field.TITLE_GRAMS,
-    Field.TITLE_SOUNDS,
-    Field.TITLE_EXACT,
-    Field.BODY_WORDS,
-    Field.BODY_GRAMS,
-)
 # Postings kept for each segment; past it the cache starts anew, which costs one slower query.
 _MAX_CACHED = 20_000
-_NO_IDS: Ids = np.zeros(0, dtype=np.int32)
+_NO_IDS: Ids = np.zeros(0, dtype=np.int64)
 _NO_VALUES: Values = np.zeros(0, dtype=np.float32)
 # A stored document: kind, id, title, body, digest, weight, lengths of the token fields, facet tokens.
 Stored: TypeAlias = tuple[str, str, str, str, str, float, tuple[int, ...], tuple[str, ...]]
@@ -44,7 +35,7 @@ class Segment:
 
     def _load_columns(self) -> None:
         self.keys: list[str] = [""] * self.size
-        lengths = np.zeros((len(LENGTH_FIELDS), self.size), dtype=np.float32)
+        lengths = np.zeros((len(TOKEN_FIELDS), self.size), dtype=np.float32)
         self.weights: Values = np.ones(self.size, dtype=np.float32)
         self.meta_doc, self.meta = -1, ""
         codes: dict[str, int] = {}
@@ -61,7 +52,7 @@ class Segment:
             found = [codes.setdefault(token, len(codes)) for token in document[7]]
             values += found
             owners += [number] * len(found)
-        self.lengths = dict(zip(LENGTH_FIELDS, lengths, strict=True))
+        self.lengths = dict(zip(TOKEN_FIELDS, lengths, strict=True))
         self.facet_names = list(codes)
         self.facet_owners = np.array(owners, dtype=np.int32)
         self.facet_values = np.array(values, dtype=np.int32)
@@ -100,13 +91,9 @@ class Segment:
             matcher = self._reader.postings(str(field), token.encode())
         except TermNotFound:
             return _NO_IDS, _NO_VALUES
-        ids: list[int] = []
-        weights: list[float] = []
-        while matcher.is_active():
-            ids.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-        return np.array(ids, dtype=np.int32), np.array(weights, dtype=np.float32)
+        # Whoosh wraps the list when the segment has deletions; those are left out later, for all lists at once.
+        whole: LeanMatcher = getattr(matcher, "child", matcher)
+        return whole.ids, whole.frequencies
 
     def stored(self, number: int) -> Stored:
         """Return the stored tuple of a document."""

@@ -10,7 +10,8 @@ from search_index.plan import Best, Boosted, Constant, Every, Field, Node, Phras
 from search_index.snapshot import Row
 from search_index.storage import tie_number
 from search_index.types import DocKey
-from search_index.whoosh_segment import Mask, Segment, Values
+from search_index.whoosh_codec import Values
+from search_index.whoosh_segment import Mask, Segment
 
 K1, B = 1.2, 0.75
 # Matches and scores of one node for all documents of all segments.
