@@ -1,11 +1,14 @@
 """The areas of the product and the navigation between them: one place to see what is mounted."""
 
-from flask import Flask
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.openapi import OpenAPI
 
 from marketplace.accounts.member_views import bp as members_bp
 from marketplace.accounts.views import bp as accounts_bp
 from marketplace.notify.views import bp as notify_bp
+from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
+from marketplace.web.apidoc import bp as apidoc_bp
 
 NAVIGATION = [
     ("找服务商", "/providers"),
@@ -14,10 +17,13 @@ NAVIGATION = [
     ("细分行业", "/industries"),
 ]
 
-BLUEPRINTS = (accounts_bp, members_bp, notify_bp, portal_bp)
+BLUEPRINTS = (accounts_bp, members_bp, notify_bp, portal_bp, styleguide_bp, apidoc_bp)
+API_BLUEPRINTS: tuple[APIBlueprint, ...] = ()
 
 
-def register_areas(app: Flask) -> None:
+def register_areas(app: OpenAPI) -> None:
     """Mount every area's pages and operations."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for api in API_BLUEPRINTS:
+        app.register_api(api)

@@ -20,7 +20,8 @@ class Desk:
 
 def desk_for(_session: Session, *, actor: Actor) -> Desk:
     """Return the desk of the actor's role."""
-    doors = _DOORS.get(actor.role, lambda _actor: [])(actor)
+    build = _DOORS.get(actor.role)
+    doors = build(actor) if build else []
     return Desk(title=f"{ROLE_LABELS[actor.role]}工作台", doors=[*doors, *_COMMON])
 
 
