@@ -51,7 +51,8 @@ class Statistics:
     grams: TermTable
 
 
-def _table(documents: Sequence[Iterable[str]]) -> TermTable:
+def fit_table(documents: Sequence[Iterable[str]]) -> TermTable:
+    """Return the table of all terms of the documents, each with the number of documents that hold it."""
     frequency = Counter(term for document in documents for term in set(document))
     known = sorted(term for term, count in frequency.items() if count >= MIN_DOCUMENTS)
     total = len(documents)
@@ -69,6 +70,6 @@ def fit_statistics(texts: Iterable[str], *, tokenizer: Tokenizer) -> Statistics:
     return Statistics(
         edition=digest_of(distinct)[:16],
         documents=len(distinct),
-        words=_table([cut(text) for text in distinct]),
-        grams=_table([char_grams(text) for text in distinct]),
+        words=fit_table([cut(text) for text in distinct]),
+        grams=fit_table([char_grams(text) for text in distinct]),
     )

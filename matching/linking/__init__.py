@@ -1,6 +1,18 @@
 """Linking: from owners', vendors' and clerks' texts to scenarios and trades."""
 
-from matching.linking.linker import Linker, fit_linker, link_text, link_texts
+from matching.linking.linker import Linker, link_text, link_texts, link_trades
+from matching.linking.training import fit_linker
 from matching.linking.types import Evidence, Link, Source, TextKind, TradeLink
 
-__all__ = ["Evidence", "Link", "Linker", "Source", "TextKind", "TradeLink", "fit_linker", "link_text", "link_texts"]
+__all__ = [
+    "Evidence",
+    "Link",
+    "Linker",
+    "Source",
+    "TextKind",
+    "TradeLink",
+    "fit_linker",
+    "link_text",
+    "link_texts",
+    "link_trades",
+]

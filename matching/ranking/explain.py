@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.errors import UnknownCandidateError
-from matching.linking import Link
+from matching.linking import Link, TextKind
 from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, word_matches
 from matching.ranking.features import FEATURES
 from matching.ranking.index import CandidateIndex
@@ -232,7 +232,7 @@ class Pair:
         reach = industry.reach(plant)
         found = []
         for case in self.candidate.cases:
-            told = industry.vector(self.knowledge.linker.trades.trades(case.enterprise))
+            told = self.knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
             share = float((told * reach).max(initial=0.0))
             prefixes = industry.catalog_prefixes(case.industry or 0)
             nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)

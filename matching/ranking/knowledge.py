@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.library import Bound, Library
-from matching.linking import Link, Linker
+from matching.linking import Link, Linker, TextKind, link_trades
 from matching.ranking.industry import IndustryKnowledge
 from matching.ranking.regions import Gazetteer
+from matching.text import sentences
 
 # A product that covers a parent usually brings a part of its children, and the other way round.
 FAMILY_SHARE = 0.4
@@ -41,6 +42,14 @@ class Knowledge:
             for scenario in library.scenarios
         )
         self.family = _family(library, column=self.column)
+
+    def trade_vector(self, texts: Iterable[str], *, kind: TextKind) -> NDArray[np.float64]:
+        """Return the confidence of each trade in any sentence of the texts, as an array."""
+        parts = [sentence for text in texts for sentence in sentences(text)]
+        values = np.zeros(len(self.industry.trades))
+        for links in link_trades(parts, self.linker, kind=kind):
+            values = np.maximum(values, self.industry.vector(links))
+        return values
 
     def words_of(self, scenario: str) -> tuple[str, ...]:
         """Return the name, aliases and vendors' words of a scenario; empty for an unknown code."""

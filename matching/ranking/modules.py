@@ -46,12 +46,10 @@ def _module_row(offer: ModuleOffer, *, background: NDArray[np.float64], knowledg
     links = module_links(offer, knowledge=knowledge)
     row = knowledge.scenario_row(links)
     row = row * min(1.0, MASS_CAP / max(float(row.sum()), 1e-9))
-    detector = knowledge.linker.trades
-    text = module_text(offer)
-    own = knowledge.industry.vector(detector.trades(text))
+    own = knowledge.trade_vector((f"{offer.name}，{'、'.join(offer.scenarios)}", offer.summary), kind=TextKind.MODULE)
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
     trades = trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9))
-    verticals = detector.verticals(text)
+    verticals = knowledge.linker.trade_words.verticals(fold(module_text(offer)))
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
     return ModuleRow(offer=offer, links=links, scenarios=row, trades=trades, foreign=foreign)
 
@@ -98,9 +96,8 @@ def _confirmed(code: str) -> Link:
 
 
 def _background(candidate: Candidate, *, knowledge: Knowledge) -> NDArray[np.float64]:
-    detector = knowledge.linker.trades
-    own = knowledge.industry.vector(detector.trades(f"{candidate.name}。{candidate.description}"))
-    cases = knowledge.industry.vector(detector.trades("。".join(case.enterprise for case in candidate.cases)))
+    own = knowledge.trade_vector((candidate.name, candidate.description), kind=TextKind.MODULE)
+    cases = knowledge.trade_vector([case.enterprise for case in candidate.cases], kind=TextKind.MODULE)
     return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases), 6)
 
 

@@ -115,10 +115,9 @@ def _confirmed(codes: tuple[str, ...], *, knowledge: Knowledge) -> tuple[Link, .
 
 
 def _trade_words(query: Query, *, knowledge: Knowledge) -> NDArray[np.float64]:
-    detector, industry = knowledge.linker.trades, knowledge.industry
-    own = industry.vector(detector.trades(f"{query.name}。{query.industry.text}。{query.description}"))
-    told = "。".join([one.text for one in query.problems] + [one.name for one in query.scenarios])
-    spoken = industry.vector(detector.trades(told))
+    own = knowledge.trade_vector((query.name, query.industry.text, query.description), kind=TextKind.PROBLEM)
+    told = [one.text for one in query.problems] + [one.name for one in query.scenarios]
+    spoken = knowledge.trade_vector(told, kind=TextKind.PROBLEM)
     return 1 - (1 - DESCRIPTION_TRADES * own) * (1 - PROBLEM_TRADES * spoken)
 
 

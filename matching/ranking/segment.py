@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
+from matching.linking import TextKind
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
 from matching.statistics import Statistics
@@ -117,11 +118,12 @@ def _claims(rows: Sequence[Sequence[int]], *, cheap: bool = True) -> csr_array:
 
 
 def _case_trades(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> NDArray[np.float32]:
-    detector = knowledge.linker.trades
     matrix = np.zeros((len(candidates), len(knowledge.industry.trades)), np.float32)
     for number, candidate in enumerate(candidates):
         for case in candidate.cases:
-            matrix[number] = np.maximum(matrix[number], knowledge.industry.vector(detector.trades(case.enterprise)))
+            matrix[number] = np.maximum(
+                matrix[number], knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
+            )
     return matrix
 
 

@@ -1,7 +1,7 @@
 """Text as the engine sees it: folded characters, words, character n-grams and sparse vectors."""
 
-from matching.text.normalise import fold
+from matching.text.normalise import fold, sentences
 from matching.text.tokens import Tokenizer, char_grams
 from matching.text.words import Hit, WordIndex
 
-__all__ = ["Hit", "Tokenizer", "WordIndex", "char_grams", "fold"]
+__all__ = ["Hit", "Tokenizer", "WordIndex", "char_grams", "fold", "sentences"]

@@ -1,9 +1,17 @@
 """Fold a text so that width, case and script don't matter, and keep every character in its place."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from opencc import OpenCC
+
+SENTENCE_ENDS = re.compile(r"[。;；!！?？\n]+")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text without the marks that end them; empty for an empty text."""
+    return tuple(part.strip() for part in SENTENCE_ENDS.split(text) if part.strip())
 
 
 @lru_cache(maxsize=1)

@@ -20,11 +20,11 @@ STOPWORDS = frozenset(
 )
 
 
-def char_grams(folded: str) -> list[str]:
-    """Return the character 2-grams and 3-grams of each unbroken run of letters, digits and Chinese characters."""
+def char_grams(folded: str, *, lengths: tuple[int, ...] = GRAM_LENGTHS) -> list[str]:
+    """Return the character n-grams of each unbroken run of letters, digits and Chinese characters."""
     grams: list[str] = []
     for run in RUNS.findall(folded):
-        for length in GRAM_LENGTHS:
+        for length in lengths:
             grams.extend(run[start : start + length] for start in range(len(run) - length + 1))
     return grams
 
@@ -38,6 +38,14 @@ class Tokenizer:
         for word in sorted({fold(word.strip()) for word in words}):
             if len(word) > 1:
                 self._jieba.add_word(word, DOMAIN_FREQUENCY, "n")
+
+    def terms(self, folded: str) -> list[str]:
+        """Return what linear models read: characters, character pairs, and every word, marked as such.
+
+        Single characters and function words stay in: in an owner's short complaint 缸, 乱 and 没 carry meaning.
+        """
+        words = [f"={word}" for word in self._jieba.cut(folded) if RUNS.fullmatch(word)]
+        return char_grams(folded, lengths=(1, 2)) + words
 
     def words(self, folded: str) -> list[str]:
         """Return the words of a folded text without function words, punctuation and single characters."""

@@ -1,0 +1,59 @@
+"""From several kinds of evidence to one confidence: how often is such a link right?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.validation import check_is_fitted
+
+from matching.linking.types import Evidence, Source
+
+MAX_CONFIDENCE = 0.97
+WORD_SOURCES = (Source.ALIAS, Source.NAME)
+WHOLE = 0.9
+
+
+def noisy_or(strengths: Sequence[float]) -> float:
+    """Return 1 - product of (1 - strength): independent evidence joined."""
+    return 1 - float(np.prod([1 - strength for strength in sorted(strengths)]))
+
+
+def word_signals(evidence: Sequence[Evidence]) -> tuple[float, float, float]:
+    """Return the joint strength of names and aliases, of symptoms, and of near or exact names."""
+    words = {one.word: one.strength for one in evidence if one.source in WORD_SOURCES}
+    symptoms = [one.strength for one in evidence if one.source is Source.SYMPTOM]
+    near = [one.strength for one in evidence if one.source is Source.FUZZY]
+    exact = [strength for strength in words.values() if strength >= WHOLE]
+    return noisy_or(list(words.values())), max(symptoms, default=0.0), max([*near, *exact], default=0.0)
+
+
+def link_signals(evidence: Sequence[Evidence], *, score: float, top: float) -> tuple[float, ...]:
+    """Return the numbers that a confidence is computed from; ``top`` is the best score of any scenario."""
+    level = min(max(score, 0.0), 1.2)
+    share = level / top if top > 0 else 0.0
+    return (level, level**0.5, share, *word_signals(evidence))
+
+
+class Calibrator(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no types.
+    """Logistic regression from the signals of a link to the chance that the link is right."""
+
+    def __init__(self, *, strength: float = 1.0) -> None:
+        """Store the inverse of the L2 penalty."""
+        self.strength = strength
+
+    def fit(self, signals: NDArray[np.float64], right: NDArray[np.bool_]) -> "Calibrator":
+        """Learn from links of sentences that the linear model had not seen."""
+        regression = LogisticRegression(C=self.strength, max_iter=500)
+        regression.fit(signals, right)
+        # More evidence of a kind may never lower a confidence.
+        self.weights_ = np.maximum(regression.coef_[0], 0.0)
+        self.constant_ = float(regression.intercept_[0])
+        return self
+
+    def confidence(self, signals: Sequence[float]) -> float:
+        """Return the chance that a link is right, at most 0.97, rounded to 1e-6."""
+        check_is_fitted(self, "weights_")
+        margin = float(np.dot(self.weights_, signals)) + self.constant_
+        return round(min(MAX_CONFIDENCE, 1 / (1 + float(np.exp(-margin)))), 6)
