@@ -15,7 +15,7 @@ class EnterpriseBase(SQLModel):
     catalog_no: int | None = Field(default=None, foreign_key="industry.catalog_no")
     gbt_code: str | None = Field(default=None, max_length=5)
     industry_text: str = Field(default="", max_length=200)
-    description: str = Field(default="", max_length=5000)
+    description: str = Field(default="", max_length=10_000)
     employees: int | None = Field(default=None, ge=0, le=1_000_000)
     revenue_fen: int | None = None
     budget_fen: int | None = None
@@ -28,7 +28,7 @@ class Enterprise(EnterpriseBase, table=True):
     __tablename__ = "enterprise"
 
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
-    external_ref: str = Field(default="", max_length=60, index=True)
+    external_ref: str = Field(default="", max_length=64, index=True)
     payment: list[str] = Field(default_factory=list, sa_type=JSON)
     must: list[str] = Field(default_factory=list, sa_type=JSON)
     version: int = 1
@@ -44,7 +44,7 @@ class Problem(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     enterprise_id: int = Field(foreign_key="enterprise.organisation_id")
     position: int
-    text: str = Field(max_length=1000)
+    text: str = Field(max_length=10_000)
     priority: int = Field(default=2, ge=1, le=3)
 
 

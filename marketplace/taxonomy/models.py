@@ -24,7 +24,7 @@ class Industry(SQLModel, table=True):
 
 
 class GbtCode(SQLModel, table=True):
-    """A code of section C of GB/T 4754-2017, such as C1713."""
+    """A code of GB/T 4754-2017, section C, by its digits alone: 17, 171 or 1713."""
 
     __tablename__ = "gbt_code"
 

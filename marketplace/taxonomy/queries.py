@@ -1,6 +1,6 @@
 """Reads of reference data."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from marketplace.core.errors import NotFoundError
 from marketplace.exchange.labels import NeedKind
@@ -77,6 +77,12 @@ def load_scenarios(session: Session) -> list[Scenario]:
     return list(session.exec(select(Scenario).where(~col(Scenario.retired)).order_by(col(Scenario.position))))
 
 
+def load_scenarios_after(session: Session, *, after_id: int, limit: int) -> list[Scenario]:
+    """Return scenarios in use by id, beyond a cursor."""
+    wanted = select(Scenario).where(~col(Scenario.retired), col(Scenario.id) > after_id)
+    return list(session.exec(wanted.order_by(col(Scenario.id)).limit(limit)))
+
+
 def load_scenario(session: Session, *, code: str) -> Scenario:
     """Return one scenario by its code."""
     scenario = session.exec(select(Scenario).where(Scenario.code == code)).first()
@@ -98,3 +104,14 @@ def load_marks(session: Session, *, county_code: str, catalog_no: int) -> dict[s
         )
     ).all()
     return {code: NeedKind(kind) for code, kind in rows}
+
+
+def count_marks(session: Session, *, county_code: str) -> dict[int, int]:
+    """Return how many scenarios a county has marked for each industry of the catalogue."""
+    return dict(
+        session.exec(
+            select(CountyScenario.catalog_no, func.count())
+            .where(CountyScenario.county_code == county_code)
+            .group_by(col(CountyScenario.catalog_no))
+        ).all()
+    )

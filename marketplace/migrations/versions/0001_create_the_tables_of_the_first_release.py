@@ -225,7 +225,7 @@ def upgrade() -> None:
         sa.Column("catalog_no", sa.Integer(), nullable=True),
         sa.Column("gbt_code", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=True),
         sa.Column("industry_text", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=5000), nullable=False),
+        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
         sa.Column("employees", sa.Integer(), nullable=True),
         sa.Column("revenue_fen", sa.Integer(), nullable=True),
         sa.Column("budget_fen", sa.Integer(), nullable=True),
@@ -235,7 +235,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("payment", sa.JSON(), nullable=False),
         sa.Column("must", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -520,7 +520,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enterprise_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.organisation_id"], name=op.f("fk_problem_enterprise_id_enterprise")
