@@ -183,7 +183,7 @@ def sound_tokens(readings: list[tuple[str, ...]]) -> list[str]:
 
 
 def latin_tokens(plain: str) -> Iterator[str]:
-    """Yield Latin tokens, their parts (InfoLink → info, link; PLC300 → plc, 300) and joins of neighbours."""
+    """Yield Latin tokens, their parts (InfoLinkMES → info, link, mes, infolink, linkmes; PLC300 → plc, 300) and joins of neighbours."""
     end_before, before = -1, ""
     for match in _LATIN_TOKEN.finditer(plain):
         token = lower(match.group())[:MAX_TOKEN]
@@ -191,6 +191,7 @@ def latin_tokens(plain: str) -> Iterator[str]:
         parts = [lower(p)[:MAX_TOKEN] for p in _PART.findall(match.group())]
         if parts != [token]:
             yield from parts
+            yield from (a + b for a, b in pairwise(parts) if len(parts) > 2)  # noqa: PLR2004  # Two make the token.
         if before and _JOINER.fullmatch(plain, end_before, match.start()):
             yield (before + token)[:MAX_TOKEN]
         end_before, before = match.end(), token

@@ -82,12 +82,14 @@ class SearchIndex(ABC):
         by_key = all(c.negative for c in clauses)
         total, rows = self._page(snapshot, node=scope.within(plan.node), query=query, by_key=by_key)
         if total or by_key:
+            _check_page(query, total=total)
             return self._results(snapshot, plan=plan, scope=scope, total=total, rows=rows)
         relaxer = Relaxer(planner, snapshot=snapshot, vocabulary=self._vocabulary)
         near = relaxer.relax(clauses, within=scope.within)
         if near is None:
             return _empty_page(query.page)
         total, rows = self._page(snapshot, node=scope.within(near.plan.node), query=query, by_key=False)
+        _check_page(query, total=total)
         meant = near.did_you_mean or relaxer.meant_by_titles(clauses, titles=[r.title for r in rows], page=query.page)
         return self._results(
             snapshot, plan=near.plan, scope=scope, total=total, rows=rows, did_you_mean=meant, relaxed=total > 0
@@ -112,10 +114,7 @@ class SearchIndex(ABC):
         offset = (query.page - 1) * query.per_page
         # Offsets beyond every document are not handed to an engine: numbers there are limited.
         at = offset if offset < snapshot.doc_count else 0
-        total, rows = snapshot.rows(node, offset=at, limit=query.per_page, by_key=by_key)
-        if total and offset >= total:
-            raise PageOutOfRangeError(query.page, pages=-(-total // query.per_page))
-        return total, rows
+        return snapshot.rows(node, offset=at, limit=query.per_page, by_key=by_key)
 
     def _results(
         self,
@@ -186,6 +185,11 @@ def _empty_page(page: int) -> Results:
     if page > 1:
         raise PageOutOfRangeError(page, pages=1)
     return EMPTY_RESULTS
+
+
+def _check_page(query: SearchQuery, *, total: int) -> None:
+    if query.page > 1 and (query.page - 1) * query.per_page >= total:
+        raise PageOutOfRangeError(query.page, pages=max(1, -(-total // query.per_page)))
 
 
 def _check(query: SearchQuery) -> None:

@@ -87,7 +87,19 @@ class LeanMatcher(ListMatcher):  # type: ignore[misc]  # Whoosh has no types.
         numbers = np.frombuffer(packed, dtype=np.uint64)
         self.ids: Ids = (numbers >> np.uint64(_BITS)).astype(np.int64)
         self.frequencies: Values = (numbers & np.uint64(_MASK)).astype(np.float32)
-        super().__init__(self.ids, self.frequencies, [b""] * len(self.ids), **options)
+        super().__init__(self.ids, self.frequencies, **options)
+
+    def id(self) -> int:
+        """Return the document of the present posting."""
+        return int(self.ids[self._i])
+
+    def weight(self) -> float:
+        """Return the frequency of the present posting."""
+        return float(self.frequencies[self._i])
+
+    def value(self) -> bytes:
+        """Return nothing: postings have no payload."""
+        return b""
 
 
 class LeanCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types.

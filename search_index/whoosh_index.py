@@ -51,10 +51,10 @@ class WhooshIndex(SearchIndex):
             record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
             writer.pool.add_document(writer.docnum, field=KEY, tokens=[META_KEY])
             writer.add_document(meta=record.dump())
+            writer.commit()
         except BaseException:
-            writer.cancel()
+            _abandon(writer)
             raise
-        writer.commit()
 
     def _add(self, writer: Any, *, document: Document) -> None:
         tokens = self._analyzer.document(title=document.title, body=document.body)
@@ -110,6 +110,15 @@ class WhooshIndex(SearchIndex):
         self._segments = segments
         self._current = WhooshSnapshot(reader, segments=list(segments.values()), tie_seed=self._tie_seed)
         return self._current
+
+
+def _abandon(writer: Any) -> None:
+    """Close what is open and release the lock; the table of contents still names the last commit."""
+    try:
+        writer.cancel()
+    except (OSError, ValueError) as error:  # Files that the failed commit has closed already.
+        writer.writelock.release()
+        raise IndexUnavailableError("the commit failed half-way") from error
 
 
 def _checked(documents: Iterable[Document]) -> Iterable[Document]:
