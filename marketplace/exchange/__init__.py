@@ -3,6 +3,7 @@
 from marketplace.exchange.csv_writing import write_csv
 from marketplace.exchange.defects import Collection, Defect, Location, ReadResult, has_errors
 from marketplace.exchange.errors import CellTooLongError, ExchangeError, FileRefusedError
+from marketplace.exchange.inspection import TableHeaders, inspect_headers
 from marketplace.exchange.jsonl import write_jsonl
 from marketplace.exchange.labels import Deployment, Must, NeedKind, Payment, ProviderKindName, Severity
 from marketplace.exchange.limits import DEFAULT_LIMITS, Limits
@@ -55,8 +56,10 @@ __all__ = [
     "ReadResult",
     "ScenarioRow",
     "Severity",
+    "TableHeaders",
     "collect",
     "has_errors",
+    "inspect_headers",
     "read_enterprises",
     "read_files",
     "read_path",

@@ -6,8 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from marketplace.exchange.rows import EnterpriseRow, ProviderRow
-from marketplace.exchange.sheet_cells import columns_of, needs_links, sheet_rows
+from marketplace.exchange.sheet_cells import Cell, columns_of, needs_links, sheet_rows
 from marketplace.exchange.sheets import ENTERPRISE_SHEETS, PROVIDER_SHEETS, SheetKind
+from marketplace.exchange.values import FEN_DECIMALS
 
 
 def write_csv(
@@ -41,5 +42,11 @@ def _write_set(
             writers[kind].writerow([column.header for column in columns_of(kind, with_links=with_links)])
         for row in rows:
             for kind, cells in sheet_rows(row, kind=kinds[0], with_links=with_links):
-                writers[kind].writerow(["" if cell is None else cell for cell in cells])
+                writers[kind].writerow([_word(cell) for cell in cells])
     return list(paths.values())
+
+
+def _word(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.{FEN_DECIMALS}f}".rstrip("0").rstrip(".")  # Never 9e-06, which other readers take for text.
+    return "" if cell is None else str(cell)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
 
 from marketplace.exchange.assembly import Assembler
 from marketplace.exchange.csv_reading import read_csv
@@ -18,12 +17,11 @@ from marketplace.exchange.provider_parsing import ProviderParser
 from marketplace.exchange.report import Report
 from marketplace.exchange.rows import EnterpriseRow, ProviderRow
 from marketplace.exchange.sheets import SheetKind
-from marketplace.exchange.sources import FileKind, Source, open_source
+from marketplace.exchange.sources import File, FileKind, Source, open_source
 from marketplace.exchange.staging import Staging
 from marketplace.exchange.tables import Table
 from marketplace.exchange.workbook_reading import read_sheets
 
-File = Path | str | BinaryIO
 Item = EnterpriseRow | ProviderRow | Defect
 PARENTS = (SheetKind.ENTERPRISES, SheetKind.PROVIDERS)
 

@@ -19,6 +19,9 @@ class SheetKind(StrEnum):
 
 
 SHEET_KIND_LABELS: dict[SheetKind, str] = {member: member.value for member in SheetKind}
+INSTRUCTIONS_TITLE = "填写说明"
+OPTIONS_TITLE = "选项"
+OWN_SHEETS = frozenset({INSTRUCTIONS_TITLE, OPTIONS_TITLE})  # Sheets of the template that hold no rows.
 PARENT_PATH = "^"  # The column of a child sheet that names the row it belongs to.
 
 

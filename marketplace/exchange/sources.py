@@ -13,6 +13,7 @@ from typing import BinaryIO
 from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.limits import MIB, Limits
 
+File = Path | str | BinaryIO  # A path, or a stream of bytes; it is the caller's to close.
 UTF8_BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
 _SPOOL = 8 * MIB
@@ -58,7 +59,7 @@ class Source:
 
 
 @contextmanager
-def open_source(file: Path | str | BinaryIO, *, limits: Limits, name: str = "") -> Iterator[Source]:
+def open_source(file: File, *, limits: Limits, name: str = "") -> Iterator[Source]:
     """Open a path or a binary stream and tell its kind; raises `FileRefusedError`.
 
     A stream that can't be rewound is copied to a temporary file first.

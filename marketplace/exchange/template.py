@@ -1,25 +1,26 @@
 """The workbook that counties fill in: drop-downs, notes over the headers, an example row in each sheet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import BinaryIO
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, BinaryIO
 
 from marketplace.exchange.labels import MUST_LABELS, NEED_KIND_LABELS, Deployment, Payment, ProviderKindName
 from marketplace.exchange.places import Place
 from marketplace.exchange.sheet_cells import columns_of, sheet_rows
 from marketplace.exchange.sheet_extent import column_letters
-from marketplace.exchange.sheets import SHEETS, CellForm, Column, Sheet, SheetKind
+from marketplace.exchange.sheets import INSTRUCTIONS_TITLE, OPTIONS_TITLE, SHEETS, CellForm, Column, Sheet, SheetKind
 from marketplace.exchange.template_texts import EXAMPLE_ENTERPRISE, EXAMPLE_PROVIDER, INSTRUCTIONS, NOTES
 from marketplace.exchange.workbook_writing import CREATED, DATE_FORMAT, write_cell
 
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
+
 LAST_ROW = 20_000  # Rows that have drop-downs.
-OPTIONS_TITLE = "选项"
-INSTRUCTIONS_TITLE = "填写说明"
 _GREY = "#6B7280"
 _NOTE_SIZE = {"x_scale": 1.6, "y_scale": 0.8}
 
@@ -28,6 +29,8 @@ def write_template(
     file: Path | str | BinaryIO, *, counties: Iterable[Place], industries: Iterable[tuple[int, str]]
 ) -> None:
     """Write the empty workbook, to a path or a binary stream; ``industries`` are catalogue numbers with their names."""
+    import xlsxwriter  # Takes half a second, which readers needn't spend.
+
     target = str(file) if isinstance(file, Path | str) else file
     with xlsxwriter.Workbook(target, {"strings_to_urls": False}) as workbook:
         workbook.set_properties({"created": CREATED.replace(tzinfo=None), "title": "企业与服务商导入模板"})

@@ -30,7 +30,8 @@ def clean_line(value: str) -> str:
 
 def clean_code(value: str) -> str:
     """Return a number or code: one line in half-width characters without spaces."""
-    return "".join(unicodedata.normalize("NFKC", clean_line(value)).split())
+    parts = unicodedata.normalize("NFKC", clean_line(value)).split()
+    return unicodedata.normalize("NFKC", "".join(parts))  # Parts that meet may hold marks that now combine.
 
 
 def clean_ref(value: str) -> str:

@@ -23,7 +23,7 @@ from marketplace.exchange.text import clean_code, is_damaged
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
 FEN_DECIMALS = 6  # One fen is 0.000001 万元: the service keeps money in fen, so nothing finer survives.
-_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?")
 _UNITS = ("万元", "万", "人", "名")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
 _FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})

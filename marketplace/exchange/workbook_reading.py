@@ -9,10 +9,10 @@ from marketplace.exchange.archives import check_archive
 from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.labels import Severity
 from marketplace.exchange.limits import Limits
+from marketplace.exchange.sheets import OWN_SHEETS
 from marketplace.exchange.sources import FileKind, Source
 from marketplace.exchange.tables import Table
 
-OWN_SHEETS = frozenset({"填写说明", "选项"})  # Sheets of the template that hold no rows.
 _MERGED_ROWS = 1000  # A merged cell that covers more is decoration.
 
 

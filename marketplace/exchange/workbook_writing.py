@@ -1,17 +1,20 @@
 """Rows → an XLSX workbook of the six sheets; memory doesn't grow with the number of rows."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, BinaryIO
 
 from marketplace.exchange.rows import EnterpriseRow, ProviderRow
 from marketplace.exchange.sheet_cells import Cell, columns_of, needs_links, sheet_rows
 from marketplace.exchange.sheets import ENTERPRISE_SHEETS, PROVIDER_SHEETS, CellForm, SheetKind
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # A fixed date of creation makes equal rows equal bytes, so that a digest of the file means something.
 CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -27,6 +30,8 @@ def write_workbook(
     Texts that a spreadsheet would run as formulas are guarded (see `cells.guard`). The column 关联场景 is there only
     when a row has confirmed links. Raises `CellTooLongError`.
     """
+    import xlsxwriter  # Takes half a second, which readers needn't spend.
+
     target = str(file) if isinstance(file, Path | str) else file
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False}) as workbook:
         workbook.set_properties({"created": CREATED.replace(tzinfo=None)})
