@@ -6,13 +6,14 @@ from sqlmodel import Session, col, delete, select
 
 from marketplace.accounts.labels import Origin
 from marketplace.accounts.organisations import create_organisation
+from marketplace.accounts.queries import find_by_name, find_by_uscc
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
-from marketplace.core.errors import NotFoundError, VersionMovedError
+from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
-from marketplace.core.money import to_fen
 from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
-from marketplace.exchange.rows import EnterpriseRow, ProblemRow, ScenarioRow
+from marketplace.enterprises.statement import add_lists, enterprise_fields, require_known_codes, require_known_links
+from marketplace.exchange.rows import EnterpriseRow
 
 
 def create_enterprise(
@@ -25,7 +26,12 @@ def create_enterprise(
     confirmed: bool = False,
     now: datetime,
 ) -> Enterprise:
-    """Add an enterprise with its body and lists; raises InvalidError when the body is already there."""
+    """Add an enterprise with its body and lists; raises InvalidError when the body is already there.
+
+    Bodies of one name with two different credit codes are two bodies.
+    """
+    twins = find_by_name(session, name=row.name)
+    is_distinct = bool(row.uscc) and all(twin.uscc not in {None, row.uscc} for twin in twins)
     body = create_organisation(
         session,
         actor=actor,
@@ -34,6 +40,7 @@ def create_enterprise(
         county_code=county_code,
         origin=origin,
         confirmed=confirmed,
+        allow_same_name=is_distinct,
         now=now,
     )
     enterprise = Enterprise(organisation_id=body.id or 0, external_ref=row.ref, updated_at=now)
@@ -66,6 +73,38 @@ def update_enterprise(
     return enterprise
 
 
+def upsert_enterprise(
+    session: Session,
+    *,
+    actor: Actor | System,
+    row: EnterpriseRow,
+    county_code: str,
+    existing_id: int | None = None,
+    confirmed: bool = False,
+    now: datetime,
+) -> Enterprise:
+    """Add an imported enterprise, or replace what a known one states.
+
+    The known one is ``existing_id`` when a person chose it, else the holder of the row's credit code. A body that is
+    something other than an enterprise becomes none by this: InvalidError.
+    """
+    holder = find_by_uscc(session, uscc=row.uscc) if row.uscc else None
+    known_id = existing_id or (holder.id if holder else None)
+    if known_id is None:
+        return create_enterprise(
+            session,
+            actor=actor,
+            row=row,
+            county_code=county_code,
+            origin=Origin.IMPORTED,
+            confirmed=confirmed,
+            now=now,
+        )
+    if session.get(Enterprise, known_id) is None:
+        raise InvalidError(fields={"uscc": ["这个统一社会信用代码已登记为别的单位，不是企业，请核对。"]})
+    return update_enterprise(session, actor=actor, enterprise_id=known_id, row=row, now=now)
+
+
 def _note(session: Session, *, actor: Actor | System, enterprise: Enterprise, action: str, now: datetime) -> None:
     subject = f"enterprise:{enterprise.organisation_id}"
     details = {"version": enterprise.version}
@@ -74,60 +113,21 @@ def _note(session: Session, *, actor: Actor | System, enterprise: Enterprise, ac
 
 
 def _write(session: Session, enterprise: Enterprise, *, row: EnterpriseRow, now: datetime) -> None:
-    wishes = row.preferences
-    enterprise.sqlmodel_update(
-        {
-            "catalog_no": row.industry.catalog_no,
-            "gbt_code": row.industry.gbt_code or None,
-            "industry_text": row.industry.text,
-            "description": row.description,
-            "employees": row.employees,
-            "revenue_fen": to_fen(row.revenue_wan),
-            "budget_fen": to_fen(wishes.budget_wan),
-            "deployment": wishes.deployment,
-            "payment": [value.value for value in wishes.payment],
-            "must": [value.value for value in wishes.must],
-            "updated_at": now,
-        }
-    )
+    require_known_links(session, rows=[row])
+    enterprise.sqlmodel_update({**enterprise_fields(row), "updated_at": now})
     session.add(enterprise)
     session.flush()  # List rows point to the enterprise.
-    _write_problems(session, enterprise_id=enterprise.organisation_id, rows=row.problems)
-    _write_needs(session, enterprise_id=enterprise.organisation_id, rows=row.scenarios)
+    _drop_lists(session, enterprise_id=enterprise.organisation_id)
+    add_lists(session, enterprise_id=enterprise.organisation_id, row=row)
 
 
-def _write_problems(session: Session, *, enterprise_id: int, rows: tuple[ProblemRow, ...]) -> None:
-    own = select(Problem.id).where(Problem.enterprise_id == enterprise_id)
-    session.exec(delete(ProblemLink).where(col(ProblemLink.problem_id).in_(own)))
+def _drop_lists(session: Session, *, enterprise_id: int) -> None:
+    problems = select(Problem.id).where(Problem.enterprise_id == enterprise_id)
+    session.exec(delete(ProblemLink).where(col(ProblemLink.problem_id).in_(problems)))
     session.exec(delete(Problem).where(col(Problem.enterprise_id) == enterprise_id))
-    written = [
-        Problem(enterprise_id=enterprise_id, position=position, text=row.text, priority=row.priority)
-        for position, row in enumerate(rows, start=1)
-    ]
-    session.add_all(written)
-    session.flush()  # Links point to the rows.
-    session.add_all(
-        ProblemLink(problem_id=problem.id or 0, scenario_code=code, confidence=1.0, confirmed=True)
-        for problem, row in zip(written, rows, strict=True)
-        for code in row.links
-    )
-
-
-def _write_needs(session: Session, *, enterprise_id: int, rows: tuple[ScenarioRow, ...]) -> None:
-    own = select(ScenarioNeed.id).where(ScenarioNeed.enterprise_id == enterprise_id)
-    session.exec(delete(NeedLink).where(col(NeedLink.need_id).in_(own)))
+    needs = select(ScenarioNeed.id).where(ScenarioNeed.enterprise_id == enterprise_id)
+    session.exec(delete(NeedLink).where(col(NeedLink.need_id).in_(needs)))
     session.exec(delete(ScenarioNeed).where(col(ScenarioNeed.enterprise_id) == enterprise_id))
-    written = [
-        ScenarioNeed(enterprise_id=enterprise_id, position=position, name=row.name, kind=row.kind)
-        for position, row in enumerate(rows, start=1)
-    ]
-    session.add_all(written)
-    session.flush()  # Links point to the rows.
-    session.add_all(
-        NeedLink(need_id=need.id or 0, scenario_code=code, confidence=1.0, confirmed=True)
-        for need, row in zip(written, rows, strict=True)
-        for code in row.links
-    )
 
 
 def confirm_problem_links(
@@ -137,9 +137,11 @@ def confirm_problem_links(
     problem = session.get(Problem, problem_id)
     if problem is None or problem.enterprise_id != enterprise_id:
         raise NotFoundError
+    require_known_codes(session, codes=codes)
     session.exec(delete(ProblemLink).where(col(ProblemLink.problem_id) == problem_id))
     session.add_all(
-        ProblemLink(problem_id=problem_id, scenario_code=code, confidence=1.0, confirmed=True) for code in codes
+        ProblemLink(problem_id=problem_id, scenario_code=code, confidence=1.0, confirmed=True)
+        for code in dict.fromkeys(codes)
     )
     subject = f"enterprise:{enterprise_id}"
     details = {"problem_id": problem_id, "scenarios": list(codes)}
@@ -154,8 +156,11 @@ def confirm_need_links(
     need = session.get(ScenarioNeed, need_id)
     if need is None or need.enterprise_id != enterprise_id:
         raise NotFoundError
+    require_known_codes(session, codes=codes)
     session.exec(delete(NeedLink).where(col(NeedLink.need_id) == need_id))
-    session.add_all(NeedLink(need_id=need_id, scenario_code=code, confidence=1.0, confirmed=True) for code in codes)
+    session.add_all(
+        NeedLink(need_id=need_id, scenario_code=code, confidence=1.0, confirmed=True) for code in dict.fromkeys(codes)
+    )
     subject = f"enterprise:{enterprise_id}"
     details = {"need_id": need_id, "scenarios": list(codes)}
     record(session, actor=actor, action="need.linked", subject=subject, now=now, details=details)
