@@ -22,8 +22,8 @@ from matching.weights import DEFAULT, WeightSet
 ANSWERED = 0.15  # Below this share a need is called unsolved.
 SHOWN = 0.05
 
-NEED_FEATURES = ("scenario_cover", "text_cover", "word_cover", "breadth", "team_cover")
-DEPTH_FEATURES = ("scenario_depth", "text_depth", "answer_depth", "trade_fit", "profile")
+NEED_FEATURES = ("scenario_cover", "meaning_cover", "text_cover", "word_cover", "breadth", "team_cover")
+DEPTH_FEATURES = ("scenario_depth", "meaning_depth", "text_depth", "answer_depth", "trade_fit", "profile")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 DECIMALS = 6
 TEXT_SHARE = 0.6
 WORD_SHARE = 0.4
+MEANING_SHARE = 0.4
 STEEP = 20.0
 GENTLE = 5.0
 BREADTH_FLOOR = 0.15
@@ -55,7 +56,9 @@ class Inputs:
 def joint_answer(signals: Signals) -> Floats:
     """Return the joint answer per need and module: links and both text signals as independent evidence."""
     text, word = signals.text * signals.fit, signals.word * signals.fit
-    return np.asarray(1 - (1 - signals.link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word))
+    meaning = signals.meaning * signals.fit
+    doubt = (1 - signals.link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
+    return np.asarray(1 - doubt)
 
 
 def log_scale(values: Floats, *, steepness: float = STEEP) -> Floats:
@@ -71,6 +74,16 @@ def scenario_cover(inputs: Inputs) -> Floats:
 def scenario_depth(inputs: Inputs) -> Floats:
     """The best linked answer to any single need; 0 when nothing is linked."""
     return log_scale(inputs.depth(inputs.signals.link))
+
+
+def meaning_cover(inputs: Inputs) -> Floats:
+    """Needs answered by modules of like meaning to the linear model, weighted by priority and fit; 0 without text."""
+    return log_scale(inputs.cover(inputs.signals.meaning * inputs.signals.fit))
+
+
+def meaning_depth(inputs: Inputs) -> Floats:
+    """The best likeness in meaning of any need and module, weighted by fit; 0 without text."""
+    return log_scale(inputs.depth(inputs.signals.meaning * inputs.signals.fit))
 
 
 def text_depth(inputs: Inputs) -> Floats:
@@ -152,6 +165,8 @@ FEATURES: dict[str, Feature] = {
     for feature in (
         scenario_cover,
         scenario_depth,
+        meaning_cover,
+        meaning_depth,
         text_depth,
         word_cover,
         text_cover,

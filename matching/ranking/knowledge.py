@@ -1,6 +1,6 @@
 """The library in the form that ranking needs: built once for an edition, shared by every query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,12 @@ from matching.library import Bound, Library
 from matching.linking import Link, Linker, TextKind, link_trades
 from matching.ranking.industry import IndustryKnowledge
 from matching.ranking.regions import Gazetteer
-from matching.text import sentences
+from matching.text import fold, sentences
 
 # A product that covers a parent usually brings a part of its children, and the other way round.
 FAMILY_SHARE = 0.4
+
+MEANING_FLOOR = 0.05
 
 # How far the fit of trades matters to a scenario: one exponent a kind of bound.
 FIT_EXPONENT = {Bound.GENERIC: 0.5, Bound.TUNED: 0.8, Bound.PROCESS: 1.0}
@@ -50,6 +52,24 @@ class Knowledge:
         for links in link_trades(parts, self.linker, kind=kind):
             values = np.maximum(values, self.industry.vector(links))
         return values
+
+    def meaning(self, groups: Sequence[Sequence[str]]) -> csr_array:
+        """Return one unit row a group of texts over all scenarios: the best score of any of its sentences.
+
+        The scores of the linear model before any decision: two texts may mean the same although neither is linked
+        surely. Scores below the floor are noise and dropped; a group without meaning is a row of zeros.
+        """
+        parts = [[fold(part) for text in group for part in sentences(text)] for group in groups]
+        scores = self.linker.scores([part for group in parts for part in group])[:, : len(self.linker.scenarios)]
+        rows, start = [], 0
+        for group in parts:
+            row = scores[start : start + len(group)].max(axis=0, initial=0.0)
+            row = np.where(row >= MEANING_FLOOR, row, 0.0)
+            norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
+            rows.append(np.round(row / norm, 6).astype(np.float32))
+            start += len(group)
+        width = len(self.linker.scenarios)
+        return csr_array(np.stack(rows) if rows else np.zeros((0, width), np.float32))
 
     def words_of(self, scenario: str) -> tuple[str, ...]:
         """Return the name, aliases and vendors' words of a scenario; empty for an unknown code."""

@@ -46,7 +46,7 @@ def _module_row(offer: ModuleOffer, *, background: NDArray[np.float64], knowledg
     links = module_links(offer, knowledge=knowledge)
     row = knowledge.scenario_row(links)
     row = row * min(1.0, MASS_CAP / max(float(row.sum()), 1e-9))
-    own = knowledge.trade_vector((f"{offer.name}，{'、'.join(offer.scenarios)}", offer.summary), kind=TextKind.MODULE)
+    own = knowledge.trade_vector(module_parts(offer), kind=TextKind.MODULE)
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
     trades = trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9))
     verticals = knowledge.linker.trade_words.verticals(fold(module_text(offer)))
@@ -57,6 +57,11 @@ def _module_row(offer: ModuleOffer, *, background: NDArray[np.float64], knowledg
 def module_text(offer: ModuleOffer) -> str:
     """Return everything that a module says about itself."""
     return "。".join(part for part in (offer.name, "、".join(offer.scenarios), offer.summary) if part)
+
+
+def module_parts(offer: ModuleOffer) -> tuple[str, str]:
+    """Return a module's text in two parts: its labels, and its sentences."""
+    return f"{offer.name}，{'、'.join(offer.scenarios)}", offer.summary
 
 
 def module_links(offer: ModuleOffer, *, knowledge: Knowledge) -> tuple[Link, ...]:

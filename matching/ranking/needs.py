@@ -53,6 +53,7 @@ class QueryProfile:
     codes: tuple[str, ...]
     grams: csr_array
     words: csr_array
+    meaning: csr_array
     profile: csr_array
     places: frozenset[str]
 
@@ -76,6 +77,7 @@ def profile_query(query: Query, *, knowledge: Knowledge, statistics: Statistics)
         codes=codes,
         grams=statistics.grams.vectors([char_grams(text) for text in texts]),
         words=statistics.words.vectors([tokenizer.words(text) for text in texts]),
+        meaning=knowledge.meaning([(need.text,) for need in needs]),
         profile=statistics.grams.vectors([char_grams(whole)]),
         places=knowledge.gazetteer.containing(county=query.county, city=query.city),
     )

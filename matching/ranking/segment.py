@@ -9,7 +9,7 @@ from scipy.sparse import csc_array, csr_array
 
 from matching.linking import TextKind
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
+from matching.ranking.modules import ModuleRow, module_parts, module_rows, module_text, profile_text
 from matching.statistics import Statistics
 from matching.text import char_grams, fold
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
@@ -38,6 +38,7 @@ class Segment:
     foreign: Floats
     grams: csr_array
     words: csr_array
+    meaning: csr_array
     profile_grams: csr_array
     payments: NDArray[np.bool_]
     deployments: NDArray[np.int8]
@@ -77,6 +78,7 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
         grams=_transposed(statistics.grams.vectors([char_grams(text) for text in texts])),
         words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts])),
+        meaning=_transposed(knowledge.meaning([module_parts(offer) if offer else () for offer in offers])),
         profile_grams=_transposed(statistics.grams.vectors([char_grams(text) for text in profiles])),
         payments=np.array([[p in offer.payment for p in PAYMENTS] if offer else [False] * 3 for offer in offers], bool)
         if offers

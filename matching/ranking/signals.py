@@ -35,9 +35,9 @@ class Signals:
     """Signals of one segment: needs × modules in [0, 1], and what is known of modules and candidates."""
 
     link: Floats
-    link_open: Floats
     text: Floats
     word: Floats
+    meaning: Floats
     fit: Floats
     payment: NDArray[np.bool_]
     deployment: NDArray[np.bool_]
@@ -60,13 +60,12 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
     fits = {
         stage: _fit(profile, segment, knowledge=knowledge, stage=stage) for stage in ("", *_stages(profile, knowledge))
     }
-    link, link_open = _links(profile, segment, knowledge=knowledge, fits=fits)
     preferences = profile.query.preferences
     return Signals(
-        link=link,
-        link_open=link_open,
+        link=_links(profile, segment, knowledge=knowledge, fits=fits),
         text=_text(profile.grams, segment.grams, scale=GRAM_SCALE),
         word=_text(profile.words, segment.words, scale=GRAM_SCALE),
+        meaning=np.clip(np.asarray((profile.meaning @ segment.meaning).toarray(), np.float64), 0.0, 1.0),
         fit=fits[""],
         payment=_payment(segment, wished=preferences.payment),
         deployment=_deployment(segment, wished=preferences.deployment),
@@ -94,11 +93,10 @@ def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, stage
     return np.asarray((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign), np.float64).clip(0, 1)
 
 
-def _links(
-    profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, fits: dict[str, Floats]
-) -> tuple[Floats, Floats]:
+def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, fits: dict[str, Floats]) -> Floats:
+    """Return how surely need and module are about the same scenarios that fit the plant: independent chances joined."""
     shape = len(profile.needs), len(segment.offers)
-    gated, open_ = np.zeros(shape), np.zeros(shape)
+    gated = np.ones(shape)
     columns = segment.scenarios
     for need, row in enumerate(profile.scenarios):
         for number in np.flatnonzero(row):
@@ -106,9 +104,8 @@ def _links(
             modules = columns.indices[lo:hi]
             value = row[number] * columns.data[lo:hi]
             fit = fits[knowledge.stages[number]][modules] ** knowledge.exponents[number]
-            gated[need, modules] = np.maximum(gated[need, modules], value * fit)
-            open_[need, modules] = np.maximum(open_[need, modules], value)
-    return gated, open_
+            gated[need, modules] *= 1 - value * fit
+    return 1 - gated
 
 
 def _text(query: csr_array, terms: csr_array, *, scale: float) -> Floats:
