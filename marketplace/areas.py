@@ -5,9 +5,15 @@ from flask_openapi3.openapi import OpenAPI
 
 from marketplace.accounts.member_views import bp as members_bp
 from marketplace.accounts.views import bp as accounts_bp
+from marketplace.catalog.review_views import bp as module_review_bp
+from marketplace.catalog.views import bp as catalog_bp
+from marketplace.directory.modules_views import bp as module_pages_bp
+from marketplace.directory.providers_views import bp as provider_pages_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
+from marketplace.providers.confirm_views import bp as provider_confirmation_bp
+from marketplace.providers.views import bp as providers_bp
 from marketplace.web.apidoc import bp as apidoc_bp
 
 NAVIGATION = [
@@ -17,7 +23,20 @@ NAVIGATION = [
     ("细分行业", "/industries"),
 ]
 
-BLUEPRINTS = (accounts_bp, members_bp, notify_bp, portal_bp, styleguide_bp, apidoc_bp)
+BLUEPRINTS = (
+    accounts_bp,
+    members_bp,
+    notify_bp,
+    portal_bp,
+    styleguide_bp,
+    apidoc_bp,
+    providers_bp,
+    provider_confirmation_bp,
+    catalog_bp,
+    module_review_bp,
+    provider_pages_bp,
+    module_pages_bp,
+)
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = ()
 
 

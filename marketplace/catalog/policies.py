@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from marketplace.catalog.labels import VersionState
+from marketplace.catalog.models import ModuleVersion
 from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import ConflictError, ForbiddenError
 
@@ -39,6 +40,7 @@ TAKERS: dict[Step, frozenset[Role]] = {
     Step.SUPERSEDE: frozenset({Role.OPERATOR}),
     Step.RETIRE: frozenset({Role.PROVIDER, Role.OPERATOR}),
 }
+SUMMARY_LEAST = 20
 OPEN_STATES = frozenset({VersionState.DRAFT, VersionState.IN_REVIEW})
 # A new version may be drafted from the latest one when it stands in one of these.
 REVISABLE_STATES = frozenset({VersionState.PUBLISHED, VersionState.REJECTED, VersionState.RETIRED})
@@ -60,6 +62,20 @@ def next_state(state: VersionState, *, step: Step, role: Role) -> VersionState:
     if target is None:
         raise ConflictError(_REFUSALS[state])
     return target
+
+
+def missing_for_review(version: ModuleVersion) -> dict[str, list[str]]:
+    """Return what a version must still say before it can be reviewed, by field; a draft may be incomplete."""
+    faults: dict[str, list[str]] = {}
+    if len(version.summary.strip()) < SUMMARY_LEAST:
+        faults["summary"] = [f"请至少写 {SUMMARY_LEAST} 个字：解决厂里的什么事，怎么做，做完是什么样。"]
+    if not version.scenarios:
+        faults["scenarios"] = ["请至少写一个场景，例如：报工、排产、能源计量。"]
+    if not version.payment:
+        faults["payment"] = ["请至少选一种付费方式。"]
+    if version.deployment is None:
+        faults["deployment"] = ["请选择部署方式。"]
+    return faults
 
 
 def can_edit(actor: Actor, *, provider_id: int) -> bool:

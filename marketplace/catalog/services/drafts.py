@@ -12,7 +12,7 @@ from marketplace.catalog.services.content import ModuleContent, content_of_versi
 from marketplace.catalog.services.links import LinkTexts, infer_links, replace_links
 from marketplace.catalog.services.publication import note_module
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, NotFoundError, VersionMovedError
+from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 
 
 def create_draft(session: Session, *, actor: Actor, content: ModuleContent, now: datetime) -> ModuleVersion:
@@ -36,6 +36,8 @@ def save_draft(
 ) -> ModuleVersion:
     """Replace what a draft says; raises VersionMovedError when it was saved elsewhere since ``seen_edit``."""
     version = load_own(session, actor=actor, version_id=version_id)
+    if version.state is VersionState.IN_REVIEW and content_of_version(version) == content:
+        return version  # A second press of save-and-submit.
     version.state = policies.next_state(version.state, step=Step.SAVE, role=actor.role)
     if version.edit != seen_edit:
         raise VersionMovedError
@@ -51,9 +53,14 @@ def submit(
 ) -> ModuleVersion:
     """Hand a draft in for review, with the scenarios that its text seems to mean."""
     version = load_own(session, actor=actor, version_id=version_id)
+    if version.state is VersionState.IN_REVIEW and version.edit == seen_edit:
+        return version  # A second press of the button.
     target = policies.next_state(version.state, step=Step.SUBMIT, role=actor.role)
     if version.edit != seen_edit:
         raise VersionMovedError
+    missing = policies.missing_for_review(version)
+    if missing:
+        raise InvalidError(fields=missing)
     infer_links(session, version=version, link_texts=link_texts)
     version.state, version.submitted_at, version.submitted_by_id = target, now, actor.user_id
     note_module(session, actor=actor, version=version, action="module.submitted", now=now)

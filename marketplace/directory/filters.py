@@ -1,0 +1,160 @@
+"""What the directory can be narrowed down by: typed values, choices, and names of regions that serve a place."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field
+from sqlmodel import Session
+
+from marketplace.exchange.labels import (
+    DEPLOYMENT_LABELS,
+    PAYMENT_LABELS,
+    PROVIDER_KIND_NAME_LABELS,
+    Deployment,
+    Payment,
+    ProviderKindName,
+)
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.taxonomy.queries import find_edition, load_counties
+from matching.library import Region
+
+NATION = "全国"
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+_BLANK = BeforeValidator(_blank_is_none)
+
+
+class ModuleFilter(BaseModel):
+    """What modules are narrowed down by; every part is optional, several must all hold."""
+
+    industry: Annotated[int | None, _BLANK] = Field(default=None, ge=1, le=39, description="Catalogue number")
+    scenario: Annotated[str | None, _BLANK] = Field(default=None, max_length=40, description="Scenario code")
+    payment: Annotated[Payment | None, _BLANK] = None
+    deployment: Annotated[Deployment | None, _BLANK] = None
+
+    @property
+    def is_set(self) -> bool:
+        return any(value is not None for value in self.model_dump(exclude={"cursor", "limit"}).values())
+
+
+class ProviderFilter(ModuleFilter):
+    """What providers are narrowed down by; ``region`` is the code of a county or of a city (330600)."""
+
+    kind: Annotated[ProviderKindName | None, _BLANK] = None
+    region: Annotated[str | None, _BLANK] = Field(default=None, pattern=r"^\d{6}$", description="Division code")
+
+
+def read_filter(schema: type[ModuleFilter], args: Mapping[str, str]) -> Any:
+    """Return the filter that a query string states; raises pydantic's ValidationError."""
+    return schema.model_validate({name: args[name] for name in schema.model_fields if name in args})
+
+
+Options = list[tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The options of the filter forms; places and scenarios are grouped."""
+
+    industries: Options
+    scenarios: Options
+    places: Options
+    kinds: Options
+    payments: Options
+    deployments: Options
+    names: Mapping[str, str]  # Names of scenarios by code.
+    industry_names: Mapping[int, str]
+
+
+class _ChoicesCache:
+    """The choices of one edition of the library, built once a process."""
+
+    def __init__(self) -> None:
+        self._edition: str | None = None
+        self._kept: Choices | None = None
+
+    def get(self, session: Session) -> Choices:
+        edition = find_edition(session)
+        kept = self._kept
+        if kept is not None and edition == self._edition:
+            return kept
+        built = _build_choices(session, edition=edition)
+        if edition is not None and built.places:  # Before reference data is whole, nothing is worth keeping.
+            self._kept, self._edition = built, edition
+        return built
+
+
+_CACHE = _ChoicesCache()
+
+
+def load_choices(session: Session) -> Choices:
+    """Return the options of the filter forms; one statement once they are built for the library's edition."""
+    return _CACHE.get(session)
+
+
+def _build_choices(session: Session, *, edition: str | None) -> Choices:
+    catalog: Options = []
+    scenarios: Options = []
+    names: dict[str, str] = {}
+    industry_names: dict[int, str] = {}
+    if edition is not None:
+        library = KNOWLEDGE.library(session)
+        industry_names = {entry.catalog_no: entry.level2 for entry in library.catalog}
+        catalog = _grouped((entry.level1, entry.catalog_no, entry.level2) for entry in library.catalog)
+        scenes = {scene.code: scene.name for scene in library.scenes}
+        scenarios = _grouped((scenes.get(row.scene, row.scene), row.code, row.name) for row in library.scenarios)
+        names = {row.code: row.name for row in library.scenarios}
+    places = [
+        (row.city, code, name)
+        for row in load_counties(session)
+        for code, name in ((row.city_code, f"{row.city}（全市）"), (row.code, row.name))
+    ]
+    return Choices(
+        industries=catalog,
+        scenarios=scenarios,
+        places=_grouped(dict.fromkeys(places)),
+        kinds=[(kind.value, label) for kind, label in PROVIDER_KIND_NAME_LABELS.items()],
+        payments=[(payment.value, label) for payment, label in PAYMENT_LABELS.items()],
+        deployments=[(deployment.value, label) for deployment, label in DEPLOYMENT_LABELS.items()],
+        names=names,
+        industry_names=industry_names,
+    )
+
+
+def _grouped(rows: Iterable[tuple[str, Any, str]]) -> Options:
+    groups: dict[str, list[tuple[Any, str]]] = {}
+    for group, value, label in rows:
+        groups.setdefault(group, []).append((value, label))
+    return list(groups.items())
+
+
+def names_serving(session: Session, *, code: str) -> list[str]:
+    """Return every name under which a provider may say that it serves a division: its own and those around it.
+
+    A city is also served, in part, by who serves one of its counties. An unknown code is served by nobody.
+    """
+    counties = load_counties(session)
+    keys = {f"{row.city}/{row.name}" for row in counties if code in {row.code, row.city_code}}
+    cities = {row.city for row in counties if row.city_code == code}
+    if not keys or find_edition(session) is None:
+        return []
+    regions = KNOWLEDGE.library(session).regions
+    return sorted(_names(regions, places=keys | cities) | {NATION})
+
+
+def _names(regions: tuple[Region, ...], *, places: set[str]) -> set[str]:
+    above: dict[str, set[str]] = {}
+    for region in regions:
+        for member in region.members:
+            above.setdefault(member, set()).add(region.name)
+    found, waiting = set(places), list(places)
+    while waiting:
+        for larger in above.get(waiting.pop(), set()) - found:
+            found.add(larger)
+            waiting.append(larger)
+    return {name for region in regions if region.name in found for name in (region.name, *region.aliases)}

@@ -1,0 +1,31 @@
+"""Ways to reach a person, taken out of free texts before the public sees them."""
+
+import re
+from dataclasses import replace
+
+from marketplace.catalog.services.content import ModuleContent
+
+MASK = "（联系方式已隐去）"
+# Mobile numbers of China with or without separators and country code, e-mail addresses, and land lines with a dash.
+_CONTACTS = re.compile(
+    r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+)
+
+
+def masked(text: str) -> str:
+    """Return a text without telephone numbers and e-mail addresses."""
+    return _CONTACTS.sub(MASK, text)
+
+
+def masked_content(content: ModuleContent) -> ModuleContent:
+    """Return a module's content with its free texts masked."""
+    return replace(
+        content,
+        name=masked(content.name),
+        summary=masked(content.summary),
+        price_note=masked(content.price_note),
+        prerequisites=masked(content.prerequisites),
+        interfaces=masked(content.interfaces),
+    )

@@ -1,0 +1,64 @@
+"""Public pages of modules."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from marketplace.catalog.presentation import described, differences, fact_items
+from marketplace.core.errors import NotFoundError
+from marketplace.directory.filters import ModuleFilter, load_choices, read_filter
+from marketplace.directory.modules_queries import load_module_cards, load_module_page
+from marketplace.web.forms import BoundForm
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
+
+bp = Blueprint("module_pages", __name__, template_folder="templates")
+
+
+@bp.get("/modules")
+@requires(Permission.PUBLIC)
+def modules() -> str:
+    """List published modules, narrowed down by what the visitor chose."""
+    session = read_session()
+    wanted: ModuleFilter = read_filter(ModuleFilter, request.args)
+    chosen = {name: value for name, value in wanted.model_dump(mode="json").items() if value is not None}
+    page = load_module_cards(session, wanted=wanted, args=page_args(request.args))
+    return render_template(
+        "directory/modules.html",
+        page=page,
+        cards=[(card, fact_items(card.content)) for card in page.items],
+        page_url=lambda n: url_for("module_pages.modules", **chosen, page=n),
+        form=BoundForm(raw=chosen),
+        is_narrowed=wanted.is_set,
+        choices=load_choices(session),
+    )
+
+
+@bp.get("/modules/<int:module_id>")
+@requires(Permission.PUBLIC)
+def module(module_id: int) -> str:
+    """Show a module's public version, the scenarios that it covers, and the versions before."""
+    session = read_session()
+    page = load_module_page(session, module_id=module_id)
+    content = page.shown.content
+    rows = described(content, industries=load_choices(session).industry_names)
+    return render_template(
+        "directory/module.html",
+        page=page,
+        facts=fact_items(content),
+        rows=rows,
+    )
+
+
+@bp.get("/modules/<int:module_id>/differences/<int:older>/<int:newer>")
+@requires(Permission.PUBLIC)
+def compare(module_id: int, older: int, newer: int) -> str:
+    """Show what two versions that were public state differently."""
+    session = read_session()
+    page = load_module_page(session, module_id=module_id)
+    by_number = {version.number: version for version in page.versions}
+    if older not in by_number or newer not in by_number:
+        raise NotFoundError("没有这一版，或者它没有公开过。")
+    rows = differences(
+        by_number[older].content, by_number[newer].content, industries=load_choices(session).industry_names
+    )
+    return render_template("directory/module_differences.html", page=page, older=older, newer=newer, rows=rows)

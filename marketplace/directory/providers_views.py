@@ -1,0 +1,72 @@
+"""Public pages of providers."""
+
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.catalog.presentation import fact_items
+from marketplace.core.actor import Role
+from marketplace.directory.filters import ProviderFilter, load_choices, read_filter
+from marketplace.directory.masking import masked
+from marketplace.directory.providers_queries import (
+    ProviderPage,
+    find_successor,
+    load_provider_cards,
+    load_provider_page,
+)
+from marketplace.web.forms import BoundForm
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
+from marketplace.web.signin import viewer
+
+bp = Blueprint("provider_pages", __name__, template_folder="templates")
+
+
+@bp.get("/providers")
+@requires(Permission.PUBLIC)
+def providers() -> str:
+    """List confirmed providers, narrowed down by what the visitor chose."""
+    session = read_session()
+    wanted: ProviderFilter = read_filter(ProviderFilter, request.args)
+    chosen = {name: value for name, value in wanted.model_dump(mode="json").items() if value is not None}
+    return render_template(
+        "directory/providers.html",
+        page=load_provider_cards(session, wanted=wanted, args=page_args(request.args)),
+        page_url=lambda n: url_for("provider_pages.providers", **chosen, page=n),
+        form=BoundForm(raw=chosen),
+        is_narrowed=wanted.is_set,
+        choices=load_choices(session),
+    )
+
+
+@bp.get("/providers/<int:provider_id>")
+@requires(Permission.PUBLIC)
+def provider(provider_id: int) -> str | Response:
+    """Show a provider with its modules, cases and partners; nobody's telephone or e-mail."""
+    session, who = read_session(), viewer().actor
+    successor = find_successor(session, provider_id=provider_id)
+    if successor is not None:
+        return redirect(url_for("provider_pages.provider", provider_id=successor), code=301)
+    is_own = who is not None and who.organisation_id == provider_id and who.role is Role.PROVIDER
+    may_see = is_own or (who is not None and who.role is Role.OPERATOR)
+    page = load_provider_page(session, provider_id=provider_id, may_see_unlisted=may_see)
+    names = load_choices(session).industry_names
+    return render_template(
+        "directory/provider.html",
+        page=_masked(page),
+        is_own=is_own,
+        industries=[names.get(number, str(number)) for number in page.row.industries],
+        industry_names=names,
+        modules=[
+            (module_id, content.name, content.summary, content.scenarios[:4], fact_items(content))
+            for module_id, content in page.modules
+        ],
+    )
+
+
+def _masked(page: ProviderPage) -> ProviderPage:
+    row = page.row
+    cases = tuple(replace(case, enterprise=masked(case.enterprise), outcome=masked(case.outcome)) for case in row.cases)
+    return replace(page, row=replace(row, description=masked(row.description), cases=cases))

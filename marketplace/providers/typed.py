@@ -1,0 +1,89 @@
+"""Kinds of typed values: what people write in one field, made into lists, amounts and codes."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
+from stdnum.cn import uscc as stdnum_uscc
+from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+
+from marketplace.exchange.text import clean_code, clean_line
+
+MAX_WAN = 100_000
+MAX_DAYS = 3650
+ITEM_LIMIT = 120
+_SEPARATORS = re.compile("[、，,；;\n]+")
+
+
+def split_words(value: Any) -> Any:
+    """Return the words of a field that holds several, told apart by 、 or a line break, each once."""
+    if value is None:
+        return ()
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        return value
+    words = (clean_line(word) for text in texts for word in _SEPARATORS.split(text))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def bounded_words(*, most: int) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Return a check that refuses more words than ``most``, or a word that is too long to be one."""
+
+    def check(words: tuple[str, ...]) -> tuple[str, ...]:
+        if len(words) > most:
+            raise ValueError(f"最多写 {most} 个，现在有 {len(words)} 个，请减少一些。")
+        long = next((word for word in words if len(word) > ITEM_LIMIT), None)
+        if long is not None:
+            raise ValueError(f"“{long[:20]}…”有 {len(long)} 个字，太长了；请用顿号把几个词隔开。")
+        return words
+
+    return check
+
+
+def amount_of(value: Any) -> Any:
+    """Return an amount of 万元 as a number; widths, commas and the unit do not matter, 0 means not priced."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | None):
+        raise ValueError("请填写数字，单位是万元，例如 12.5。")  # noqa: TRY004 - pydantic turns ValueError into messages
+    if value is None or value == "":
+        return None
+    text = unicodedata.normalize("NFKC", str(value)).replace(",", "").replace(" ", "").removesuffix("万元")
+    try:
+        amount = float(text.removesuffix("万"))
+    except ValueError:
+        raise ValueError(f"“{str(value)[:20]}”不是数字。请填写数字，单位是万元，例如 12.5。") from None
+    if not 0 <= amount <= MAX_WAN:  # Also refuses the word nan, which is no amount.
+        raise ValueError(f"请填写 0 到 {MAX_WAN} 之间的数字，单位是万元。")
+    return round(amount, 6) or None
+
+
+def days_of(value: Any) -> Any:
+    """Return a count of days as a whole number; full-width digits and the unit do not matter."""
+    if value is None or value == "":
+        return None
+    text = unicodedata.normalize("NFKC", str(value)).replace(" ", "").removesuffix("天")
+    if not text.isdecimal() or not 0 < int(text[:9]) <= MAX_DAYS:
+        raise ValueError(f"请填写 1 到 {MAX_DAYS} 之间的整数，单位是天，例如 30。")
+    return int(text)
+
+
+def credit_code(value: str) -> str:
+    """Return a 统一社会信用代码 in half-width capitals; the check character must fit (GB 32100-2015)."""
+    code = clean_code(value).upper()
+    if not code:
+        return ""
+    try:
+        return str(stdnum_uscc.validate(code))
+    except InvalidLength:
+        raise ValueError(f"统一社会信用代码应是 18 位，现在是 {len(code)} 位。") from None
+    except InvalidChecksum:
+        raise ValueError("统一社会信用代码的校验位不对，请对照营业执照检查是否输错。") from None
+    except ValidationError:
+        raise ValueError("统一社会信用代码含有不该出现的字符：只有数字和大写字母（没有 I、O、S、V、Z）。") from None
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(split_words), AfterValidator(bounded_words(most=100))]
+Wan = Annotated[float | None, BeforeValidator(amount_of)]
+Days = Annotated[int | None, BeforeValidator(days_of)]
+CreditCode = Annotated[str, AfterValidator(credit_code)]
