@@ -9,11 +9,17 @@ from marketplace.catalog.review_views import bp as module_review_bp
 from marketplace.catalog.views import bp as catalog_bp
 from marketplace.directory.modules_views import bp as module_pages_bp
 from marketplace.directory.providers_views import bp as provider_pages_bp
+from marketplace.enterprises.api import bp as enterprises_api
+from marketplace.enterprises.county_views import bp as county_enterprises_bp
+from marketplace.enterprises.link_views import bp as enterprise_links_bp
+from marketplace.enterprises.views import bp as enterprises_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.views import bp as providers_bp
+from marketplace.taxonomy.api import bp as taxonomy_api
+from marketplace.taxonomy.views import bp as taxonomy_bp
 from marketplace.web.apidoc import bp as apidoc_bp
 
 NAVIGATION = [
@@ -30,6 +36,10 @@ BLUEPRINTS = (
     portal_bp,
     styleguide_bp,
     apidoc_bp,
+    taxonomy_bp,
+    enterprises_bp,
+    enterprise_links_bp,
+    county_enterprises_bp,
     providers_bp,
     provider_confirmation_bp,
     catalog_bp,
@@ -37,7 +47,10 @@ BLUEPRINTS = (
     provider_pages_bp,
     module_pages_bp,
 )
-API_BLUEPRINTS: tuple[APIBlueprint, ...] = ()
+API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
+    taxonomy_api,
+    enterprises_api,
+)
 
 
 def register_areas(app: OpenAPI) -> None:

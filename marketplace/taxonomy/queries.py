@@ -1,5 +1,7 @@
 """Reads of reference data."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, func, select
 
 from marketplace.core.errors import NotFoundError
@@ -57,6 +59,19 @@ def load_county(session: Session, *, code: str) -> County:
     if county is None:
         raise NotFoundError
     return county
+
+
+def county_names(session: Session) -> dict[str, str]:
+    """Return city and name of every division by code, such as 绍兴市柯桥区."""
+    return {row.code: f"{row.city}{row.name}" for row in load_counties(session)}
+
+
+def industry_names(session: Session, *, gbt_codes: Iterable[str] = ()) -> dict[str, str]:
+    """Return names by catalogue number (as text) and by the given GB/T codes, which carry their C."""
+    names = {str(row.catalog_no): row.level2 for row in load_industries(session)}
+    digits = [code.removeprefix("C") for code in gbt_codes]
+    codes = session.exec(select(GbtCode.code, GbtCode.name).where(col(GbtCode.code).in_(digits))).all()
+    return names | {f"C{code}": name for code, name in codes}
 
 
 def load_industries(session: Session) -> list[Industry]:

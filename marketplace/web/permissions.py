@@ -22,6 +22,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    SEE_ENTERPRISES = "see_enterprises"
     EDIT_ENTERPRISE = "edit_enterprise"
     EDIT_PROVIDER = "edit_provider"
     REVIEW_MODULES = "review_modules"
@@ -44,6 +45,7 @@ _EVERYBODY = frozenset(Role)
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PUBLIC: _EVERYBODY,
     Permission.SIGNED_IN: _EVERYBODY,
+    Permission.SEE_ENTERPRISES: _BUREAUS | {Role.ENTERPRISE, Role.AUDITOR, Role.OPERATOR},
     Permission.EDIT_ENTERPRISE: frozenset({Role.ENTERPRISE, Role.COUNTY}),
     Permission.EDIT_PROVIDER: frozenset({Role.PROVIDER}),
     Permission.REVIEW_MODULES: frozenset({Role.OPERATOR}),

@@ -1,0 +1,80 @@
+"""Enterprises for programs: what the owner of a token may see, and their lists."""
+
+from dataclasses import replace
+
+from flask import Response
+
+from marketplace.core.errors import ForbiddenError
+from marketplace.enterprises.form_rows import need_rows, problem_rows
+from marketplace.enterprises.queries import EnterpriseView, load_editable, load_visible, load_visible_after
+from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, ListsIn, NeedOut, ProblemOut
+from marketplace.enterprises.services import update_enterprise
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor, viewer
+from marketplace.web.state import now
+
+bp = api_blueprint("enterprises", tag="企业")
+
+
+@bp.get("/enterprises", summary="企业列表", responses={200: EnterpriseOut})
+@requires(Permission.SEE_ENTERPRISES)
+def list_all(query: CursorQuery) -> Response:
+    """List what the actor may see: a bureau its area, an enterprise itself."""
+    found = load_visible_after(read_session(), actor=actor(), after_id=query.after_id, limit=query.limit + 1)
+    return answer_list([_out(one) for one in found], limit=query.limit, ids=[one.enterprise_id for one in found])
+
+
+@bp.get("/enterprises/<int:enterprise_id>", summary="一家企业", responses={200: EnterpriseOut})
+@requires(Permission.SEE_ENTERPRISES)
+def get_one(path: EnterprisePath) -> Response:
+    """Return one enterprise."""
+    return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+
+
+@bp.put("/enterprises/<int:enterprise_id>/lists", summary="更新问题清单和场景清单", responses={200: EnterpriseOut})
+@requires(Permission.EDIT_ENTERPRISE)
+def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
+    """Replace both lists, unless somebody else did so since ``seen_version``."""
+    scopes = viewer().scopes
+    if scopes is not None and "write" not in scopes:
+        raise ForbiddenError("这个令牌只能读取，不能写入。")
+    with transaction() as session:
+        current = load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)
+        update_enterprise(
+            session,
+            actor=actor(),
+            enterprise_id=path.enterprise_id,
+            row=replace(current.row, problems=problem_rows(body.problems), scenarios=need_rows(body.scenarios)),
+            seen_version=body.seen_version,
+            now=now(),
+        )
+    return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+
+
+def _out(view: EnterpriseView) -> EnterpriseOut:
+    row, wishes = view.row, view.row.preferences
+    return EnterpriseOut(
+        id=view.enterprise_id,
+        ref=row.ref,
+        name=row.name,
+        uscc=row.uscc,
+        county=row.county,
+        city=row.city,
+        county_code=view.county_code,
+        is_confirmed=view.is_confirmed,
+        catalog_no=row.industry.catalog_no,
+        gbt_code=row.industry.gbt_code,
+        industry_text=row.industry.text,
+        description=row.description,
+        employees=row.employees,
+        revenue_wan=row.revenue_wan,
+        problems=[ProblemOut(text=one.text, priority=one.priority, links=list(one.links)) for one in row.problems],
+        scenarios=[NeedOut(name=one.name, kind=one.kind, links=list(one.links)) for one in row.scenarios],
+        payment=list(wishes.payment),
+        budget_wan=wishes.budget_wan,
+        deployment=wishes.deployment,
+        must=list(wishes.must),
+        version=view.version,
+    )

@@ -1,0 +1,75 @@
+"""The bureau's list of enterprises in its area, and the county's confirmation of one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.accounts.organisations import confirm_organisation
+from marketplace.core.actor import Role
+from marketplace.enterprises.policies import area_prefix_of
+from marketplace.enterprises.queries import list_enterprises, load_visible
+from marketplace.enterprises.schemas import ListQuery
+from marketplace.notify.services import notify_organisation
+from marketplace.taxonomy.queries import load_counties
+from marketplace.web.forms import BoundForm
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import GRANTS, Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+bp = Blueprint("county_enterprises", __name__, template_folder="templates")
+STATES = [("waiting", "待确认"), ("confirmed", "已确认")]
+
+
+@bp.get("/county/enterprises")
+@requires(Permission.SEE_COUNTY)
+def index() -> str:
+    """List the enterprises of the actor's area; filters stand in the address."""
+    form = BoundForm.bind(ListQuery, request.args)
+    wanted = form.valid or ListQuery()
+    page = list_enterprises(
+        read_session(),
+        actor=actor(),
+        q=wanted.q,
+        county=wanted.county,
+        state=wanted.state,
+        args=page_args(request.args),
+    )
+    return render_template(
+        "enterprises/county_enterprises.html",
+        page=page,
+        page_url=lambda number: url_for(
+            "county_enterprises.index", page=number, q=wanted.q, county=wanted.county, state=wanted.state
+        ),
+        form=form,
+        counties=_counties(),
+        states=STATES,
+        is_filtered=bool(wanted.q or wanted.county or wanted.state),
+        can_confirm=actor().role in GRANTS[Permission.CONFIRM_ENTERPRISES],
+        can_invite=actor().role in {Role.COUNTY, Role.OPERATOR},
+    )
+
+
+def _counties() -> list[tuple[str, str]]:
+    prefix = area_prefix_of(actor()) or ""
+    return [(row.code, row.name) for row in load_counties(read_session()) if row.code.startswith(prefix)]
+
+
+@bp.post("/county/enterprises/<int:enterprise_id>/confirm")
+@requires(Permission.CONFIRM_ENTERPRISES)
+def confirm(enterprise_id: int) -> Response:
+    """Confirm that an enterprise is what it says, and tell its people."""
+    with transaction() as session:
+        view = load_visible(session, actor=actor(), enterprise_id=enterprise_id)
+        confirm_organisation(session, actor=actor(), organisation_id=enterprise_id, is_provider=False, now=now())
+        if not view.is_confirmed:
+            notify_organisation(
+                session,
+                organisation_id=enterprise_id,
+                subject="主管部门已确认贵单位",
+                body="您登记的企业资料已由主管部门确认。",
+                url=url_for("enterprises.show", enterprise_id=enterprise_id),
+                now=now(),
+            )
+    flash(f"已确认“{view.row.name}”。", "success")
+    return redirect(url_for("county_enterprises.index"), code=303)

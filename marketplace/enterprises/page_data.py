@@ -1,0 +1,124 @@
+"""What the pages of an enterprise show: options of fields, labels, and the parts of its own page."""
+
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session
+
+from marketplace.accounts.policies import can_confirm, can_invite
+from marketplace.core.actor import Actor, Role
+from marketplace.enterprises.labels import URGENCY_LABELS, Urgency
+from marketplace.enterprises.policies import can_edit
+from marketplace.enterprises.queries import EnterpriseView
+from marketplace.exchange.labels import DEPLOYMENT_LABELS, MUST_LABELS, PAYMENT_LABELS, NeedKind
+from marketplace.exchange.rows import IndustryRef
+from marketplace.taxonomy.industries import entries_holding
+from marketplace.taxonomy.labels import NEED_KIND_LABELS
+from marketplace.taxonomy.queries import (
+    industry_names,
+    load_counties,
+    load_industries,
+    load_marks,
+    scenario_names,
+)
+
+FORM_LABELS = {
+    "industry_text": "做什么产品",
+    "industry_code": "行业代码",
+    "catalog_no": "细分行业目录",
+    "description": "企业简介",
+    "employees": "员工人数",
+    "revenue_wan": "上年营业收入",
+    "problems": "问题清单",
+    "scenarios": "场景清单",
+    "payment": "付费方式",
+    "budget_wan": "首年预算",
+    "deployment": "部署方式",
+    "must": "必须满足",
+}
+REGISTER_LABELS = FORM_LABELS | {
+    "name": "企业全称",
+    "uscc": "统一社会信用代码",
+    "county_code": "所在县（市、区）",
+    "email": "邮箱",
+    "display_name": "怎么称呼您",
+    "password": "密码",
+}
+Options = list[tuple[str, Any]]
+
+
+def county_options(session: Session) -> Options:
+    """Return divisions grouped by city, for a select."""
+    rows = load_counties(session)
+    return [(city, [(row.code, row.name) for row in group]) for city, group in groupby(rows, key=lambda row: row.city)]
+
+
+def industry_options(session: Session) -> Options:
+    """Return the 39 entries grouped by the industry above them, for a select."""
+    rows = sorted(load_industries(session), key=lambda row: (row.level1, row.catalog_no))
+    return [
+        (level1, [(row.catalog_no, row.level2) for row in group])
+        for level1, group in groupby(rows, key=lambda row: row.level1)
+    ]
+
+
+def form_options(session: Session) -> dict[str, Any]:
+    """Return the options of every choice of the form."""
+    return {
+        "industries": industry_options(session),
+        "urgencies": [(one.value, label) for one, label in URGENCY_LABELS.items() if one is not Urgency.MIDDLE],
+        "kinds": [(kind.value, label) for kind, label in NEED_KIND_LABELS.items()],
+        "payments": list(PAYMENT_LABELS.items()),
+        "deployments": [*DEPLOYMENT_LABELS.items(), ("", "不限")],
+        "musts": list(MUST_LABELS.items()),
+    }
+
+
+def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dict[str, Any]:
+    """Return what the page of an enterprise shows to an actor."""
+    names, marks = scenario_names(session), county_marks(session, view=view)
+    return {
+        "view": view,
+        "industry": industry_text(session, view.row.industry),
+        "problems": [
+            (one.text, URGENCY_LABELS[Urgency(str(one.priority))], [names.get(code, code) for code in one.links])
+            for one in view.row.problems
+        ],
+        "needs": [
+            (one.name, kind_text(one.kind, links=one.links, marks=marks), [names.get(code, code) for code in one.links])
+            for one in view.row.scenarios
+        ],
+        "musts": [MUST_LABELS[must] for must in view.row.preferences.must],
+        "can_edit": can_edit(actor, enterprise_id=view.enterprise_id, county_code=view.county_code),
+        "can_confirm": not view.is_confirmed and can_confirm(actor, county_code=view.county_code, is_provider=False),
+        "can_invite": can_invite(
+            actor, organisation_id=view.enterprise_id, county_code=view.county_code, role=Role.ENTERPRISE
+        ),
+    }
+
+
+def county_marks(session: Session, *, view: EnterpriseView) -> dict[str, NeedKind]:
+    """Return the county's own marks for the enterprise's industry, by scenario."""
+    industry, number = view.row.industry, view.row.industry.catalog_no
+    if number is None and industry.gbt_code:
+        holding = entries_holding(load_industries(session), code=industry.gbt_code)
+        number = holding[0].catalog_no if holding else None
+    return load_marks(session, county_code=view.county_code, catalog_no=number) if number else {}
+
+
+def kind_text(kind: NeedKind | None, *, links: tuple[str, ...], marks: dict[str, NeedKind]) -> str:
+    """Return N or X in words: the county's mark wins over what the sender said."""
+    marked = next((marks[code] for code in links if code in marks), None)
+    if marked is not None:
+        return f"{NEED_KIND_LABELS[marked]}，县里标记"
+    return NEED_KIND_LABELS[kind] if kind else ""
+
+
+def industry_text(session: Session, industry: IndustryRef) -> str:
+    """Return an industry in words."""
+    if industry.gbt_code:
+        name = industry_names(session, gbt_codes=[industry.gbt_code]).get(industry.gbt_code, "")
+        return f"{name}（{industry.gbt_code}）" if name else industry.gbt_code
+    if industry.catalog_no:
+        return industry_names(session).get(str(industry.catalog_no), "")
+    return industry.text or "还没有填"

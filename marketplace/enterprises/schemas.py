@@ -1,0 +1,185 @@
+"""What people and programs send about an enterprise; full-width digits and units are understood as in files."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+
+from marketplace.exchange.defects import Location
+from marketplace.exchange.identity import read_uscc
+from marketplace.exchange.labels import MUST_LABELS, Deployment, Must, NeedKind, Payment
+from marketplace.exchange.limits import CODE_LIMIT, ITEMS_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from marketplace.exchange.record import Record
+from marketplace.exchange.report import Report
+from marketplace.exchange.text import clean_code, clean_line, clean_text
+from marketplace.exchange.values import as_integer, as_number
+
+MAX_EMPLOYEES = 1_000_000
+MAX_WAN = 100_000_000
+ROWS_LIMIT = 100
+BODY_NAME_LIMIT = 120
+
+
+def _employees(value: object) -> int | None:
+    return None if value is None else as_integer(value, low=0, high=MAX_EMPLOYEES)
+
+
+def _wan(value: object) -> float | None:
+    return None if value is None else as_number(value, low=0, high=MAX_WAN)
+
+
+def _catalog_no(value: object) -> int | None:
+    return None if value is None else as_integer(value, low=1, high=39)
+
+
+def _line(value: object) -> object:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _text(value: object) -> object:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _code(value: object) -> object:
+    return clean_code(value).upper() if isinstance(value, str) else value
+
+
+def check_uscc(value: object) -> object:
+    """Return a credit code in half width; raises ValueError that says what is wrong with it."""
+    report = Report(lambda _path: Location(file=""))
+    code = read_uscc(Record({"uscc": value}, path="", report=report))
+    faults = report.drain()
+    if faults:
+        raise ValueError(faults[0].reason_zh)
+    return code
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+Employees = Annotated[int | None, BeforeValidator(_employees)]
+Wan = Annotated[float | None, BeforeValidator(_wan)]
+LinkCode = Annotated[str, StringConstraints(max_length=CODE_LIMIT)]
+
+
+class ProblemIn(BaseModel):
+    """A row of the problem list; ``links`` are scenario codes that a person confirmed."""
+
+    text: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
+    priority: int = Field(default=2, ge=1, le=3)
+    links: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
+
+
+class NeedIn(BaseModel):
+    """A row of the scenario list."""
+
+    name: Annotated[Line, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
+    kind: NeedKind | None = None
+    links: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
+
+
+class ListsIn(BaseModel):
+    """Both lists, replaced as a whole; ``seen_version`` is that of the last answer."""
+
+    problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
+    scenarios: list[NeedIn] = Field(default=[], max_length=ROWS_LIMIT)
+    seen_version: int
+
+
+class IndustryIn(BaseModel):
+    """The industry in one of three ways: words, a GB/T 4754 code, or an entry of the catalogue."""
+
+    industry_text: Annotated[Line, StringConstraints(max_length=NAME_LIMIT)] = ""
+    industry_code: Annotated[str, BeforeValidator(_code), StringConstraints(pattern=r"^(C?\d{2,4})?$")] = ""
+    catalog_no: Annotated[int | None, BeforeValidator(_catalog_no)] = None
+
+
+class EnterpriseIn(IndustryIn):
+    """Everything that an enterprise states on its form; ``typical`` holds ticked sentences of its trade."""
+
+    description: Annotated[str, BeforeValidator(_text), StringConstraints(max_length=TEXT_LIMIT)] = ""
+    employees: Employees = None
+    revenue_wan: Wan = None
+    problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
+    scenarios: list[NeedIn] = Field(default=[], max_length=ROWS_LIMIT)
+    typical: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default=[], max_length=ROWS_LIMIT)
+    payment: list[Payment] = []
+    budget_wan: Wan = None
+    deployment: Deployment | None = None
+    must: list[Must] = []
+    seen_version: int = 0
+
+    @model_validator(mode="after")
+    def musts_have_their_wish(self) -> Self:
+        """Refuse "must" without the wish that it is about."""
+        wishes = {Must.PAYMENT: self.payment, Must.BUDGET: self.budget_wan, Must.DEPLOYMENT: self.deployment}
+        for must in self.must:
+            if must in wishes and not wishes[must]:
+                word = MUST_LABELS[must]
+                raise ValueError(f"您要求“{word}”必须满足，但没有填{word}。请填上，或去掉这个要求。")
+        return self
+
+
+class RegisterIn(IndustryIn):
+    """A new enterprise with the person who registers it."""
+
+    name: Annotated[Line, StringConstraints(min_length=2, max_length=BODY_NAME_LIMIT)]
+    uscc: Annotated[str, BeforeValidator(check_uscc)]
+    county_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
+    email: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    display_name: Annotated[Line, StringConstraints(min_length=1, max_length=60)]
+    password: Annotated[str, StringConstraints(max_length=200)]
+
+
+class ListQuery(BaseModel):
+    """Filters of a bureau's list of enterprises."""
+
+    q: str = Field(default="", max_length=100)
+    county: str = Field(default="", max_length=6)
+    state: str = Field(default="", pattern=r"^(|confirmed|waiting)$")
+
+
+class ProblemOut(BaseModel):
+    """A row of the problem list."""
+
+    text: str
+    priority: int
+    links: list[str]
+
+
+class NeedOut(BaseModel):
+    """A row of the scenario list."""
+
+    name: str
+    kind: NeedKind | None
+    links: list[str]
+
+
+class EnterpriseOut(BaseModel):
+    """An enterprise; amounts in 万元, ``version`` goes back with the next change."""
+
+    id: int
+    ref: str
+    name: str
+    uscc: str
+    county: str
+    city: str
+    county_code: str
+    is_confirmed: bool
+    catalog_no: int | None
+    gbt_code: str
+    industry_text: str
+    description: str
+    employees: int | None
+    revenue_wan: float | None
+    problems: list[ProblemOut]
+    scenarios: list[NeedOut]
+    payment: list[Payment]
+    budget_wan: float | None
+    deployment: Deployment | None
+    must: list[Must]
+    version: int
+
+
+class EnterprisePath(BaseModel):
+    """Which enterprise."""
+
+    enterprise_id: int = Field(ge=1)
