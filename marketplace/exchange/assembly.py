@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from marketplace.exchange.cells import split_values, unguard
 from marketplace.exchange.defects import Defect, Location
+from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.header_findings import about_table, defect_at, describe_unknown, find_header_faults
 from marketplace.exchange.headers import SEARCHED_ROWS, HeaderMatch, find_headers
 from marketplace.exchange.identity import EXAMPLE_REF
@@ -98,9 +99,15 @@ class Assembler:
         row = head[match.row - 1][0]
         yield from find_header_faults(table, match, row=row)
         if not match.missing:
-            staged = StagedTable(table=table, match=match)
-            body = chain(head[match.row :], table.rows)
-            self._staging.add(match.kind, _staged_rows(staged, body, number=len(self._tables)))
+            number = len(self._tables)
+            rows = _staged_rows(
+                StagedTable(table=table, match=match), chain(head[match.row :], table.rows), number=number
+            )
+            try:
+                self._staging.add(match.kind, rows)
+            except FileRefusedError:
+                self._staging.discard(table=number)
+                raise
             # The rows are kept in the staging; holding on to the table's would hold the whole sheet in memory.
             self._tables.append(StagedTable(table=replace(table, rows=iter(()), merged={}), match=match))
 

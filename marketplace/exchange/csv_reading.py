@@ -52,7 +52,7 @@ def _detect(stream: BinaryIO) -> tuple[str, str]:
 
 
 def _rows(text: io.TextIOWrapper, *, delimiter: str) -> Iterator[tuple[int, list[object]]]:
-    reader = csv.reader(_lines(text), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -58,9 +58,16 @@ class Places:
         return place if place and (not city or self.city(city) == place.city) else None
 
     def suggest(self, county: str, *, city: str) -> Place | None:
-        """Find the division whose names come nearest to what was written, if one comes near."""
-        choices = {code: f"{place.city}{place.county}" for code, place in self._by_code.items()}
-        best = process.extractOne(f"{city}{county}", choices, scorer=fuzz.ratio, score_cutoff=SUGGEST_FROM)
+        """Find the division that was probably meant: one of the same name elsewhere, or one that is written alike.
+
+        Under the name of a city outside the province nothing is meant that we know.
+        """
+        official = self.city(city)
+        same = [self._by_name[county, place] for place in self.cities_with(county)]
+        if same or (city and not official):
+            return same[0] if len(same) == 1 else None
+        choices = {code: place.county for code, place in self._by_code.items() if official in ("", place.city)}
+        best = process.extractOne(county, choices, scorer=fuzz.ratio, score_cutoff=SUGGEST_FROM)
         return self._by_code[best[2]] if best else None
 
     def cities_with(self, county: str) -> tuple[str, ...]:

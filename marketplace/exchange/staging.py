@@ -48,15 +48,19 @@ class Staging:
 
     def add(self, kind: SheetKind, rows: Iterable[StagedRow]) -> None:
         """Keep rows of one kind, in their order."""
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?)",
-            (
-                (kind.value, row.key, row.table, row.row, json.dumps(row.cells, ensure_ascii=False, default=str))
-                for row in rows
-            ),
+        values = (
+            (kind.value, row.key, row.table, row.row, json.dumps(row.cells, ensure_ascii=False, default=str))
+            for row in rows
         )
-        self._db.execute("COMMIT")
+        self._db.execute("BEGIN")
+        try:
+            self._db.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", values)
+        finally:
+            self._db.execute("COMMIT")
+
+    def discard(self, *, table: int) -> None:
+        """Forget the rows of a table that turned out to be unreadable further down."""
+        self._db.execute("DELETE FROM staged WHERE tbl = ?", (table,))
 
     def finish(self) -> None:
         """Make rows findable by their key."""

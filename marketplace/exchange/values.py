@@ -41,6 +41,8 @@ class ValueFaultError(ValueError):
 
 def show(value: object) -> str:
     """Return a value as a message repeats it: in quotes, cut when it is long."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = " ".join(str(value)[: 2 * _SHOWN].split())
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 

@@ -21,7 +21,7 @@ def counties() -> list[Place]:
 
 @pytest.fixture(scope="session")
 def places(counties: list[Place]) -> Places:
-    return Places(counties, regions=["全国", "浙江省", "杭州市", "绍兴市"])
+    return Places(counties, regions=["全国", "浙江省", "江苏省", "杭州市", "绍兴市"])
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from marketplace.exchange.identity import EXAMPLE_REF
 from marketplace.exchange.text import clean_code, clean_line, clean_ref, clean_text
 
 # Characters that formats, spreadsheets and separators make something of, beside ordinary ones.
-_TRICKY = "=+-@＝＋'\"\\、,，;；\t\n\r\u3000\u00a0\u200b\ufeff\u2028_x000D_<>&#%{}[]!*\x07😀𠮷印染车间 1aＡ１"
+_TRICKY = "=+-@＝＋'\"\\、,，;；\t\n\r\u3000\u00a0\u200b\ufeff\u2028_x000D_<>&#%{}[]!*\x07😀𠮷印染车间 1a\uff21\uff11"
 _text = st.text(st.sampled_from(_TRICKY) | st.characters(exclude_categories=["Cs"]), max_size=12)
 FORMULA_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
 
