@@ -4,11 +4,19 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
 from marketplace.accounts.member_views import bp as members_bp
+from marketplace.accounts.organisation_views import MERGE_FOLLOWERS
+from marketplace.accounts.organisation_views import bp as organisations_bp
 from marketplace.accounts.views import bp as accounts_bp
+from marketplace.catalog.api import bp as catalog_api
 from marketplace.catalog.review_views import bp as module_review_bp
+from marketplace.catalog.services import follow_merge
 from marketplace.catalog.views import bp as catalog_bp
+from marketplace.directory.industries_views import bp as industry_pages_bp
+from marketplace.directory.modules_api import bp as module_directory_api
 from marketplace.directory.modules_views import bp as module_pages_bp
+from marketplace.directory.providers_api import bp as provider_directory_api
 from marketplace.directory.providers_views import bp as provider_pages_bp
+from marketplace.directory.scenarios_views import bp as scenario_pages_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
@@ -32,6 +40,7 @@ NAVIGATION = [
 BLUEPRINTS = (
     accounts_bp,
     members_bp,
+    organisations_bp,
     notify_bp,
     portal_bp,
     styleguide_bp,
@@ -46,10 +55,15 @@ BLUEPRINTS = (
     module_review_bp,
     provider_pages_bp,
     module_pages_bp,
+    scenario_pages_bp,
+    industry_pages_bp,
 )
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
     enterprises_api,
+    provider_directory_api,
+    module_directory_api,
+    catalog_api,
 )
 
 
@@ -59,3 +73,4 @@ def register_areas(app: OpenAPI) -> None:
         app.register_blueprint(blueprint)
     for api in API_BLUEPRINTS:
         app.register_api(api)
+    app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_merge,)
