@@ -29,4 +29,4 @@ def _table(path: Path, *, key: str, value: str) -> tuple[tuple[str, str], ...]:
 
 
 def _words(path: Path, *, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((row[key].removeprefix("C"), tuple(row["words"].split("、"))) for row in read_csv(path))
+    return tuple((row[key].removeprefix("C"), tuple(row["words"].split("|"))) for row in read_csv(path))

@@ -28,5 +28,5 @@ def load_name_knowledge(data_dir: Path = DATA_DIR) -> NameKnowledge:
 
 def _product_words(data_dir: Path) -> tuple[str, ...]:
     rows = read_csv(data_dir / "industry" / "products.csv")
-    words = (word for row in rows for word in row["words"].split("、"))
+    words = (word for row in rows for word in row["words"].split("|"))
     return tuple(sorted({word for word in words if len(word) <= LONGEST_WORD}))
