@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from marketplace.exchange.labels import (
     DEPLOYMENT_LABELS,
@@ -15,9 +15,9 @@ from marketplace.exchange.labels import (
     Payment,
     ProviderKindName,
 )
-from marketplace.taxonomy.knowledge import KNOWLEDGE
-from marketplace.taxonomy.queries import find_edition, load_counties
-from matching.library import Region
+from marketplace.taxonomy.labels import KnowledgeKind
+from marketplace.taxonomy.models import KnowledgeRow
+from marketplace.taxonomy.queries import find_edition, load_counties, load_industries, load_scenarios
 
 NATION = "全国"
 
@@ -67,7 +67,6 @@ class Choices:
     kinds: Options
     payments: Options
     deployments: Options
-    names: Mapping[str, str]  # Names of scenarios by code.
     industry_names: Mapping[int, str]
 
 
@@ -83,7 +82,7 @@ class _ChoicesCache:
         kept = self._kept
         if kept is not None and edition == self._edition:
             return kept
-        built = _build_choices(session, edition=edition)
+        built = _build_choices(session)
         if edition is not None and built.places:  # Before reference data is whole, nothing is worth keeping.
             self._kept, self._edition = built, edition
         return built
@@ -97,33 +96,28 @@ def load_choices(session: Session) -> Choices:
     return _CACHE.get(session)
 
 
-def _build_choices(session: Session, *, edition: str | None) -> Choices:
-    catalog: Options = []
-    scenarios: Options = []
-    names: dict[str, str] = {}
-    industry_names: dict[int, str] = {}
-    if edition is not None:
-        library = KNOWLEDGE.library(session)
-        industry_names = {entry.catalog_no: entry.level2 for entry in library.catalog}
-        catalog = _grouped((entry.level1, entry.catalog_no, entry.level2) for entry in library.catalog)
-        scenes = {scene.code: scene.name for scene in library.scenes}
-        scenarios = _grouped((scenes.get(row.scene, row.scene), row.code, row.name) for row in library.scenarios)
-        names = {row.code: row.name for row in library.scenarios}
+def _build_choices(session: Session) -> Choices:
+    industries, scenarios = load_industries(session), load_scenarios(session)
+    scenes = {data["code"]: data["name"] for data in _knowledge(session, KnowledgeKind.SCENE)}
     places = [
         (row.city, code, name)
         for row in load_counties(session)
         for code, name in ((row.city_code, f"{row.city}（全市）"), (row.code, row.name))
     ]
     return Choices(
-        industries=catalog,
-        scenarios=scenarios,
+        industries=_grouped((row.level1, row.catalog_no, row.level2) for row in industries),
+        scenarios=_grouped((scenes.get(row.scene, row.scene), row.code, row.name) for row in scenarios),
         places=_grouped(dict.fromkeys(places)),
         kinds=[(kind.value, label) for kind, label in PROVIDER_KIND_NAME_LABELS.items()],
         payments=[(payment.value, label) for payment, label in PAYMENT_LABELS.items()],
         deployments=[(deployment.value, label) for deployment, label in DEPLOYMENT_LABELS.items()],
-        names=names,
-        industry_names=industry_names,
+        industry_names={row.catalog_no: row.level2 for row in industries},
     )
+
+
+def _knowledge(session: Session, kind: KnowledgeKind) -> list[dict[str, Any]]:
+    rows = select(KnowledgeRow.data).where(KnowledgeRow.kind == kind).order_by(col(KnowledgeRow.position))
+    return list(session.exec(rows))
 
 
 def _grouped(rows: Iterable[tuple[str, Any, str]]) -> Options:
@@ -141,20 +135,18 @@ def names_serving(session: Session, *, code: str) -> list[str]:
     counties = load_counties(session)
     keys = {f"{row.city}/{row.name}" for row in counties if code in {row.code, row.city_code}}
     cities = {row.city for row in counties if row.city_code == code}
-    if not keys or find_edition(session) is None:
-        return []
-    regions = KNOWLEDGE.library(session).regions
-    return sorted(_names(regions, places=keys | cities) | {NATION})
+    names = _names(_knowledge(session, KnowledgeKind.REGION), places=keys | cities) if keys else set()
+    return sorted(names | {NATION}) if names else []
 
 
-def _names(regions: tuple[Region, ...], *, places: set[str]) -> set[str]:
+def _names(regions: list[dict[str, Any]], *, places: set[str]) -> set[str]:
     above: dict[str, set[str]] = {}
     for region in regions:
-        for member in region.members:
-            above.setdefault(member, set()).add(region.name)
+        for member in region.get("members", ()):
+            above.setdefault(member, set()).add(region["name"])
     found, waiting = set(places), list(places)
     while waiting:
         for larger in above.get(waiting.pop(), set()) - found:
             found.add(larger)
             waiting.append(larger)
-    return {name for region in regions if region.name in found for name in (region.name, *region.aliases)}
+    return {name for row in regions if row["name"] in found for name in (row["name"], *row.get("aliases", ()))}

@@ -150,34 +150,49 @@ def _conditions(wanted: ModuleFilter) -> list[Any]:
 
 def load_module_page(session: Session, *, module_id: int) -> ModulePage:
     """Return the public page of a module that is or was on the market, of a listed provider."""
-    found = session.execute(
-        select(Module, col(Organisation.name)).join(Organisation, _BODY).where(col(Module.id) == module_id, _LISTED)
-    ).one_or_none()
-    versions = _public_versions(session, module_id=module_id) if found else []
-    if found is None or not versions:
+    found = load_module_pages(session, module_ids=[module_id])
+    if not found:
         raise NotFoundError
-    module, provider_name = found
-    current = next((row for row in versions if row.state is VersionState.PUBLISHED), versions[0])
-    return ModulePage(
-        id=module_id,
-        ref=module.external_ref,
-        provider_id=module.provider_id,
-        provider_name=provider_name,
-        versions=[_public(version) for version in versions],
-        links=load_links(session, version_ids=[current.id or 0])[current.id or 0],
+    return found[0]
+
+
+def load_module_pages(session: Session, *, module_ids: Sequence[int]) -> list[ModulePage]:
+    """Return the public pages of modules in the given order, leaving out those that never were public."""
+    rows = session.execute(
+        select(Module, col(Organisation.name)).join(Organisation, _BODY).where(col(Module.id).in_(module_ids), _LISTED)
     )
-
-
-def _public_versions(session: Session, *, module_id: int) -> Sequence[ModuleVersion]:
-    return (
-        session.execute(
-            select(ModuleVersion)
-            .where(col(ModuleVersion.module_id) == module_id, col(ModuleVersion.state).in_(PUBLIC_STATES))
-            .order_by(col(ModuleVersion.number).desc())
+    modules = {module.id or 0: (module, name) for module, name in rows}
+    versions = _public_versions(session, module_ids=list(modules))
+    shown = {key: _shown(found).id or 0 for key, found in versions.items()}
+    links = load_links(session, version_ids=list(shown.values()))
+    return [
+        ModulePage(
+            id=key,
+            ref=modules[key][0].external_ref,
+            provider_id=modules[key][0].provider_id,
+            provider_name=modules[key][1],
+            versions=[_public(version) for version in versions[key]],
+            links=links.get(shown[key], []),
         )
-        .scalars()
-        .all()
-    )
+        for key in module_ids
+        if key in versions
+    ]
+
+
+def _shown(versions: Sequence[ModuleVersion]) -> ModuleVersion:
+    return next((row for row in versions if row.state is VersionState.PUBLISHED), versions[0])
+
+
+def _public_versions(session: Session, *, module_ids: Sequence[int]) -> dict[int, list[ModuleVersion]]:
+    rows = session.execute(
+        select(ModuleVersion)
+        .where(col(ModuleVersion.module_id).in_(module_ids), col(ModuleVersion.state).in_(PUBLIC_STATES))
+        .order_by(col(ModuleVersion.number).desc())
+    ).scalars()
+    grouped: dict[int, list[ModuleVersion]] = {}
+    for version in rows:
+        grouped.setdefault(version.module_id, []).append(version)
+    return grouped
 
 
 def _public(version: ModuleVersion) -> PublicVersion:

@@ -216,7 +216,21 @@ def load_listed_ids(session: Session, *, wanted: ProviderFilter, after_id: int, 
     return list(rows.scalars())
 
 
-def is_listed(session: Session, *, provider_id: int) -> bool:
-    """Say whether the public may see a provider."""
-    found = session.execute(_count([col(Provider.organisation_id) == provider_id])).scalar_one()
-    return bool(found)
+def load_listed_rows(
+    session: Session, *, ids: Sequence[int]
+) -> tuple[list[tuple[int, ProviderRow]], dict[tuple[int, str], int]]:
+    """Return the listed ones among some providers with their rows, and module ids by (provider id, module ref)."""
+    found = session.execute(
+        select(col(Provider.organisation_id))
+        .join(Organisation, _BODY)
+        .where(_LISTED, col(Provider.organisation_id).in_(ids))
+    ).scalars()
+    listed = set(found)
+    kept = [key for key in ids if key in listed]
+    modules = session.execute(
+        select(col(Module.provider_id), col(Module.external_ref), col(Module.id)).where(
+            col(Module.provider_id).in_(kept)
+        )
+    )
+    module_ids = {(provider_id, ref): key for provider_id, ref, key in modules}
+    return list(zip(kept, load_provider_rows(session, ids=kept), strict=True)), module_ids

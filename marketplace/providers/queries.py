@@ -119,7 +119,10 @@ def find_by_words(session: Session, *, words: str, without_id: int, limit: int =
         .order_by(func.length(Organisation.name), col(Provider.organisation_id))
         .limit(limit)
     ).all()
-    return [NamedProvider(id=key_, name=name, kind=ProviderKindName(kind) if kind else None, city=city) for key_, name, kind, city in rows]
+    return [
+        NamedProvider(id=key_, name=name, kind=ProviderKindName(kind) if kind else None, city=city)
+        for key_, name, kind, city in rows
+    ]
 
 
 def load_waiting(session: Session, *, args: PageArgs) -> Page[WaitingProvider]:

@@ -103,6 +103,24 @@ def replace_facets(session: Session, *, provider_id: int, values: Mapping[FacetK
     )
 
 
+def replace_own_facets(session: Session, *, provider: Provider) -> None:
+    """Write the regions and industries by which the directory finds a provider."""
+    values = {FacetKind.REGION: provider.regions, FacetKind.INDUSTRY: [str(no) for no in provider.industries]}
+    replace_facets(session, provider_id=provider.organisation_id, values=values)
+
+
+def copy_provider(
+    session: Session, *, actor: Actor | System, provider: Provider, organisation_id: int, now: datetime
+) -> Provider:
+    """Let another body be the provider that a merged one was; number and cases stay behind."""
+    fields = provider.model_dump(exclude={"organisation_id", "external_ref", "version", "updated_at"})
+    made = Provider(organisation_id=organisation_id, updated_at=now, **fields)
+    session.add(made)
+    session.flush()  # Modules and cases will point to it.
+    note_provider(session, actor=actor, provider=made, action="provider.copied", now=now)
+    return made
+
+
 def _free_ref(session: Session, ref: str) -> str:
     if not ref:
         return ""
@@ -129,8 +147,7 @@ def _write(
     session.add(provider)
     session.flush()  # Cases and facets point to the provider.
     _write_cases(session, provider_id=provider.organisation_id, rows=row.cases)
-    values = {FacetKind.REGION: row.regions, FacetKind.INDUSTRY: [str(number) for number in row.industries]}
-    replace_facets(session, provider_id=provider.organisation_id, values=values)
+    replace_own_facets(session, provider=provider)
 
 
 def _write_cases(session: Session, *, provider_id: int, rows: tuple[CaseRow, ...]) -> None:

@@ -4,6 +4,7 @@ from marketplace.catalog.services.content import ModuleContent
 from marketplace.catalog.services.drafts import create_draft, revise, save_draft, submit, withdraw
 from marketplace.catalog.services.files import create_with_modules, update_with_modules, write_modules
 from marketplace.catalog.services.links import InferredLink, LinkTexts, link_unlinked, replace_links
+from marketplace.catalog.services.merging import follow_merge
 from marketplace.catalog.services.review import accept, reject, retire
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "accept",
     "create_draft",
     "create_with_modules",
+    "follow_merge",
     "link_unlinked",
     "reject",
     "replace_links",

@@ -1,0 +1,22 @@
+"""What the operator types about bodies."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+
+Reason = Annotated[str, StringConstraints(min_length=4, max_length=500)]
+
+
+class RenameIn(BaseModel):
+    """A new registered name with the reason, for the version that was seen."""
+
+    name: Annotated[str, StringConstraints(min_length=2, max_length=120)]
+    reason: Reason
+    seen_version: int
+
+
+class MergeIn(BaseModel):
+    """Into which body a duplicate goes, and why."""
+
+    kept_id: int
+    merge_reason: Reason

@@ -1,0 +1,117 @@
+"""The operator's pages on bodies: search, rename, merge."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.accounts.organisation_queries import load_bodies, load_body, load_candidates
+from marketplace.accounts.organisation_schemas import MergeIn, RenameIn
+from marketplace.accounts.organisations import merge_organisations, rename_organisation
+from marketplace.core.errors import InvalidError, MarketplaceError
+from marketplace.web.forms import BoundForm
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now, state
+
+bp = Blueprint("organisations", __name__, template_folder="templates")
+# Areas above own what a body has (modules, partners); the application puts their functions here, and each is called
+# in the merge's transaction.
+MERGE_FOLLOWERS = "merge_followers"
+LABELS = {"name": "新名称", "reason": "理由", "kept_id": "并入哪个单位", "merge_reason": "理由"}
+
+
+@bp.get("/operator/organisations")
+@requires(Permission.EDIT_ORGANISATIONS)
+def bodies() -> str:
+    """Search bodies by name or code."""
+    words = request.args.get("q", "").strip()[:120]
+    return render_template(
+        "accounts/organisations.html",
+        words=words,
+        page=load_bodies(read_session(), words=words, args=page_args(request.args)),
+        page_url=lambda n: url_for("organisations.bodies", q=words, page=n),
+    )
+
+
+@bp.get("/operator/organisations/<int:organisation_id>")
+@requires(Permission.EDIT_ORGANISATIONS)
+def body(organisation_id: int) -> str:
+    """Show one body with the forms to rename it and to merge it into another."""
+    form: BoundForm[Any] = BoundForm(raw={}, labels=LABELS)
+    return _page(form, organisation_id=organisation_id)
+
+
+def _page(form: BoundForm[Any], *, organisation_id: int) -> str:
+    found = load_body(read_session(), organisation_id=organisation_id)
+    words = request.args.get("other", "").strip()[:120]
+    return render_template(
+        "accounts/organisation.html",
+        body=found,
+        form=form,
+        other=words,
+        candidates=load_candidates(read_session(), body=found, words=words),
+    )
+
+
+@bp.post("/operator/organisations/<int:organisation_id>/rename")
+@requires(Permission.EDIT_ORGANISATIONS)
+def rename(organisation_id: int) -> Response | tuple[str, int]:
+    """Give a body its new registered name."""
+    form = BoundForm.bind(RenameIn, request.form, labels=LABELS)
+    if form.valid is not None and _does(form, lambda: _rename(organisation_id, form.require())):
+        flash("名称已更新，更名记入日志。", "success")
+        return redirect(url_for("organisations.body", organisation_id=organisation_id), code=303)
+    return _page(form, organisation_id=organisation_id), 422
+
+
+def _rename(organisation_id: int, entered: RenameIn) -> None:
+    with transaction() as session:
+        rename_organisation(
+            session,
+            actor=actor(),
+            organisation_id=organisation_id,
+            name=entered.name,
+            reason=entered.reason,
+            seen_version=entered.seen_version,
+            now=now(),
+        )
+
+
+@bp.post("/operator/organisations/<int:organisation_id>/merge")
+@requires(Permission.EDIT_ORGANISATIONS)
+def merge(organisation_id: int) -> Response | tuple[str, int]:
+    """Fold this body into another; what it has goes along."""
+    form = BoundForm.bind(MergeIn, request.form, labels=LABELS)
+    if form.valid is not None and _does(form, lambda: _merge(organisation_id, form.require())):
+        flash("已合并，人员和资料归到保留的单位，合并记入日志。", "success")
+        return redirect(url_for("organisations.body", organisation_id=form.valid.kept_id), code=303)
+    return _page(form, organisation_id=organisation_id), 422
+
+
+def _merge(organisation_id: int, entered: MergeIn) -> None:
+    followers = cast("Sequence[Callable[..., None]]", state().services.get(MERGE_FOLLOWERS, ()))
+    kept_id = entered.kept_id
+    with transaction() as session:
+        merge_organisations(
+            session,
+            actor=actor(),
+            kept_id=kept_id,
+            merged_id=organisation_id,
+            reason=entered.merge_reason,
+            now=now(),
+        )
+        for follow in followers:
+            follow(session, actor=actor(), kept_id=kept_id, merged_id=organisation_id, now=now())
+
+
+def _does(form: BoundForm[Any], act: Callable[[], None]) -> bool:
+    try:
+        act()
+    except MarketplaceError as error:
+        form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
+        return False
+    return True
