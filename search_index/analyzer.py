@@ -183,7 +183,7 @@ def sound_tokens(readings: list[tuple[str, ...]]) -> list[str]:
 
 
 def latin_tokens(plain: str) -> Iterator[str]:
-    """Yield Latin tokens, their parts (InfoLinkMES → info, link, mes, infolink, linkmes; PLC300 → plc, 300) and joins of neighbours."""
+    """Yield Latin tokens, their parts (InfoLinkMES → info, link, mes, infolink, linkmes) and joins of neighbours."""
     end_before, before = -1, ""
     for match in _LATIN_TOKEN.finditer(plain):
         token = lower(match.group())[:MAX_TOKEN]

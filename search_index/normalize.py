@@ -46,7 +46,7 @@ def _fold_char(char: str) -> str:
 def fold_aligned(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Fold the text and tell where each folded character comes from; None when positions are the same."""
     folded = fold(text)
-    if len(folded) == len(text):
+    if len(folded) == len(text) and all(len(_fold_char(char)) == 1 for char in set(text)):
         return folded, None
     pieces: list[str] = []
     origins: list[int] = []

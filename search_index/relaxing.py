@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search_index.analyzer import UNIT, han_runs, is_latin, pairs
+from search_index.analyzer import UNIT, han_runs, is_latin
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold, lower
 from search_index.parser import Clause, ClauseKind
@@ -93,8 +93,8 @@ class Relaxer:
                 text = text.replace(token, near[0])
         return clause if text == folded else replace(clause, text=text)
 
-    def _occurs(self, text: str) -> bool:
-        return all(any(self._snapshot.df(f, t) for f in (Field.TITLE_GRAMS, Field.BODY_GRAMS)) for t in pairs(text))
+    def _occurs(self, pair: str) -> bool:
+        return any(self._snapshot.df(f, pair) for f in (Field.TITLE_GRAMS, Field.BODY_GRAMS))
 
     def _known(self, token: str) -> bool:
         return any(self._snapshot.df(f, token) for f in (Field.TITLE_WORDS, Field.BODY_WORDS))

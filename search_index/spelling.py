@@ -52,11 +52,15 @@ class Vocabulary:
         return tuple(word for _, _, word in sorted(near)[:_MAX_NEAR])
 
     def correct(self, run: str, *, occurs: Callable[[str], bool]) -> str:
-        """Replace parts of a Chinese run that occur nowhere by words of the same sound or one character away."""
+        """Replace parts of a Chinese run that occur nowhere by words of the same sound or one character away.
+
+        `occurs` tells whether two neighbouring characters stand side by side in some document.
+        """
+        strange = [not occurs(run[i : i + 2]) for i in range(len(run) - 1)]
         at, out = 0, ""
         while at < len(run):
             known = self._longest_known(run, at=at)
-            wrong, right = self._longest_fix(run, at=at, occurs=occurs)
+            wrong, right = self._longest_fix(run, at=at, strange=strange)
             if right and len(wrong) > known:
                 out += right
                 at += len(wrong)
@@ -70,10 +74,10 @@ class Vocabulary:
         sizes = range(min(LONGEST_WORD, len(run) - at), 1, -1)
         return next((n for n in sizes if run[at : at + n] in self._counts), 0)
 
-    def _longest_fix(self, run: str, *, at: int, occurs: Callable[[str], bool]) -> tuple[str, str]:
+    def _longest_fix(self, run: str, *, at: int, strange: list[bool]) -> tuple[str, str]:
         for size in range(min(LONGEST_WORD, len(run) - at), 1, -1):
             wrong = run[at : at + size]
-            if wrong in self._counts or occurs(wrong):
+            if wrong in self._counts or not any(strange[at : at + size - 1]):
                 continue
             found = self._by_sound.get(sound_of(wrong)) or self._one_away(wrong)
             if found:

@@ -8,10 +8,11 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 
@@ -106,6 +107,14 @@ class LeanCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types.
     """Whoosh's codec with other posting lists and without field lengths."""
 
     length_stats = False
+
+    def new_segment(self, _storage: Any, indexname: str) -> Any:
+        """Return a segment with a name of its own.
+
+        Whoosh draws names from the shared generator: processes forked from one parent, or tests that seed it, would
+        draw the same name again and write over a segment in use.
+        """
+        return W3Segment(self, indexname, segid=uuid4().hex)
 
     def field_writer(self, storage: Any, segment: Any) -> LeanFieldWriter:
         """Return the writer of term table and posting lists."""

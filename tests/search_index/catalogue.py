@@ -35,8 +35,12 @@ DOCUMENTS = [
     provider("6", "绍兴柯印智联科技有限公司", "印染中控与能耗。", county=("柯桥区",)),
     provider("7", "金华U8电动车有限公司", "电动车整车。", county=("婺城区",)),
     provider("8", "长兴翌能电池有限公司", "动力电池。", county=("长兴县",)),
-    Document(kind="scenario", id="oee", title="设备联网与OEE", body="开机率、停机原因、设备利用率。", digest="digest-oee"),
-    Document(kind="scenario", id="report", title="扫码报工", body="产量采集，工序报工，计件工资。", digest="digest-report"),
+    Document(
+        kind="scenario", id="oee", title="设备联网与OEE", body="开机率、停机原因、设备利用率。", digest="digest-oee"
+    ),
+    Document(
+        kind="scenario", id="report", title="扫码报工", body="产量采集，工序报工，计件工资。", digest="digest-report"
+    ),
     Document(kind="scenario", id="spc", title="SPC统计过程控制", body="CPK，尺寸超差预警。", digest="digest-spc"),
     Document(kind="scenario", id="kana", title="カイゼン改善提案", body="Café 提案箱 №5", digest="digest-kana"),
 ]

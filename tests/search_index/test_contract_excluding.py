@@ -1,5 +1,7 @@
 """What must stay out, on both engines."""
 
+# ruff: noqa: RUF001  # Full-width signs are what these tests are about.
+
 import pytest
 
 from search_index import SearchIndex, SearchQuery

@@ -1,10 +1,18 @@
 """What must come first, on both engines."""
 
+# ruff: noqa: RUF001  # Full-width signs are what these tests are about.
+
 import pytest
 
 from search_index import SearchIndex, SearchQuery
 
-SINGLE_CHARACTER = [("染", "module/7"), ("锟", "provider/2"), ("翌", "provider/8"), ("汽", "module/9"), ("刀", "module/10")]
+SINGLE_CHARACTER = [
+    ("染", "module/7"),
+    ("锟", "provider/2"),
+    ("翌", "provider/8"),
+    ("汽", "module/9"),
+    ("刀", "module/10"),
+]
 PART_OF_A_WORD = [
     ("插单", "module/1"),
     ("单插", "module/1"),
@@ -114,7 +122,13 @@ MODEL_NUMBERS = [
     ("info link mes", "module/6"),
     ("№5", "scenario/kana"),
 ]
-OTHER_SCRIPTS = [("😀", "module/5"), ("呼叫😀", "module/5"), ("カイゼン", "scenario/kana"), ("イゼ", "scenario/kana"), ("café", "scenario/kana")]
+OTHER_SCRIPTS = [
+    ("😀", "module/5"),
+    ("呼叫😀", "module/5"),
+    ("カイゼン", "scenario/kana"),
+    ("イゼ", "scenario/kana"),
+    ("café", "scenario/kana"),
+]
 PHRASES = [
     ('"自动重排"', "module/1"),
     ("“自动重排”", "module/1"),

@@ -1,5 +1,7 @@
 """Pages, order, facets, marks, better spellings and suggestions, on both engines."""
 
+# ruff: noqa: RUF001  # Full-width signs are what these tests are about.
+
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +22,9 @@ def keys(index: SearchIndex, query: SearchQuery) -> list[str]:
 
 
 def many(count: int) -> list[Document]:
-    return [Document(kind="module", id=str(n), title="同名模块", body="一样的说明", digest=str(n)) for n in range(count)]
+    return [
+        Document(kind="module", id=str(n), title="同名模块", body="一样的说明", digest=str(n)) for n in range(count)
+    ]
 
 
 def test_search_without_text_browses_everything_by_key(catalogue: SearchIndex) -> None:
@@ -73,9 +77,12 @@ def test_facets_count_matches_most_frequent_first(catalogue: SearchIndex) -> Non
 def test_facets_lift_their_own_filter(catalogue: SearchIndex) -> None:
     facets = catalogue.search(SearchQuery(kinds=("module",), filters={"county": ("余姚市",)})).facets
 
-    assert facets["county"][:3] == (FacetCount("余姚市", 2), FacetCount("慈溪市", 2), FacetCount("永康市", 2)) or {
-        c.value for c in facets["county"][:3]
-    } == {"余姚市", "慈溪市", "永康市"}
+    assert facets["county"] == (
+        FacetCount("余姚市", 2),
+        FacetCount("慈溪市", 2),
+        FacetCount("永康市", 2),
+        FacetCount("瑞安市", 1),
+    )
     assert facets["payment"] == (FacetCount("按使用付费", 2),)
     assert facets["kind"] == (FacetCount("module", 2),)
 
