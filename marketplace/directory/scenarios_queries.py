@@ -115,9 +115,9 @@ def load_offers(session: Session, *, code: str) -> tuple[list[Offer], int]:
         .where(col(Organisation.confirmed_at).is_not(None), col(Organisation.merged_into_id).is_(None))
     )
     rows = session.exec(listed.order_by(col(Module.id).desc()).limit(MOST_OFFERS)).all()
-    providers = session.exec(listed.with_only_columns(func.count(func.distinct(Organisation.id)))).one()
+    providers = session.scalar(listed.with_only_columns(func.count(func.distinct(Organisation.id))))
     offers = [
         Offer(module_id=module_id, name=masked(name), summary=masked(summary), provider_id=body_id, provider=body)
         for module_id, name, summary, body_id, body in rows
     ]
-    return offers, int(providers[0] if isinstance(providers, tuple) else providers)
+    return offers, int(providers or 0)

@@ -89,6 +89,7 @@ def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dic
             for one in view.row.scenarios
         ],
         "musts": [MUST_LABELS[must] for must in view.row.preferences.must],
+        "is_own": actor.organisation_id == view.enterprise_id,
         "can_edit": can_edit(actor, enterprise_id=view.enterprise_id, county_code=view.county_code),
         "can_confirm": not view.is_confirmed and can_confirm(actor, county_code=view.county_code, is_provider=False),
         "can_invite": can_invite(

@@ -10,12 +10,15 @@ MOST_CHARACTERS = 40
 
 def typical_problems(library: Library, *, industry: IndustryRef, most: int = 8) -> list[str]:
     """Return sentences of owners of the same trade, one a scenario; of any trade when the industry is not known."""
-    trades = {trade.code for trade in trades_of(library, industry=industry)}
+    found = trades_of(library, industry=industry)
+    trades = {trade.code for trade in found}
+    makes_machines = any(trade.makes_machines for trade in found)
     seen: set[str] = set()
     chosen: list[str] = []
     for phrase in library.phrases:
         fits = bool(trades.intersection(phrase.trades)) if trades else not phrase.trades
-        is_owner = phrase.voice is Voice.OWNER and phrase.role is not Role.MAKER and not phrase.held_out
+        is_peer = phrase.role is not Role.MAKER or makes_machines
+        is_owner = phrase.voice is Voice.OWNER and is_peer and not phrase.held_out
         if not (fits and is_owner and phrase.scenarios and len(phrase.text) <= MOST_CHARACTERS):
             continue
         if phrase.scenarios[0] in seen:

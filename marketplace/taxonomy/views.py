@@ -1,5 +1,7 @@
 """Pages on reference data: suggestions while an industry is typed, and a county's N/X marks."""
 
+from itertools import groupby
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -11,6 +13,7 @@ from marketplace.exchange.rows import IndustryRef
 from marketplace.taxonomy.industries import suggest_industries
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.labels import NEED_KIND_LABELS
+from marketplace.taxonomy.models import Industry
 from marketplace.taxonomy.queries import count_marks, load_county, load_industries, load_industry, load_marks
 from marketplace.taxonomy.schemas import MarksIn
 from marketplace.taxonomy.services import mark_scenarios
@@ -45,12 +48,20 @@ def county_scenarios() -> str:
     """List the industries of the catalogue with the number of marks in each."""
     session, county_code = read_session(), actor().area_prefix
     counts = count_marks(session, county_code=county_code)
+    rows = sorted(load_industries(session), key=lambda row: (row.level1, row.catalog_no))
     return render_template(
         "taxonomy/county_scenarios.html",
         county=load_county(session, code=county_code),
-        industries=load_industries(session),
-        counts=counts,
+        groups=[
+            (level1, [_index_item(one, count=counts.get(one.catalog_no, 0)) for one in group])
+            for level1, group in groupby(rows, key=lambda row: row.level1)
+        ],
     )
+
+
+def _index_item(industry: Industry, *, count: int) -> tuple[str, str, str]:
+    address = url_for("taxonomy.county_marks", catalog_no=industry.catalog_no)
+    return industry.level2, address, f"已标 {count} 个" if count else "还没有标"
 
 
 @bp.get("/county/scenarios/<int:catalog_no>")
