@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
-from search_index.analyzer import Analyzer, compact
+from search_index.analyzer import Analyzer
 from search_index.errors import InvalidQueryError, PageOutOfRangeError
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold
@@ -14,6 +14,7 @@ from search_index.relaxing import Relaxer, VocabularyCache
 from search_index.snapshot import Row, Snapshot
 from search_index.snippets import Highlighter
 from search_index.storage import CommitRecord, facet_token, fingerprint
+from search_index.tokens import compact
 from search_index.types import MAX_PER_PAGE, DocKey, Document, FacetCount, Hit, Results, SearchQuery, Suggestion
 
 MAX_FACET_VALUES = 200

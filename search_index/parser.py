@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search_index.analyzer import UNIT
 from search_index.normalize import normalize
+from search_index.tokens import UNIT
 
 MAX_TEXT = 256
 MAX_CLAUSES = 32

@@ -11,7 +11,12 @@ MAX_READINGS = 6
 
 def is_han(char: str) -> bool:
     """Tell whether the character has a reading of its own."""
-    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def has_han(text: str) -> bool:
+    """Tell whether the text holds a Chinese character."""
+    return any(is_han(c) for c in text)
 
 
 @lru_cache(maxsize=65536)

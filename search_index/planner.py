@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
-from search_index.analyzer import LEGAL_FORM, UNIT, Analyzer, compact, core_name, grams, han_runs, is_latin, pairs
+from search_index.analyzer import Analyzer
 from search_index.normalize import fold, lower
 from search_index.parser import Clause, ClauseKind
 from search_index.pinyin import completions, segment, segment_prefix
 from search_index.plan import EVERYTHING, Best, Boosted, Constant, Every, Field, Node, Phrase, Some, Term
+from search_index.tokens import UNIT, compact, core_name, grams, han_runs, is_latin, pairs, without_legal_form
 
 # Weights of fields: a word in the title counts three times one in the body; a pair of characters a little less.
 TITLE_WORD, TITLE_PAIR, BODY_WORD, BODY_PAIR = 3.0, 2.4, 1.0, 0.8
@@ -78,7 +79,7 @@ class Planner:
         single: list[Node] = []
         for clause in positive:
             folded = lower(clause.text)
-            for run in map(_without_legal_form, han_runs(folded)):
+            for run in map(without_legal_form, han_runs(folded)):
                 positions += self._near_pairs(run)
                 single += [Term(Field.TITLE_GRAMS, char, 0.5) for char in dict.fromkeys(run)]
                 self._marks.texts.update(dict.fromkeys(pairs(run)))
@@ -153,7 +154,7 @@ class Planner:
         return Best(tuple(_every(Term(f, t, boost / len(tokens)) for t in tokens) for f, boost in both))
 
     def _han(self, run: str, *, alone: bool) -> list[Node]:
-        text = _without_legal_form(run)
+        text = without_legal_form(run)
         if text in self._synonyms:
             return [self._word(text)]
         words = [w for w in self._analyzer.cut(text) if not (w in _FILLERS and not (alone and len(text) == 1))]
@@ -256,7 +257,7 @@ class Planner:
             Constant(Term(Field.TITLE_EXACT, f"={whole}"), WHOLE_TITLE),
             Constant(Term(Field.TITLE_EXACT, f"={core}"), CORE_TITLE),
         ]
-        tokens = pairs(_without_legal_form("".join(han_runs(folded)))) if len(positive) == 1 else []
+        tokens = pairs(without_legal_form("".join(han_runs(folded)))) if len(positive) == 1 else []
         if 1 < len(tokens) <= MAX_POSITIONS:
             bonus.append(Constant(_every(Term(Field.TITLE_GRAMS, t) for t in tokens), CONTIGUOUS))
         return tuple(bonus)
@@ -329,10 +330,6 @@ def _sound_tokens(syllables: tuple[str, ...]) -> list[str]:
 def _least(positions: int) -> int:
     """One wrong character breaks two pairs: short queries need one pair, longer ones two fifths of them."""
     return 1 if positions <= 3 else -(-positions * 2 // 5)  # noqa: PLR2004  # Three pairs are four characters.
-
-
-def _without_legal_form(run: str) -> str:
-    return LEGAL_FORM.sub("", run) or run
 
 
 def _latin_of(folded: str) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search_index.analyzer import UNIT, han_runs, is_latin
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold, lower
 from search_index.parser import Clause, ClauseKind
@@ -12,6 +11,7 @@ from search_index.plan import Field, Node, Some
 from search_index.planner import Plan, Planner
 from search_index.snapshot import Snapshot
 from search_index.spelling import Vocabulary, meant_in_title
+from search_index.tokens import UNIT, han_runs, is_latin
 
 MAX_TERMS = 200_000
 _FIRST_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"

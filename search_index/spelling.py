@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from search_index.analyzer import compact, has_han
 from search_index.normalize import fold_aligned
-from search_index.pinyin import sound_of
+from search_index.pinyin import has_han, sound_of
+from search_index.tokens import compact
 
 LONGEST_WORD = 8
 _SHORT_LATIN, _LONG_LATIN = 3, 8

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import TermNotFound
 
-from search_index.analyzer import grams
 from search_index.normalize import fold
 from search_index.plan import Field
+from search_index.tokens import grams
 from search_index.whoosh_codec import Ids, LeanMatcher, Values
 from search_index.whoosh_schema import KEY, TOKEN_FIELDS
 

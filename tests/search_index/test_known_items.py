@@ -1,4 +1,4 @@
-"""Known items: each title of a realistic collection must be found by its names, its sound and with a wrong character."""
+"""Known items: each title of a realistic collection is found by its names, its sound and with a wrong character."""
 
 import csv
 import json
