@@ -76,3 +76,34 @@ def load_indicators() -> tuple[Indicator, ...]:
         )
         for row in read_csv(DATA_DIR / "eval2024.csv")
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A maturity level: the points it needs and how many scenes must stand at it or above.
+
+    The rule is as public tools code it; the official text was not read.
+    """
+
+    edition: str
+    level: int
+    name: str
+    min_score: int
+    scenes: int
+    binding_scenes: int
+
+
+@cache
+def load_levels() -> tuple[Level, ...]:
+    """Return the levels of the assessment, lowest first; raises SeedDataError."""
+    return tuple(
+        Level(
+            edition=row["edition"],
+            level=int(row["level"]),
+            name=row["name"],
+            min_score=int(row["min_score"]),
+            scenes=int(row["scenes_at_level"]),
+            binding_scenes=int(row["binding_scenes_at_level"]),
+        )
+        for row in read_csv(DATA_DIR / "eval2024_levels.csv")
+    )
