@@ -53,7 +53,7 @@ def check_uscc(value: object) -> object:
     return code
 
 
-Line = Annotated[str, BeforeValidator(_line)]
+# A constraint stands before the cleaning in the list so that it is told as one on text, not on any sequence.
 Employees = Annotated[int | None, BeforeValidator(_employees)]
 Wan = Annotated[float | None, BeforeValidator(_wan)]
 LinkCode = Annotated[str, StringConstraints(max_length=CODE_LIMIT)]
@@ -62,7 +62,7 @@ LinkCode = Annotated[str, StringConstraints(max_length=CODE_LIMIT)]
 class ProblemIn(BaseModel):
     """A row of the problem list; ``links`` are scenario codes that a person confirmed."""
 
-    text: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT), BeforeValidator(_text)]
     priority: int = Field(default=2, ge=1, le=3)
     links: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
 
@@ -70,7 +70,7 @@ class ProblemIn(BaseModel):
 class NeedIn(BaseModel):
     """A row of the scenario list."""
 
-    name: Annotated[Line, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT), BeforeValidator(_line)]
     kind: NeedKind | None = None
     links: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
 
@@ -86,15 +86,15 @@ class ListsIn(BaseModel):
 class IndustryIn(BaseModel):
     """The industry in one of three ways: words, a GB/T 4754 code, or an entry of the catalogue."""
 
-    industry_text: Annotated[Line, StringConstraints(max_length=NAME_LIMIT)] = ""
-    industry_code: Annotated[str, BeforeValidator(_code), StringConstraints(pattern=r"^(C?\d{2,4})?$")] = ""
+    industry_text: Annotated[str, StringConstraints(max_length=NAME_LIMIT), BeforeValidator(_line)] = ""
+    industry_code: Annotated[str, StringConstraints(pattern=r"^(C?\d{2,4})?$"), BeforeValidator(_code)] = ""
     catalog_no: Annotated[int | None, BeforeValidator(_catalog_no)] = None
 
 
 class EnterpriseIn(IndustryIn):
     """Everything that an enterprise states on its form; ``typical`` holds ticked sentences of its trade."""
 
-    description: Annotated[str, BeforeValidator(_text), StringConstraints(max_length=TEXT_LIMIT)] = ""
+    description: Annotated[str, StringConstraints(max_length=TEXT_LIMIT), BeforeValidator(_text)] = ""
     employees: Employees = None
     revenue_wan: Wan = None
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
@@ -120,12 +120,12 @@ class EnterpriseIn(IndustryIn):
 class RegisterIn(IndustryIn):
     """A new enterprise with the person who registers it."""
 
-    name: Annotated[Line, StringConstraints(min_length=2, max_length=BODY_NAME_LIMIT)]
+    name: Annotated[str, StringConstraints(min_length=2, max_length=BODY_NAME_LIMIT), BeforeValidator(_line)]
     uscc: Annotated[str, BeforeValidator(check_uscc)]
     county_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
     email: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    display_name: Annotated[Line, StringConstraints(min_length=1, max_length=60)]
+    display_name: Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(_line)]
     password: Annotated[str, StringConstraints(max_length=200)]
 
 

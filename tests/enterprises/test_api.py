@@ -1,0 +1,93 @@
+"""Enterprises for programs."""
+
+from marketplace.accounts.services import create_api_token
+from marketplace.core.db import Database
+from tests.enterprises.conftest import MakeEnterprise
+from tests.fixtures.web import NOW, Person
+
+LISTS = {
+    "problems": [{"text": "急单一插全乱", "priority": 1, "links": ["dye_sched"]}],
+    "scenarios": [{"name": "能耗监测", "kind": "N"}],
+    "seen_version": 1,
+}
+
+
+def bearer(database: Database, person: Person, *scopes: str) -> dict[str, str]:
+    with database.transaction() as session:
+        _, secret = create_api_token(session, actor=person.actor, name="test", scopes=list(scopes), days=1, now=NOW)
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_api_list_for_an_enterprise_holds_itself_alone(owner: Person, enterprise: MakeEnterprise) -> None:
+    enterprise()
+
+    items = owner.client.get("/api/v1/enterprises").json["items"]
+
+    assert [item["id"] for item in items] == [owner.actor.organisation_id]
+
+
+def test_api_list_for_a_county_goes_on_by_cursor(officer: Person, enterprise: MakeEnterprise) -> None:
+    ids = [enterprise() for _ in range(3)]
+    enterprise(county_code="330782")
+
+    first = officer.client.get("/api/v1/enterprises?limit=2").json
+    second = officer.client.get(f"/api/v1/enterprises?limit=2&cursor={first['next']}").json
+
+    assert [item["id"] for item in first["items"] + second["items"]] == ids
+    assert second["next"] is None
+
+
+def test_api_enterprise_of_another_county_is_a_problem(officer: Person, enterprise: MakeEnterprise) -> None:
+    answer = officer.client.get(f"/api/v1/enterprises/{enterprise(county_code='330782')}")
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+def test_api_lists_are_replaced_and_answered_with_the_next_version(owner: Person) -> None:
+    answer = owner.client.put(f"/api/v1/enterprises/{owner.actor.organisation_id}/lists", json=LISTS)
+
+    assert answer.json["version"] == 2
+    assert answer.json["problems"] == LISTS["problems"]
+    assert answer.json["scenarios"] == [{"name": "能耗监测", "kind": "N", "links": []}]
+
+
+def test_api_lists_of_a_version_that_moved_are_a_conflict(owner: Person) -> None:
+    path = f"/api/v1/enterprises/{owner.actor.organisation_id}/lists"
+    owner.client.put(path, json=LISTS)
+
+    answer = owner.client.put(path, json=LISTS)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "version_moved")
+
+
+def test_api_lists_with_an_unknown_scenario_name_it(owner: Person) -> None:
+    body = {**LISTS, "problems": [{"text": "急", "links": ["nothing"]}]}
+
+    answer = owner.client.put(f"/api/v1/enterprises/{owner.actor.organisation_id}/lists", json=body)
+
+    assert answer.status_code == 422
+    assert "nothing" in answer.json["errors"]["links"][0]
+
+
+def test_api_lists_by_a_reading_token_are_refused(stored: Database, owner: Person) -> None:
+    browser = owner.client.application.test_client()
+
+    answer = browser.put(
+        f"/api/v1/enterprises/{owner.actor.organisation_id}/lists",
+        json=LISTS,
+        headers=bearer(stored, owner, "read"),
+    )
+
+    assert answer.status_code == 403
+
+
+def test_api_lists_by_a_writing_token_are_kept(stored: Database, owner: Person) -> None:
+    browser = owner.client.application.test_client()
+
+    answer = browser.put(
+        f"/api/v1/enterprises/{owner.actor.organisation_id}/lists",
+        json=LISTS,
+        headers=bearer(stored, owner, "read", "write"),
+    )
+
+    assert answer.status_code == 200
