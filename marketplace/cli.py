@@ -6,6 +6,7 @@ import click
 
 from marketplace.core.cli import journal_group
 from marketplace.exchange import Place, Places
+from marketplace.imports.cli import export_command, import_command
 from marketplace.migrations.cli import db_group
 from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.recommendations.files import ReferenceData
@@ -41,7 +42,7 @@ def match_group() -> None:
 
 for command in (rank_command, explain_command, bundle_command, evaluate_command):
     match_group.add_command(command)
-for group in (db_group, journal_group, match_group, serve_command, worker_command):
+for group in (db_group, journal_group, match_group, import_command, export_command, serve_command, worker_command):
     root.add_command(group)
 
 

@@ -9,14 +9,17 @@ from marketplace.exchange.labels import Deployment, Must, NeedKind, Payment, Pro
 from marketplace.exchange.limits import DEFAULT_LIMITS, Limits
 from marketplace.exchange.places import Place, Places
 from marketplace.exchange.reading import (
+    Located,
     collect,
     read_enterprises,
     read_files,
+    read_located,
     read_path,
     read_providers,
     read_workbook,
 )
 from marketplace.exchange.records import to_record
+from marketplace.exchange.restoring import restore_enterprise, restore_provider
 from marketplace.exchange.rows import (
     CaseRow,
     EnterpriseRow,
@@ -42,6 +45,7 @@ __all__ = [
     "FileRefusedError",
     "IndustryRef",
     "Limits",
+    "Located",
     "Location",
     "ModuleRow",
     "Must",
@@ -62,9 +66,12 @@ __all__ = [
     "inspect_headers",
     "read_enterprises",
     "read_files",
+    "read_located",
     "read_path",
     "read_providers",
     "read_workbook",
+    "restore_enterprise",
+    "restore_provider",
     "to_record",
     "write_csv",
     "write_jsonl",

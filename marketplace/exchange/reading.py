@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from marketplace.exchange.assembly import Assembler
@@ -22,7 +23,18 @@ from marketplace.exchange.staging import Staging
 from marketplace.exchange.tables import Table
 from marketplace.exchange.workbook_reading import read_sheets
 
-Item = EnterpriseRow | ProviderRow | Defect
+Row = EnterpriseRow | ProviderRow
+Item = Row | Defect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A row with its place in the files."""
+
+    row: Row
+    location: Location
+
+
 PARENTS = (SheetKind.ENTERPRISES, SheetKind.PROVIDERS)
 
 _ENTERPRISE_FIELDS = frozenset({"industry", "employees", "revenue_wan", "problems", "preferences"})
@@ -97,6 +109,19 @@ def read_files(
     The CSV files among them make up one set; every workbook is one by itself. ``only`` reads just enterprises or just
     providers. A file that is refused as a whole gives one defect.
     """
+    for item in read_located(files, places=places, mapping=mapping, limits=limits, only=only):
+        yield item.row if isinstance(item, Located) else item
+
+
+def read_located(
+    files: Iterable[tuple[str, File]],
+    *,
+    places: Places,
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    only: SheetKind | None = None,
+) -> Iterator[Located | Defect]:
+    """Read several files as `read_files`, and say of each row where it stands."""
     with ExitStack() as stack:
         sets: list[Source] = []
         for name, file in files:
@@ -132,7 +157,9 @@ def collect(items: Iterable[Item]) -> Collection:
     return Collection(enterprises=tuple(enterprises), providers=tuple(providers), defects=tuple(defects))
 
 
-def _read_jsonl(source: Source, *, places: Places, limits: Limits, only: SheetKind | None) -> Iterator[Item]:
+def _read_jsonl(
+    source: Source, *, places: Places, limits: Limits, only: SheetKind | None
+) -> Iterator[Located | Defect]:
     line = 0
     report = Report(lambda _: Location(file=source.name, line=line))
     parser = _parser(only, places=places, report=report) if only else None
@@ -151,7 +178,7 @@ def _read_jsonl(source: Source, *, places: Places, limits: Limits, only: SheetKi
             row = parser.parse(value, row=line)
         yield from report.drain()
         if row is not None:
-            yield row
+            yield Located(row=row, location=Location(file=source.name, line=line))
 
 
 def _read_tables(
@@ -161,7 +188,7 @@ def _read_tables(
     mapping: Mapping[str, str] | None,
     limits: Limits,
     only: SheetKind | None,
-) -> Iterator[Item]:
+) -> Iterator[Located | Defect]:
     with Staging() as staging:
         assembler = Assembler(staging=staging, mapping=mapping)
         for source in sources:
@@ -175,7 +202,7 @@ def _read_tables(
             yield from _parse_assembled(assembler, kind, places=places)
 
 
-def _parse_assembled(assembler: Assembler, kind: SheetKind, *, places: Places) -> Iterator[Item]:
+def _parse_assembled(assembler: Assembler, kind: SheetKind, *, places: Places) -> Iterator[Located | Defect]:
     report = Report(lambda _: Location(file=""))
     parser = _parser(kind, places=places, report=report)
     for assembled in assembler.objects(kind):
@@ -183,7 +210,7 @@ def _parse_assembled(assembler: Assembler, kind: SheetKind, *, places: Places) -
         row = parser.parse(assembled.raw, row=assembled.row)
         yield from report.drain()
         if row is not None:
-            yield row
+            yield Located(row=row, location=assembled.locate("ref"))
     yield from assembler.orphans(kind)
 
 

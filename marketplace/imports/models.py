@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, LargeBinary
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
@@ -25,6 +25,19 @@ class ImportBatch(SQLModel, table=True):
     report: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UTC_DATETIME)
     applied_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+
+
+class ImportFile(SQLModel, table=True):
+    """A file as it was uploaded, kept while its batch waits, so that a new mapping can be tried on it."""
+
+    __tablename__ = "import_file"
+    __table_args__ = (UniqueConstraint("batch_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="import_batch.id", ondelete="CASCADE")
+    position: int
+    name: str = Field(max_length=200)
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class HeaderMapping(SQLModel, table=True):

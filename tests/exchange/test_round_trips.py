@@ -1,6 +1,7 @@
 """Rows → file → rows, for every form of file and for texts that forms make something of."""
 
 import io
+import json
 import tempfile
 from itertools import zip_longest
 from pathlib import Path
@@ -18,6 +19,9 @@ from marketplace.exchange import (
     read_path,
     read_providers,
     read_workbook,
+    restore_enterprise,
+    restore_provider,
+    to_record,
     write_csv,
     write_jsonl,
     write_workbook,
@@ -46,6 +50,12 @@ def test_jsonl_of_any_rows_gives_the_same_rows(places, enterprises, providers):
 
     assert differing(back[0].enterprises, enterprises) is None
     assert differing(back[1].providers, providers) is None
+
+
+@given(enterprises=sets_of(enterprises()), providers=sets_of(providers))
+def test_rows_that_wait_as_records_are_restored_unchanged(enterprises, providers):
+    assert [restore_enterprise(json.loads(json.dumps(to_record(row)))) for row in enterprises] == enterprises
+    assert [restore_provider(json.loads(json.dumps(to_record(row)))) for row in providers] == providers
 
 
 @settings(deadline=None, max_examples=25)

@@ -19,6 +19,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "candidate_set",
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_candidate_set")),
+    )
+    op.create_table(
+        "candidate_value",
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_candidate_value")),
+    )
+    op.create_table(
         "change",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
@@ -166,6 +178,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scenario_position"), ["position"], unique=False)
         batch_op.create_index(batch_op.f("ix_scenario_scene"), ["scene"], unique=False)
 
+    op.create_table(
+        "statistics_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("library_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.Column("fitted_at", UTCDateTime(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_edition")),
+        sa.UniqueConstraint("edition", "library_edition", name=op.f("uq_statistics_edition_edition_library_edition")),
+    )
     op.create_table(
         "user_account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -481,6 +504,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_auth_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "import_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["import_batch.id"], name=op.f("fk_import_file_batch_id_import_batch"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
+        sa.UniqueConstraint("batch_id", "position", name=op.f("uq_import_file_batch_id_position")),
+    )
+    op.create_table(
         "module",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
@@ -587,11 +623,15 @@ def upgrade() -> None:
         sa.Column("library_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("weights_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("statistics_edition", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("candidates_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidates_digest"], ["candidate_set.digest"], name=op.f("fk_ranking_run_candidates_digest_candidate_set")
+        ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["user_account.id"], name=op.f("fk_ranking_run_created_by_id_user_account")
         ),
@@ -799,6 +839,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_provider_id"))
 
     op.drop_table("module")
+    op.drop_table("import_file")
     with op.batch_alter_table("auth_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_auth_session_user_id"))
 
@@ -844,6 +885,7 @@ def downgrade() -> None:
 
     op.drop_table("bureau")
     op.drop_table("user_account")
+    op.drop_table("statistics_edition")
     with op.batch_alter_table("scenario", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scenario_scene"))
         batch_op.drop_index(batch_op.f("ix_scenario_position"))
@@ -869,5 +911,7 @@ def downgrade() -> None:
 
     op.drop_table("county")
     op.drop_table("change")
+    op.drop_table("candidate_value")
+    op.drop_table("candidate_set")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS journal_entry_refuse()")
