@@ -116,8 +116,8 @@ def _build_choices(session: Session) -> Choices:
 
 
 def _knowledge(session: Session, kind: KnowledgeKind) -> list[dict[str, Any]]:
-    rows = select(KnowledgeRow.data).where(KnowledgeRow.kind == kind).order_by(col(KnowledgeRow.position))
-    return list(session.exec(rows))
+    rows = session.exec(select(KnowledgeRow).where(KnowledgeRow.kind == kind).order_by(col(KnowledgeRow.position)))
+    return [row.data for row in rows]
 
 
 def _grouped(rows: Iterable[tuple[str, Any, str]]) -> Options:

@@ -1,0 +1,94 @@
+"""A provider's drafts through the API."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.accounts.services import create_api_token
+from marketplace.catalog.forms import LINKING
+from marketplace.core.actor import Actor
+from marketplace.core.db import Database
+from tests.fixtures.offers import link_report, make_owner, make_provider, write_reference
+from tests.fixtures.web import NOW
+
+DRAFT = {
+    "name": "染缸水电汽联采",
+    "summary": "每台染缸装表，水电汽自动采集，分摊到每一缸布，成本当天看得到。",
+    "scenarios": ["能源计量"],
+    "payment": ["一次性付费"],
+    "price_wan": 19.5,
+    "deployment": "混合",
+}
+Call = Callable[..., tuple[int, dict[str, object]]]
+
+
+@pytest.fixture
+def owner(app: Flask, database: Database) -> Actor:
+    write_reference(database)
+    app.extensions["marketplace"].services[LINKING] = link_report
+    return make_owner(database, provider_id=make_provider(database))
+
+
+@pytest.fixture
+def call(database: Database, client: FlaskClient, owner: Actor) -> Call:
+    """Send JSON with a token of the owner."""
+
+    def send(method: str, address: str, body: object, *, scopes: tuple[str, ...] = ("read", "write")) -> object:
+        with database.transaction() as session:
+            _, token = create_api_token(session, actor=owner, name="程序", scopes=list(scopes), days=1, now=NOW)
+        answer = client.open(
+            f"/api/v1{address}",
+            method=method,
+            data=json.dumps(body),
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        return answer.status_code, answer.json
+
+    return send  # type: ignore[return-value]  # JSON is an object here
+
+
+def test_draft_is_created_saved_and_submitted(call: Call) -> None:
+    status, made = call("POST", "/modules", DRAFT)
+    assert (status, made["state"], made["edit"]) == (201, "draft", 1)
+
+    status, saved = call("PUT", f"/modules/{made['module_id']}/draft", {**DRAFT, "price_wan": 20, "seen_edit": 1})
+    assert (status, saved["edit"]) == (200, 2)
+
+    status, handed_in = call("POST", f"/modules/{made['module_id']}/draft/submission", {"seen_edit": 2})
+    assert (status, handed_in["state"]) == (200, "in_review")
+
+
+def test_stale_draft_is_a_conflict_with_a_stable_code(call: Call) -> None:
+    _, made = call("POST", "/modules", DRAFT)
+    call("PUT", f"/modules/{made['module_id']}/draft", {**DRAFT, "price_wan": 20, "seen_edit": 1})
+
+    status, problem = call("PUT", f"/modules/{made['module_id']}/draft", {**DRAFT, "price_wan": 21, "seen_edit": 1})
+
+    assert (status, problem["code"]) == (409, "version_moved")
+
+
+def test_wrong_fields_are_named(call: Call) -> None:
+    status, problem = call("POST", "/modules", {**DRAFT, "price_wan": "贵", "payment": ["随便"]})
+
+    assert status == 422
+    assert set(problem["errors"]) == {"price_wan", "payment.0"}  # type: ignore[call-overload]  # an object of lists
+
+
+def test_reading_token_may_not_write(call: Call) -> None:
+    status, problem = call("POST", "/modules", DRAFT, scopes=("read",))
+
+    assert (status, problem["code"]) == (403, "forbidden")
+
+
+def test_another_providers_module_does_not_exist(call: Call, database: Database) -> None:
+    from tests.fixtures.offers import draft
+
+    made = draft(database, owner=make_owner(database, provider_id=make_provider(database)))
+
+    status, _ = call("PUT", f"/modules/{made.module_id}/draft", {**DRAFT, "seen_edit": 1})
+
+    assert status == 404

@@ -1,0 +1,201 @@
+"""A provider's work on its modules, through the pages."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+
+from marketplace.catalog.forms import LINKING
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from tests.fixtures.offers import (
+    draft,
+    in_review,
+    link_report,
+    make_operator,
+    make_owner,
+    make_provider,
+    published,
+    write_reference,
+)
+from tests.fixtures.web import Person, StatementCount
+
+FORM: dict[str, object] = {
+    "name": "染缸水电汽联采",
+    "summary": "每台染缸装表，水电汽自动采集，分摊到每一缸布，成本当天看得到。",
+    "scenarios": "能源计量、报工",
+    "industries": ["17"],
+    "payment": ["一次性付费", "按使用付费"],
+    "price_wan": "１９．５万元",  # noqa: RUF001 - full-width digits are what is tested
+    "deployment": "混合",
+    "days_to_live": "２０天",
+    "seen_edit": "0",
+}
+
+
+@pytest.fixture
+def owner(app: Flask, database: Database, person: Callable[..., Person]) -> Person:
+    """A signed-in person of a confirmed provider."""
+    write_reference(database)
+    app.extensions["marketplace"].services[LINKING] = link_report
+    return person(Role.PROVIDER, organisation_id=make_provider(database))
+
+
+def desk(owner: Person) -> str:
+    return f"/providers/{owner.actor.organisation_id}/modules"
+
+
+def test_draft_takes_full_width_digits_and_units(owner: Person) -> None:
+    answer = owner.client.post(f"{desk(owner)}/new", data=FORM)
+
+    assert answer.status_code == 303
+    page = owner.client.get(f"{answer.location}/preview").text
+    assert "¥19.5万" in page
+    assert "20 天" in page
+
+
+def test_save_and_submit_puts_the_module_into_review(owner: Person) -> None:
+    answer = owner.client.post(f"{desk(owner)}/new", data={**FORM, "submit": "1"})
+
+    page = owner.client.get(answer.location).text
+    assert "正在审核" in page
+    assert "生产报工" in page
+
+
+def test_submit_pressed_twice_is_one_module(owner: Person) -> None:
+    draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
+
+    first = owner.client.post(f"{draft_page}/edit", data={**FORM, "seen_edit": "1", "submit": "1"})
+    second = owner.client.post(f"{draft_page}/edit", data={**FORM, "seen_edit": "1", "submit": "1"})
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert owner.client.get(desk(owner)).text.count("染缸水电汽联采") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("price_wan", "十二万", "“十二万”不是数字。请填写数字，单位是万元，例如 12.5。"),
+        ("price_wan", "-3", "请填写 0 到 100000 之间的数字，单位是万元。"),
+        ("price_wan", "nan", "请填写 0 到 100000 之间的数字，单位是万元。"),
+        ("days_to_live", "两周", "请填写 1 到 3650 之间的整数，单位是天，例如 30。"),
+        ("name", "", "请填写这一项。"),
+        ("name", "长" * 101, "最多 100 个字，请缩短一些。"),
+        ("summary", "长" * 3001, "最多 3000 个字，请缩短一些。"),
+        ("scenarios", "长" * 121, "太长了；请用顿号把几个词隔开。"),
+        ("deployment", "云里", "请从列出的选项中选择。"),
+    ],
+)
+def test_wrong_field_is_explained_and_everything_typed_is_kept(
+    owner: Person, field: str, typed: str, message: str
+) -> None:
+    page = owner.client.post(f"{desk(owner)}/new", data={**FORM, field: typed})
+
+    assert page.status_code == 422
+    assert message in page.text
+    assert "每台染缸装表" in page.text or field == "summary"
+    assert "起草第一个模块" in owner.client.get(desk(owner)).text
+
+
+def test_stale_form_keeps_what_was_typed_and_changes_nothing(owner: Person) -> None:
+    draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "seen_edit": "1"})
+
+    page = owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "seen_edit": "1"})
+
+    assert page.status_code == 422
+    assert "别人修改了这条记录" in page.text
+    assert "乙窗口" in page.text
+    assert "甲窗口" in owner.client.get(draft_page).text
+
+
+def test_many_ticked_industries_are_kept_with_a_hint(owner: Person, database: Database) -> None:
+    from marketplace.taxonomy.models import Industry
+
+    with database.transaction() as session:
+        for number in set(range(1, 40)) - {1, 17, 30}:
+            session.add(Industry(catalog_no=number, level1="产业", level2=f"行业{number}", gbt_prefixes=[], words=[]))
+    everything = {**FORM, "industries": [str(number) for number in range(1, 40)]}
+
+    answer = owner.client.post(f"{desk(owner)}/new", data=everything)
+
+    assert answer.status_code == 303
+    assert "勾选了 39 个行业" in owner.client.get(answer.location).text
+
+
+def test_html_in_a_module_is_shown_as_text(owner: Person) -> None:
+    answer = owner.client.post(f"{desk(owner)}/new", data={**FORM, "name": "<script>alert(1)</script>"})
+
+    page = owner.client.get(answer.location).text
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_rejected_module_shows_the_reason_and_a_way_on(owner: Person, database: Database) -> None:
+    from marketplace.catalog.services import reject
+    from tests.fixtures.web import NOW
+
+    waiting = in_review(database, owner=owner.actor)
+    with database.transaction() as session:
+        reject(
+            session,
+            actor=make_operator(database),
+            version_id=waiting.id or 0,
+            reason="请写清用在哪道工序",
+            seen_edit=waiting.edit,
+            now=NOW,
+        )
+
+    page = owner.client.get(f"{desk(owner)}/{waiting.module_id}").text
+    assert "请写清用在哪道工序" in page
+    assert "修订出新的一版" in page
+
+
+def test_revised_version_shows_its_differences(owner: Person, database: Database) -> None:
+    version = published(database, owner=owner.actor, operator=make_operator(database))
+    module = f"{desk(owner)}/{version.module_id}"
+    owner.client.post(f"{module}/revise")
+    owner.client.post(f"{module}/edit", data={**FORM, "name": "扫码报工二代", "seen_edit": "1"})
+
+    page = owner.client.get(f"{module}/differences/1/2").text
+
+    assert "<mark>二代</mark>" in page
+    assert "¥1.2万" in page.replace("<del>", "").replace("</del>", "").replace("<mark>", "").replace("</mark>", "")
+
+
+def test_step_that_the_state_does_not_allow_is_a_conflict(owner: Person, database: Database) -> None:
+    made = draft(database, owner=owner.actor)
+
+    assert owner.client.post(f"{desk(owner)}/{made.module_id}/retire").status_code == 409
+    assert owner.client.post(f"{desk(owner)}/{made.module_id}/revise").status_code == 409
+
+
+def test_another_providers_pages_do_not_exist(owner: Person, database: Database) -> None:
+    stranger = make_owner(database, provider_id=make_provider(database))
+    made = draft(database, owner=stranger)
+    theirs = f"/providers/{stranger.organisation_id}/modules"
+    mixed = f"{desk(owner)}/{made.module_id}"
+
+    for address in (theirs, f"{theirs}/new", f"{theirs}/{made.module_id}", mixed, f"{mixed}/edit", f"{mixed}/preview"):
+        assert owner.client.get(address).status_code == 404
+    assert owner.client.post(f"{theirs}/{made.module_id}/submit").status_code == 404
+    assert owner.client.post(f"{mixed}/submit").status_code == 404
+
+
+def test_list_of_own_modules_takes_as_many_statements_for_twenty(
+    owner: Person, database: Database, count_queries: Callable[[], AbstractContextManager[StatementCount]]
+) -> None:
+    from marketplace.catalog.services import ModuleContent
+
+    draft(database, owner=owner.actor, content=ModuleContent(name="模块0"))
+    with count_queries() as one:
+        owner.client.get(desk(owner))
+    for number in range(1, 20):
+        draft(database, owner=owner.actor, content=ModuleContent(name=f"模块{number}"))
+
+    with count_queries() as twenty:
+        page = owner.client.get(desk(owner))
+
+    assert "模块19" in page.text
+    assert twenty() == one()
