@@ -9,7 +9,7 @@ from marketplace.accounts.organisation_views import bp as organisations_bp
 from marketplace.accounts.views import bp as accounts_bp
 from marketplace.catalog.api import bp as catalog_api
 from marketplace.catalog.review_views import bp as module_review_bp
-from marketplace.catalog.services import follow_merge
+from marketplace.catalog.services import follow_merge as follow_provider_merge
 from marketplace.catalog.views import bp as catalog_bp
 from marketplace.directory.industries_views import bp as industry_pages_bp
 from marketplace.directory.modules_api import bp as module_directory_api
@@ -20,6 +20,7 @@ from marketplace.directory.scenarios_views import bp as scenario_pages_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
+from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
 from marketplace.enterprises.views import bp as enterprises_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
@@ -73,4 +74,4 @@ def register_areas(app: OpenAPI) -> None:
         app.register_blueprint(blueprint)
     for api in API_BLUEPRINTS:
         app.register_api(api)
-    app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_merge,)
+    app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_provider_merge, follow_enterprise_merge)
