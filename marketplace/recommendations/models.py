@@ -1,20 +1,55 @@
-"""The table of ranking runs that somebody relied on."""
+"""Tables of statistics editions, of candidates as they stood, and of ranking runs that somebody relied on."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
 from marketplace.recommendations.labels import RunReason
 
 
+class StatisticsEdition(SQLModel, table=True):
+    """Term statistics as fitted on the published modules; ``payload`` is compressed JSON.
+
+    Terms are cut with the dictionary of a library edition, so an edition is known by both names.
+    """
+
+    __tablename__ = "statistics_edition"
+    __table_args__ = (UniqueConstraint("edition", "library_edition"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str = Field(max_length=64)
+    library_edition: str = Field(max_length=60)
+    documents: int
+    fitted_at: datetime = Field(sa_type=UTC_DATETIME)
+    payload: bytes = Field(sa_type=LargeBinary)
+
+
+class CandidateValue(SQLModel, table=True):
+    """A provider with its published modules as a run saw it, kept once under the engine's digest of it."""
+
+    __tablename__ = "candidate_value"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    payload: bytes = Field(sa_type=LargeBinary)
+
+
+class CandidateSet(SQLModel, table=True):
+    """All candidates of a run by ref with their digests, kept once for every run that saw the same ones."""
+
+    __tablename__ = "candidate_set"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    payload: bytes = Field(sa_type=LargeBinary)
+
+
 class Run(SQLModel, table=True):
     """A ranking as it was relied on: everything needed to compute it again, and what it answered.
 
-    ``inputs`` holds the query as an exchange row and the ordered (module version id, digest) pairs of the
-    candidates; ``answer`` the first places with contributions, numbers as text so that the digest is exact.
+    ``inputs`` holds the query as an exchange row, ``answer`` the first places with contributions; numbers stand as
+    text, so that ``digest`` over the canonical JSON of both, the editions, the seed and the candidates is exact.
     """
 
     __tablename__ = "ranking_run"
@@ -28,6 +63,7 @@ class Run(SQLModel, table=True):
     library_edition: str = Field(max_length=60)
     weights_edition: str = Field(max_length=60)
     statistics_edition: str = Field(max_length=64)
+    candidates_digest: str = Field(foreign_key="candidate_set.digest", max_length=64)
     seed: int
     inputs: dict[str, Any] = Field(sa_type=JSON)
     answer: dict[str, Any] = Field(sa_type=JSON)

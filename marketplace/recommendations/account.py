@@ -1,0 +1,83 @@
+"""One contractor's score in full: every feature with its value, weight and product, and how firmly the head stands."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from marketplace.core.errors import NotFoundError
+from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FEATURE_WORDS
+from marketplace.recommendations.mapping import to_query
+from marketplace.recommendations.ranker import Ranker
+from marketplace.recommendations.sums import most_possible
+from marketplace.recommendations.terms import exclusion_words
+from matching.ranking import explain
+from matching.sensitivity import weight_sensitivity
+from matching.weights import DEFAULT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One line of the sum; the numbers are decimal text, exact."""
+
+    group: str
+    name: str
+    meaning: str
+    raw: str
+    weight: str
+    contribution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The whole sum; ``rank`` is None for one that a must excludes."""
+
+    provider_id: int
+    name: str
+    rank: int | None
+    total: int
+    excluded: str
+    score: str
+    scaled: float
+    most: str
+    terms: tuple[Term, ...]
+    first_names: tuple[str, ...]
+    members_hold_ratio: float
+    order_holds_ratio: float
+
+
+def account_of(session: Session, ranker: Ranker, *, enterprise_id: int, provider_id: int) -> Account:
+    """Return the account of one pair; raises NotFoundError for a provider that isn't ranked."""
+    held = ranker.current(session)
+    ref = next((ref for ref, found in held.ids.items() if found == provider_id), None)
+    rows = load_enterprise_rows(session, ids=[enterprise_id])
+    if ref is None or not rows:
+        raise NotFoundError
+    query = to_query(rows[0])
+    told = explain(query, held.index, ref)
+    firm = weight_sensitivity(query, held.index)
+    terms = [
+        Term(
+            group=FEATURE_GROUP_LABELS[FEATURE_WORDS[item.feature][0]],
+            name=FEATURE_WORDS[item.feature][1],
+            meaning=FEATURE_WORDS[item.feature][2],
+            raw=f"{item.raw:.6f}",
+            weight=f"{item.weight:.3f}",
+            contribution=f"{item.contribution:.9f}",
+        )
+        for item in told.contributions
+    ]
+    return Account(
+        provider_id=provider_id,
+        name=held.index.candidate(ref).name,
+        rank=told.rank,
+        total=len(held.index),
+        excluded=exclusion_words([must.value for must in told.excluded]),
+        score=f"{told.score:.9f}",
+        scaled=round(told.score / most_possible(DEFAULT), 4),
+        most=f"{most_possible(DEFAULT):.3f}",
+        terms=tuple(sorted(terms, key=lambda term: -float(term.contribution))),
+        first_names=tuple(held.index.candidate(first).name for first in firm.first),
+        members_hold_ratio=firm.members_hold_ratio,
+        order_holds_ratio=firm.order_holds_ratio,
+    )

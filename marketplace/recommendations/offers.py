@@ -1,0 +1,183 @@
+"""One ranked contractor as the page shows it: what it solves, by which words, at what price, and what is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marketplace.recommendations.labels import Fit
+from marketplace.recommendations.snippets import Segments, marked, snippet
+from marketplace.recommendations.terms import terms_missing
+from matching.ranking import CaseEvidence, Explanation, NeedEvidence, NeedKind
+from matching.types import Candidate, ModuleOffer, Payment, Query
+
+# The engine calls a need answered from 0.15; on the judged firms the better half of first places reaches 0.4.
+PARTLY_FROM = 0.15
+SOLVED_FROM = 0.4
+SHOWN_CASES = 2
+SHORT = 16
+SHORTEST_WORD = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A need and the module that answers it, with the words that matched marked in both texts."""
+
+    number: int
+    state: Fit
+    said: Segments
+    says: Segments
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleFact:
+    """What the exchange format doesn't carry of a published module."""
+
+    module_id: int
+    days_to_live: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """First-year price of the modules that answer something; ``wan`` is None when none of them states one."""
+
+    wan: float | None
+    modules: int
+    unpriced: int
+
+    @property
+    def text(self) -> str:
+        return "面议" if self.wan is None else f"¥{self.wan:,.2f}".rstrip("0").rstrip(".") + "万"
+
+    @property
+    def note(self) -> str:
+        if not self.modules:
+            return "没有直接对口的模块"
+        rest = f"，{self.unpriced} 个没有标价" if self.unpriced and self.wan is not None else ""
+        return f"首年，{self.modules} 个模块{rest}"
+
+
+Facts = Mapping[tuple[str, str], ModuleFact]
+Owners = Mapping[str, Candidate]
+
+
+def fit_of(share: float) -> Fit:
+    """Return how a share in [0, 1] of a need counts on the page."""
+    if share >= SOLVED_FROM:
+        return Fit.YES
+    return Fit.PART if share >= PARTLY_FROM else Fit.NO
+
+
+def need_evidence(explanation: Explanation) -> tuple[NeedEvidence, ...]:
+    """Return the evidence of every need that is answered at all: features carry it whole or its head alone."""
+    groups = [
+        tuple(one for one in item.evidence if isinstance(one, NeedEvidence)) for item in explanation.contributions
+    ]
+    return max(groups, key=len, default=())
+
+
+def states_of(evidence: Sequence[NeedEvidence], *, kind: NeedKind, count: int) -> tuple[Fit, ...]:
+    """Return the fit of each need of a kind, in the order of the list."""
+    share = {one.number: one.share for one in evidence if one.kind is kind}
+    return tuple(fit_of(share.get(number, 0.0)) for number in range(1, count + 1))
+
+
+def summary_of(states: Sequence[Fit]) -> str:
+    """Return 解决 3 个，部分 1 个."""
+    whole, part = states.count(Fit.YES), states.count(Fit.PART)
+    if whole and part:
+        return f"解决 {whole} 个，部分 {part} 个"
+    if whole:
+        return f"解决 {whole} 个"
+    return f"部分解决 {part} 个" if part else "没有直接对口的"
+
+
+def reasons_of(
+    evidence: Sequence[NeedEvidence], *, kind: NeedKind, owners: Owners, own_ref: str, facts: Facts
+) -> tuple[Reason, ...]:
+    """Return the needs that are answered, by number, each with the module that answers it best."""
+    answered = sorted((one for one in evidence if one.kind is kind), key=lambda one: one.number)
+    return tuple(
+        _reason(one, owners=owners, own_ref=own_ref, facts=facts) for one in answered if fit_of(one.share) is not Fit.NO
+    )
+
+
+def _reason(one: NeedEvidence, *, owners: Owners, own_ref: str, facts: Facts) -> Reason:
+    said = [word.need_word for word in one.words if len(word.need_word) >= SHORTEST_WORD]
+    says = [word.offer_word for word in one.words if len(word.offer_word) >= SHORTEST_WORD]
+    owner = owners[one.module_of]
+    offer = next(offer for offer in owner.modules if offer.ref == one.module_ref)
+    fact = facts.get((one.module_of, one.module_ref))
+    return Reason(
+        number=one.number,
+        state=fit_of(one.share),
+        said=marked(one.text, said),
+        says=snippet(offer.summary or offer.name, says),
+        source="".join(_source(one, offer=offer, partner=owner.name if one.module_of != own_ref else "")),
+        url=f"/modules/{fact.module_id}" if fact else "",
+    )
+
+
+def _source(one: NeedEvidence, *, offer: ModuleOffer, partner: str) -> list[str]:
+    parts = [f"模块“{one.module_name}”"]
+    if partner:
+        parts.append(f"（合作伙伴{partner}）")
+    if one.scenario_name:
+        parts.append(f" · 场景：{one.scenario_name}")
+    parts.append(f" · {Price(wan=offer.price_wan, modules=1, unpriced=0).text}")
+    return parts
+
+
+def price_of(evidence: Sequence[NeedEvidence], *, owners: Owners) -> Price:
+    """Return what the modules that answer something cost together in the first year."""
+    used = used_modules(evidence, owners=owners)
+    priced = [offer.price_wan for offer in used if offer.price_wan]
+    return Price(wan=sum(priced) if priced else None, modules=len(used), unpriced=len(used) - len(priced))
+
+
+def used_modules(evidence: Sequence[NeedEvidence], *, owners: Owners) -> list[ModuleOffer]:
+    """Return the modules that answer a need at least in part, partners' ones too, each once."""
+    refs = dict.fromkeys((one.module_of, one.module_ref) for one in evidence if fit_of(one.share) is not Fit.NO)
+    return [offer for owner, ref in refs for offer in owners[owner].modules if offer.ref == ref]
+
+
+def days_of(evidence: Sequence[NeedEvidence], *, facts: Facts) -> int | None:
+    """Return the days until the slowest of the used modules runs, None when no module states any."""
+    refs = {(one.module_of, one.module_ref) for one in evidence if fit_of(one.share) is not Fit.NO}
+    days = [facts[ref].days_to_live for ref in refs if ref in facts]
+    known = [number for number in days if number is not None]
+    return max(known, default=None)
+
+
+def payments_of(used: Sequence[ModuleOffer]) -> str:
+    """Return the payment forms of modules in short words."""
+    forms = {form for offer in used for form in offer.payment}
+    return "、".join(form.value.removesuffix("付费") for form in Payment if form in forms) or "没有写"
+
+
+def deployments_of(used: Sequence[ModuleOffer]) -> str:
+    """Return where modules run."""
+    return "、".join(dict.fromkeys(offer.deployment.value for offer in used if offer.deployment)) or "没有写"
+
+
+def cases_of(explanation: Explanation) -> tuple[tuple[str, str], ...]:
+    """Return the nearest cases as (whose, what came of it)."""
+    found = [one for item in explanation.contributions for one in item.evidence if isinstance(one, CaseEvidence)]
+    return tuple((one.case.enterprise, one.case.outcome) for one in found[:SHOWN_CASES])
+
+
+def gaps_of(query: Query, explanation: Explanation, *, states: Sequence[Fit], texts: Sequence[str]) -> tuple[str, ...]:
+    """Return what the contractor doesn't solve, and which wishes it doesn't meet."""
+    open_numbers = [number for number, state in enumerate(states, start=1) if state is Fit.NO]
+    if len(open_numbers) == len(states) > 1:
+        unsolved = ["您列的每一条都没有直接对口的模块"]
+    elif len(open_numbers) > 3:  # noqa: PLR2004 - more lines than that say less than one
+        unsolved = [f"第 {'、'.join(map(str, open_numbers))} 条没有模块"]
+    else:
+        unsolved = [f"第 {number} 条没有模块：{shortened(texts[number - 1])}" for number in open_numbers]
+    return (*unsolved, *terms_missing(query, explanation))
+
+
+def shortened(text: str, *, most: int = SHORT) -> str:
+    """Return the beginning of a text."""
+    return text if len(text) <= most else text[:most] + "…"

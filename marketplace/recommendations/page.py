@@ -1,0 +1,222 @@
+"""The recommendations page as a value: the owner's troubles, then each offer, then everything at one glance."""
+
+from dataclasses import dataclass
+
+from marketplace.exchange.rows import EnterpriseRow
+from marketplace.recommendations import offers as of
+from marketplace.recommendations.labels import Fit
+from marketplace.recommendations.ranked import Ranked
+from marketplace.recommendations.sums import Shown, shown_sum
+from marketplace.recommendations.terms import terms_note
+from matching.library import Library
+from matching.ranking import Explanation, NeedKind, Place
+
+PRIORITY_WORDS = {1: "最急", 2: "要紧", 3: "可缓"}
+SURE_LINK = 0.4
+LINKS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One need of the enterprise; ``helped`` counts the providers that answer it at least in part."""
+
+    number: int
+    text: str
+    meta: tuple[str, ...]
+    helped: int
+
+    @property
+    def state(self) -> Fit:
+        return Fit.PART if self.helped else Fit.NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A ranked provider, ready to be shown; ``place`` counts among all providers, whatever filter is on."""
+
+    anchor: str
+    place: int
+    ref: str
+    provider_id: int
+    name: str
+    marks: tuple[str, ...]
+    tied_with: tuple[int, ...]
+    states: tuple[Fit, ...]
+    reasons: tuple[of.Reason, ...]
+    wishes_met: int
+    price: of.Price
+    days: int | None
+    payments: str
+    deployments: str
+    cases: tuple[tuple[str, str], ...]
+    gaps: tuple[str, ...]
+    score: float
+    shown: Shown
+    note: str
+
+    @property
+    def summary(self) -> str:
+        return of.summary_of(self.states)
+
+    @property
+    def helps(self) -> bool:
+        return any(state is not Fit.NO for state in self.states) or self.wishes_met > 0
+
+    @property
+    def tie(self) -> str:
+        return f"与第 {'、'.join(map(str, self.tied_with))} 名并列" if self.tied_with else ""
+
+    @property
+    def days_text(self) -> str:
+        return f"{self.days} 天" if self.days is not None else "面议"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """The whole page; ``total`` counts the ranked, ``excluded`` those that a must excludes."""
+
+    enterprise_id: int
+    name: str
+    about: tuple[str, ...]
+    speaks_of: str
+    troubles: tuple[Trouble, ...]
+    wishes: int
+    offers: tuple[Offer, ...]
+    total: int
+    candidates: int
+    excluded: int
+    musts: tuple[str, ...]
+    unanswered: tuple[int, ...]
+    engine_version: str
+    weights: str
+    library_edition: str
+    statistics_edition: str
+    seed: int
+    input_digest: str
+
+    @property
+    def helping(self) -> int:
+        return sum(offer.helps for offer in self.offers)
+
+
+def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: of.Facts) -> Recommendation:
+    """Lay a ranking out for people; trailing offers that answer nothing are left out."""
+    kind = shown_kind(ranked.row)
+    built = [
+        build_offer(ranked, place, explanation, kind=kind, facts=facts)
+        for place, explanation in zip(ranked.shown, ranked.explanations, strict=True)
+    ]
+    while built and not built[-1].helps:
+        built.pop()
+    troubles = _troubles(ranked, kind=kind, library=library)
+    held = ranked.held
+    return Recommendation(
+        enterprise_id=enterprise_id,
+        name=ranked.row.name,
+        about=about_words(ranked.row, library=library),
+        speaks_of="难题" if kind is NeedKind.PROBLEM else "场景",
+        troubles=troubles,
+        wishes=len(ranked.row.scenarios) if kind is NeedKind.PROBLEM else 0,
+        offers=tuple(built),
+        total=ranked.ranking.total,
+        candidates=len(held.index),
+        excluded=len(ranked.ranking.excluded),
+        musts=tuple(sorted({reason.value for one in ranked.ranking.excluded for reason in one.reasons})),
+        unanswered=tuple(trouble.number for trouble in troubles if not trouble.helped),
+        engine_version=ranked.ranking.engine_version,
+        weights=ranked.ranking.weights,
+        library_edition=held.library_edition,
+        statistics_edition=held.index.statistics.edition,
+        seed=ranked.ranking.seed,
+        input_digest=ranked.ranking.input_digest,
+    )
+
+
+def shown_kind(row: EnterpriseRow) -> NeedKind:
+    """Return what offers are held against on the page: problems, or the scenario list when there are none."""
+    return NeedKind.PROBLEM if row.problems or not row.scenarios else NeedKind.WISH
+
+
+def texts_of(row: EnterpriseRow, *, kind: NeedKind) -> list[str]:
+    """Return the texts of one of an enterprise's lists."""
+    return [one.text for one in row.problems] if kind is NeedKind.PROBLEM else [one.name for one in row.scenarios]
+
+
+def build_offer(ranked: Ranked, place: Place, explanation: Explanation, *, kind: NeedKind, facts: of.Facts) -> Offer:
+    """Lay one explanation out."""
+    candidate = ranked.candidates[place.ref]
+    evidence = of.need_evidence(explanation)
+    texts = texts_of(ranked.row, kind=kind)
+    states = of.states_of(evidence, kind=kind, count=len(texts))
+    used = of.used_modules(evidence, owners=ranked.candidates)
+    other = NeedKind.WISH if kind is NeedKind.PROBLEM else NeedKind.PROBLEM
+    return Offer(
+        anchor=f"o{place.rank}",
+        place=place.rank,
+        ref=place.ref,
+        provider_id=ranked.held.ids[place.ref],
+        name=candidate.name,
+        marks=_marks(ranked, place.ref),
+        tied_with=ranked.tied_with(place),
+        states=states,
+        reasons=of.reasons_of(evidence, kind=kind, owners=ranked.candidates, own_ref=place.ref, facts=facts),
+        wishes_met=sum(one.kind is other and of.fit_of(one.share) is not Fit.NO for one in evidence),
+        price=of.price_of(evidence, owners=ranked.candidates),
+        days=of.days_of(evidence, facts=facts),
+        payments=of.payments_of(used),
+        deployments=of.deployments_of(used),
+        cases=of.cases_of(explanation),
+        gaps=of.gaps_of(ranked.query, explanation, states=states, texts=texts),
+        score=explanation.score,
+        shown=shown_sum(explanation.contributions, weights=ranked.weights),
+        note=terms_note(ranked.query, explanation),
+    )
+
+
+def _marks(ranked: Ranked, ref: str) -> tuple[str, ...]:
+    candidate, row = ranked.candidates[ref], ranked.row
+    near = ""
+    if candidate.county and candidate.county == row.county and candidate.city == row.city:
+        near = "本县"
+    elif candidate.city:
+        near = "同城" if candidate.city == row.city else candidate.city
+    return tuple(mark for mark in (candidate.kind.value if candidate.kind else "", near) if mark)
+
+
+def _troubles(ranked: Ranked, *, kind: NeedKind, library: Library) -> tuple[Trouble, ...]:
+    names = {scenario.code: scenario.name for scenario in library.scenarios}
+    priorities = [PRIORITY_WORDS.get(one.priority, "") for one in ranked.row.problems]
+    troubles = []
+    for number, need in enumerate(ranked.scored.profile.needs):
+        if need.kind is not kind:
+            continue
+        linked = [names[link.scenario] for link in need.links if link.confidence >= SURE_LINK][:LINKS_SHOWN]
+        helped = ranked.helped(number)
+        meta = [priorities[need.number - 1]] if kind is NeedKind.PROBLEM else []
+        meta.append(f"对应场景：{'、'.join(linked)}" if linked else "还没有对上场景库")
+        if helped:
+            meta.append(f"{helped} 家能帮上")
+        troubles.append(Trouble(number=need.number, text=need.text, meta=tuple(meta), helped=helped))
+    return tuple(troubles)
+
+
+def about_words(row: EnterpriseRow, *, library: Library) -> tuple[str, ...]:
+    """Return the enterprise in a few words: industry, size, place."""
+    words = [industry_words(row, library=library)]
+    if row.employees:
+        words.append(f"{row.employees} 人")
+    words.append(row.county or row.city)
+    return tuple(word for word in words if word)
+
+
+def industry_words(row: EnterpriseRow, *, library: Library) -> str:
+    """Return the industry by name: the catalogue's, the code's, or the sender's own words."""
+    if row.industry.catalog_no is not None:
+        names = {entry.catalog_no: entry.level2 for entry in library.catalog}
+        return names.get(row.industry.catalog_no, "")
+    if row.industry.gbt_code:
+        names_by_code = dict(library.gbt_names)
+        code = row.industry.gbt_code
+        name = names_by_code.get(code.removeprefix("C"), names_by_code.get(code, ""))
+        return f"{name}（{code}）" if name else code
+    return row.industry.text

@@ -1,0 +1,72 @@
+"""Rank once and explain the head of the order: what pages, tables, stored runs and the API are made from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from marketplace.exchange.rows import EnterpriseRow
+from marketplace.recommendations.mapping import to_query
+from marketplace.recommendations.ranker import Held
+from matching.ranking import Explanation, Place, Ranking
+from matching.ranking.explain import ANSWERED, explain_scored
+from matching.ranking.rank import TIED_SHARE, ranking_of
+from matching.ranking.score import Scored, score_candidates
+from matching.types import Candidate, Query
+from matching.weights import DEFAULT, WeightSet
+
+SEED = 0
+Wanted = Callable[[Candidate], bool]
+
+
+def _everybody(_candidate: Candidate) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A ranking of all candidates with the explanations of those that are shown, in their order."""
+
+    row: EnterpriseRow
+    query: Query
+    held: Held
+    scored: Scored
+    ranking: Ranking
+    shown: tuple[Place, ...]
+    explanations: tuple[Explanation, ...]
+    candidates: dict[str, Candidate]
+    weights: WeightSet
+
+    def tied_with(self, place: Place) -> tuple[int, ...]:
+        """Return the neighbouring ranks whose scores are within 1 % of this one."""
+        places = self.ranking.places
+        return tuple(
+            other.rank
+            for other in places[max(place.rank - 2, 0) : place.rank + 1]
+            if other.rank != place.rank and abs(other.score - place.score) <= TIED_SHARE * max(other.score, place.score)
+        )
+
+    def helped(self, number: int) -> int:
+        """Return how many candidates answer the need of that place in the list, partners counted."""
+        eligible = [place for place, reasons in enumerate(self.scored.reasons) if not reasons]
+        return int((self.scored.team[number, eligible] >= ANSWERED).sum()) if eligible else 0
+
+
+def rank_row(
+    row: EnterpriseRow, held: Held, *, k: int, wanted: Wanted = _everybody, weights: WeightSet = DEFAULT
+) -> Ranked:
+    """Rank every candidate for an enterprise and explain the first ``k`` that are wanted; ranks are among all."""
+    query = to_query(row)
+    scored = score_candidates(query, held.index, weights=weights)
+    ranking = ranking_of(scored, held.index, weights=weights, seed=SEED, top=None)
+    candidates = {candidate.ref: candidate for candidate in held.index.candidates()}
+    shown = tuple(place for place in ranking.places if wanted(candidates[place.ref]))[:k]
+    return Ranked(
+        row=row,
+        query=query,
+        held=held,
+        scored=scored,
+        ranking=ranking,
+        shown=shown,
+        explanations=explain_scored(scored, held.index, [place.ref for place in shown], weights=weights, seed=SEED),
+        candidates=candidates,
+        weights=weights,
+    )

@@ -1,0 +1,115 @@
+"""Compute a stored run again from what was kept with it, and hold the two answers against each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.recommendations.models import CandidateSet, CandidateValue, Run
+from marketplace.recommendations.ranked import rank_row
+from marketplace.recommendations.ranker import Held, Marks
+from marketplace.recommendations.run_records import answer_record, read_query, unpack_candidate, unpack_set
+from marketplace.recommendations.statistics import find_statistics
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from matching.digests import digest_of
+from matching.ranking import build_index
+from matching.types import Candidate
+from matching.version import ENGINE_VERSION
+from matching.weights import DEFAULT
+
+BATCH = 500
+NO_MARKS = Marks(seq=0, library_id=0, statistics_id=0, statistics_edition="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """The outcome: ``differs`` names editions that are not those of the run; ``moved`` the places that changed."""
+
+    digest: str
+    is_same: bool
+    differs: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+def load_run(session: Session, *, digest: str) -> Run:
+    """Return a stored run by its digest."""
+    run = session.exec(select(Run).where(Run.digest == digest)).first()
+    if run is None:
+        raise NotFoundError
+    return run
+
+
+def replay_run(session: Session, *, digest: str) -> Replay:
+    """Compute a run again from the kept candidates, statistics and query; the stored answer is never read for it.
+
+    Under another engine, library or weights version the outcome says so first and computes with today's.
+    Raises ConflictError when something kept was altered, so that it is no longer what the run names.
+    """
+    run = load_run(session, digest=digest)
+    row = read_query(run.inputs["query"])
+    held = _held_of(session, run=run)
+    again = answer_record(rank_row(row, held, k=run.inputs["k"]))
+    differs = _differences(run, held=held)
+    moved = _moved(run.answer, again)
+    return Replay(digest=digest, is_same=not differs and again == run.answer, differs=differs, moved=moved)
+
+
+def _held_of(session: Session, *, run: Run) -> Held:
+    statistics = find_statistics(session, edition=run.statistics_edition, library_edition=run.library_edition)
+    if statistics is None:
+        raise ConflictError("这次排序所用的词频统计没有保存下来，无法重算。")
+    candidates, ids = _candidates(session, run=run)
+    index = build_index(
+        candidates,
+        library=KNOWLEDGE.library(session),
+        statistics=statistics,
+        linker=KNOWLEDGE.linker(session),
+    )
+    return Held(index=index, ids=ids, marks=NO_MARKS)
+
+
+def _candidates(session: Session, *, run: Run) -> tuple[list[Candidate], dict[str, int]]:
+    digests, ids = unpack_set(session.get_one(CandidateSet, run.candidates_digest).payload)
+    payloads: dict[str, bytes] = {}
+    wanted = sorted(set(digests.values()))
+    for start in range(0, len(wanted), BATCH):
+        part = wanted[start : start + BATCH]
+        rows = session.exec(
+            select(CandidateValue.digest, CandidateValue.payload).where(col(CandidateValue.digest).in_(part))
+        )
+        payloads.update(dict(rows.all()))
+    candidates = [unpack_candidate(payloads[digest]) for digest in wanted if digest in payloads]
+    if {candidate.ref: digest_of(candidate) for candidate in candidates} != digests:
+        raise ConflictError("保存的服务商资料与这次排序的摘要对不上，记录可能被改动过。")
+    return candidates, ids
+
+
+def _differences(run: Run, *, held: Held) -> tuple[str, ...]:
+    today = (
+        ("引擎", run.engine_version, ENGINE_VERSION),
+        ("权重", run.weights_edition, f"{DEFAULT.name}-{DEFAULT.version}"),
+        ("场景库", run.library_edition, held.library_edition),
+        ("词频统计", run.statistics_edition, held.index.statistics.edition),
+    )
+    return tuple(f"{what}：当时 {then}，现在 {now}" for what, then, now in today if then != now)
+
+
+def _moved(then: dict[str, object], now: dict[str, object]) -> tuple[str, ...]:
+    before, after = _places(then), _places(now)
+    return tuple(
+        f"第 {number} 名：当时 {first or '无'}，现在 {second or '无'}"
+        for number, (first, second) in enumerate(_pairs(before, after), start=1)
+        if first != second
+    )
+
+
+def _places(answer: dict[str, object]) -> list[str]:
+    places = answer["places"]
+    return [f"{one['provider']}（{one['score']}）" for one in places] if isinstance(places, list) else []
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
+    longest = max(len(before), len(after))
+    padded = [[*side, *[""] * (longest - len(side))] for side in (before, after)]
+    return list(zip(*padded, strict=True))
