@@ -23,7 +23,6 @@ ANSWERED = 0.15  # Below this share a need is called unsolved.
 SHOWN = 0.05
 
 NEED_FEATURES = ("scenario_cover", "meaning_cover", "text_cover", "word_cover", "breadth", "team_cover")
-DEPTH_FEATURES = ("scenario_depth", "meaning_depth", "text_depth", "answer_depth", "trade_fit", "profile")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +221,7 @@ class Pair:
             return self._terms(feature, needs=needs)
         if feature == "case":
             return self._cases()
-        if feature == "claim":
+        if feature in ("claim", "focus"):
             return (self._claims(),)
         return needs if feature in NEED_FEATURES else needs[:1]
 

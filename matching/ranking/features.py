@@ -23,6 +23,8 @@ GENTLE = 5.0
 BREADTH_FLOOR = 0.15
 BREADTH_SCALE = 0.5
 BREADTH_NEEDS = 2.0
+FOCUS_FREE = 6
+FOCUS_RANGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +135,26 @@ def case(inputs: Inputs) -> Floats:
     return log_scale(inputs.signals.case, steepness=GENTLE)
 
 
-def profile(inputs: Inputs) -> Floats:
-    """Likeness in characters of the whole enterprise and the whole provider; 0 without text."""
-    return log_scale(inputs.signals.profile)
+def profile_grams(inputs: Inputs) -> Floats:
+    """Likeness in characters of the whole enterprise and the provider with its best module; 0 without text."""
+    return log_scale(inputs.signals.best(inputs.signals.profile_grams))
+
+
+def profile_words(inputs: Inputs) -> Floats:
+    """Likeness in words of the whole enterprise and the provider with its best module; 0 without text."""
+    return log_scale(inputs.signals.best(inputs.signals.profile_words))
+
+
+def focus(inputs: Inputs) -> Floats:
+    """1 up to six ticked industries, falling to 0 at 26: who claims every trade masters none; 1 without ticks."""
+    return np.clip(1 - (inputs.signals.ticks - FOCUS_FREE) / FOCUS_RANGE, 0.0, 1.0)
+
+
+def terms(inputs: Inputs) -> Floats:
+    """Needs answered by single modules that meet every wish at once; no wish and unknown terms cost nothing."""
+    signals = inputs.signals
+    met = signals.payment * signals.deployment * (signals.budget >= 1)
+    return log_scale(inputs.cover(inputs.answer * met))
 
 
 def region(inputs: Inputs) -> Floats:
@@ -176,7 +195,10 @@ FEATURES: dict[str, Feature] = {
         trade_fit,
         claim,
         case,
-        profile,
+        profile_grams,
+        profile_words,
+        focus,
+        terms,
         region,
         payment,
         deployment,

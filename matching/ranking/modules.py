@@ -106,8 +106,7 @@ def _background(candidate: Candidate, *, knowledge: Knowledge) -> NDArray[np.flo
     return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases), 6)
 
 
-def profile_text(candidate: Candidate) -> str:
-    """Return everything that a provider says about itself, its modules and its cases."""
-    cases = "。".join("，".join((case.enterprise, "、".join(case.scenarios), case.outcome)) for case in candidate.cases)
-    modules = "。".join(map(module_text, candidate.modules))
-    return fold("。".join(part for part in (candidate.name, candidate.description, modules, cases) if part))
+def profile_text(candidate: Candidate, offer: ModuleOffer | None) -> str:
+    """Return what a provider says about itself and about one of its modules."""
+    module = module_text(offer) if offer else ""
+    return "。".join(part for part in (candidate.name, candidate.description, module) if part)

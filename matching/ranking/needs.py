@@ -54,7 +54,8 @@ class QueryProfile:
     grams: csr_array
     words: csr_array
     meaning: csr_array
-    profile: csr_array
+    profile_grams: csr_array
+    profile_words: csr_array
     places: frozenset[str]
 
 
@@ -78,7 +79,8 @@ def profile_query(query: Query, *, knowledge: Knowledge, statistics: Statistics)
         grams=statistics.grams.vectors([char_grams(text) for text in texts]),
         words=statistics.words.vectors([tokenizer.words(text) for text in texts]),
         meaning=knowledge.meaning([(need.text,) for need in needs]),
-        profile=statistics.grams.vectors([char_grams(whole)]),
+        profile_grams=statistics.grams.vectors([char_grams(whole)]),
+        profile_words=statistics.words.vectors([tokenizer.words(whole)]),
         places=knowledge.gazetteer.containing(county=query.county, city=query.city),
     )
 

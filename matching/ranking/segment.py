@@ -40,12 +40,14 @@ class Segment:
     words: csr_array
     meaning: csr_array
     profile_grams: csr_array
+    profile_words: csr_array
     payments: NDArray[np.bool_]
     deployments: NDArray[np.int8]
     prices: Floats
     claims: csr_array
     case_trades: csr_array
     case_claims: csr_array
+    ticks: NDArray[np.int64]
     served: tuple[frozenset[str], ...] = field(repr=False)
 
     @property
@@ -63,7 +65,8 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
     rows: list[ModuleRow | None] = [row for group in groups for row in (group or (None,))]
     offers = tuple(row.offer if row else None for row in rows)
     texts = [fold(module_text(offer)) if offer else "" for offer in offers]
-    profiles = [profile_text(candidate) for candidate in ordered]
+    owners = _owners(ordered, sizes)
+    profiles = [fold(profile_text(owner, offer)) for owner, offer in zip(owners, offers, strict=True)]
     tokenizer = knowledge.linker.tokenizer
     trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
     scenarios = _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
@@ -80,6 +83,7 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts])),
         meaning=_transposed(knowledge.meaning([module_parts(offer) if offer else () for offer in offers])),
         profile_grams=_transposed(statistics.grams.vectors([char_grams(text) for text in profiles])),
+        profile_words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in profiles])),
         payments=np.array([[p in offer.payment for p in PAYMENTS] if offer else [False] * 3 for offer in offers], bool)
         if offers
         else np.zeros((0, 3), bool),
@@ -88,9 +92,10 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
             np.int8,
         ),
         prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
-        claims=_claims([_claimed(offer, owner) for offer, owner in zip(offers, _owners(ordered, sizes), strict=True)]),
+        claims=_claims([_claimed(offer, owner) for offer, owner in zip(offers, owners, strict=True)]),
         case_trades=csr_array(_case_trades(ordered, knowledge=knowledge)),
         case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in ordered], cheap=False),
+        ticks=np.array([_ticks(candidate) for candidate in ordered], np.int64),
         served=tuple(
             knowledge.gazetteer.served(regions=candidate.regions, city=candidate.city) for candidate in ordered
         ),
@@ -104,6 +109,10 @@ def _owners(candidates: Sequence[Candidate], sizes: Sequence[int]) -> list[Candi
 def _claimed(offer: ModuleOffer | None, owner: Candidate) -> list[int]:
     ticked = offer.industries if offer and offer.industries else owner.industries
     return sorted(set(ticked))
+
+
+def _ticks(candidate: Candidate) -> int:
+    return len({*candidate.industries, *(tick for offer in candidate.modules for tick in offer.industries)})
 
 
 CATALOG_SIZE = 100

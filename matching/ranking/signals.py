@@ -45,7 +45,9 @@ class Signals:
     region: Floats
     claim: Floats
     case: Floats
-    profile: Floats
+    profile_grams: Floats
+    profile_words: Floats
+    ticks: NDArray[np.int64]
     starts: NDArray[np.int64]
 
     def best(self, values: Floats) -> Floats:
@@ -73,7 +75,9 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         region=_region(profile, segment),
         claim=_claim(profile, segment, knowledge=knowledge),
         case=_case(profile, segment, knowledge=knowledge),
-        profile=_text(profile.profile, segment.profile_grams, scale=1.0)[0],
+        profile_grams=_text(profile.profile_grams, segment.profile_grams, scale=1.0)[0],
+        profile_words=_text(profile.profile_words, segment.profile_words, scale=1.0)[0],
+        ticks=segment.ticks,
         starts=segment.starts,
     )
 
