@@ -16,6 +16,8 @@ from search_index.snippets import Highlighter
 from search_index.storage import CommitRecord, facet_token, fingerprint
 from search_index.tokens import compact
 from search_index.types import MAX_PER_PAGE, DocKey, Document, FacetCount, Hit, Results, SearchQuery, Suggestion
+from search_index.typing_ahead import TitlePlanner
+from search_index.words import Words
 
 MAX_FACET_VALUES = 200
 MAX_FILTER_VALUES = 100
@@ -78,14 +80,13 @@ class SearchIndex(ABC):
             return _empty_page(query.page)
         snapshot = self._snapshot()
         scope = _Scope(query)
-        planner = Planner(self._analyzer, synonyms=self._synonyms, statistics=snapshot)
-        plan = planner.strict(clauses)
+        plan = Planner(self._words(snapshot)).strict(clauses)
         by_key = all(c.negative for c in clauses)
         total, rows = self._page(snapshot, node=scope.within(plan.node), query=query, by_key=by_key)
         if total or by_key:
             _check_page(query, total=total)
             return self._results(snapshot, plan=plan, scope=scope, total=total, rows=rows)
-        relaxer = Relaxer(planner, snapshot=snapshot, vocabulary=self._vocabulary)
+        relaxer = Relaxer(lambda: self._words(snapshot), snapshot=snapshot, vocabulary=self._vocabulary)
         near = relaxer.relax(clauses, within=scope.within)
         if near is None:
             return _empty_page(query.page)
@@ -102,7 +103,7 @@ class SearchIndex(ABC):
         if not clauses:
             return ()
         snapshot = self._snapshot()
-        plan = Planner(self._analyzer, synonyms={}, statistics=snapshot).titles(clauses)
+        plan = TitlePlanner(self._words(snapshot)).plan(clauses)
         scope = _Scope(SearchQuery(kinds=kinds))
         bounded = max(1, min(limit, MAX_PER_PAGE))
         _, rows = snapshot.rows(scope.within(plan.node), offset=0, limit=bounded * 3, by_key=False)
@@ -110,6 +111,9 @@ class SearchIndex(ABC):
         first = sorted(rows, key=lambda r: not compact(fold(r.title)).startswith(typed))[:bounded]
         marker = Highlighter(plan.marks, analyzer=self._analyzer)
         return tuple(Suggestion(kind=r.kind, id=r.id, text=r.title, spans=marker.title(r.title)) for r in first)
+
+    def _words(self, snapshot: Snapshot) -> Words:
+        return Words(self._analyzer, synonyms=self._synonyms, statistics=snapshot)
 
     def _page(self, snapshot: Snapshot, *, node: Node, query: SearchQuery, by_key: bool) -> tuple[int, list[Row]]:
         offset = (query.page - 1) * query.per_page

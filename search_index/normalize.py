@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import opencc
 
@@ -43,20 +42,37 @@ def fold(text: str) -> str:
     return lower(normalize(text))
 
 
-@lru_cache(maxsize=8192)
-def _fold_char(char: str) -> str:
-    return fold(char)
+class _Alignment:
+    """Remembers how single characters fold: most fold to one character, and those need no positions."""
+
+    def __init__(self) -> None:
+        self._single: set[str] = set()
+        self._changed: dict[str, str] = {}
+
+    def fold(self, text: str) -> str | None:
+        """Return the folded text when each character gives one; None otherwise."""
+        chars = set(text)
+        for char in chars - self._single:
+            folded = fold(char)
+            if len(folded) != 1:
+                return None
+            if folded != char:
+                self._changed[char] = folded
+            self._single.add(char)
+        # Folded characters don't change again, so one replacement cannot undo another.
+        for char in chars & self._changed.keys():
+            text = text.replace(char, self._changed[char])
+        return text
+
+
+_ALIGNMENT = _Alignment()
 
 
 def fold_aligned(text: str) -> tuple[str, tuple[int, ...] | None]:
-    """Fold the text and tell where each folded character comes from; None when positions are the same."""
-    folded = fold(text)
-    if len(folded) == len(text) and all(len(_fold_char(char)) == 1 for char in set(text)):
+    """Fold the text character by character and tell where each comes from; None when positions are the same."""
+    folded = _ALIGNMENT.fold(text)
+    if folded is not None:
         return folded, None
-    pieces: list[str] = []
-    origins: list[int] = []
-    for position, char in enumerate(text):
-        piece = _fold_char(char)
-        pieces.append(piece)
-        origins.extend([position] * len(piece))
+    pieces = [fold(char) for char in text]
+    origins = [position for position, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), tuple(origins)

@@ -77,5 +77,25 @@ class Boosted:
 
 Node: TypeAlias = Term | Phrase | Every | Some | Best | Constant | Boosted
 
+
+def unscored(node: Node) -> Node:  # noqa: PLR0911  # One for each node.
+    """Return a smaller tree with the same matches, for counting."""
+    match node:
+        case Boosted(must, _, never):
+            return Boosted(unscored(must), (), tuple(map(unscored, never))) if never else unscored(must)
+        case Every(nodes):
+            return Every(tuple(map(unscored, nodes)))
+        case Some(nodes, least):
+            return Some(tuple(map(unscored, nodes)), least)
+        case Best(nodes):
+            return Some(tuple(dict.fromkeys(map(unscored, nodes))))
+        case Constant(inner, _):
+            return unscored(inner)
+        case Term(field, token, _):
+            return Term(field, token)
+        case Phrase():
+            return node
+
+
 EVERYTHING = Constant(Term(Field.ALL, "1"), 1.0)
 NOTHING = Constant(Term(Field.ALL, "0"), 1.0)

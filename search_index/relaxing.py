@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from search_index.lexicon import Lexicon
+from search_index.near import NearPlanner
 from search_index.normalize import fold, lower
 from search_index.parser import Clause, ClauseKind
 from search_index.pinyin import segment
@@ -12,6 +13,7 @@ from search_index.planner import Plan, Planner
 from search_index.snapshot import Snapshot
 from search_index.spelling import Vocabulary, meant_in_title
 from search_index.tokens import UNIT, han_runs, is_latin
+from search_index.words import Words
 
 MAX_TERMS = 200_000
 _FIRST_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -54,8 +56,8 @@ class VocabularyCache:
 class Relaxer:
     """Widens one query that found nothing."""
 
-    def __init__(self, planner: Planner, *, snapshot: Snapshot, vocabulary: VocabularyCache) -> None:
-        self._planner = planner
+    def __init__(self, words: Callable[[], Words], *, snapshot: Snapshot, vocabulary: VocabularyCache) -> None:
+        self._new_words = words
         self._snapshot = snapshot
         self._cache = vocabulary
 
@@ -66,9 +68,9 @@ class Relaxer:
         vocabulary = self._cache.of(self._snapshot)
         corrected = tuple(self._corrected(c, vocabulary=vocabulary) for c in clauses)
         latin = {t: vocabulary.near_latin(t) for c in clauses for t in _latin(c.text) if not self._known(t)}
-        near = self._planner.near(clauses, corrections=latin)
+        near = NearPlanner(self._new_words()).plan(clauses, corrections=latin)
         if corrected != clauses:
-            plan = self._planner.strict(corrected)
+            plan = Planner(self._new_words()).strict(corrected)
             if self._snapshot.rows(within(plan.node), offset=0, limit=1, by_key=False)[0]:
                 return Near(_union(plan, near), _text(corrected))
         return Near(near, None) if near else None

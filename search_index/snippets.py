@@ -4,9 +4,9 @@ import re
 
 from search_index.analyzer import Analyzer
 from search_index.normalize import fold_aligned
-from search_index.planner import Marks
 from search_index.tokens import han_runs
 from search_index.types import Span
+from search_index.words import Marks
 
 SNIPPET_LENGTH = 120
 LEAD = 24

@@ -7,7 +7,7 @@ from typing import Any
 from tantivy import Order, Query
 
 from search_index.normalize import clean
-from search_index.plan import EVERYTHING, Field, Node
+from search_index.plan import EVERYTHING, Field, Node, unscored
 from search_index.snapshot import Row
 from search_index.storage import META_KEY, tie_number
 from search_index.tantivy_queries import to_query
@@ -90,7 +90,7 @@ class TantivySnapshot:
 
     def facets(self, node: Node) -> dict[str, int]:
         wanted = {"facets": {"terms": {"field": str(Field.FACET), "size": _MAX_BUCKETS}}}
-        found = self._searcher.aggregate(to_query(node, schema=self._schema), wanted)
+        found = self._searcher.aggregate(to_query(unscored(node), schema=self._schema), wanted)
         return {str(b["key"]): int(b["doc_count"]) for b in found["facets"]["buckets"]}
 
     def digests(self) -> dict[DocKey, str]:
