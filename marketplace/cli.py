@@ -10,6 +10,7 @@ from marketplace.imports.cli import export_command, import_command
 from marketplace.migrations.cli import db_group
 from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.recommendations.files import ReferenceData
+from marketplace.recommendations.service_cli import refit_command, runs_group
 from marketplace.serving import serve_command, worker_command
 from matching.library import Library
 
@@ -40,10 +41,21 @@ def match_group() -> None:
     """Assemble the engine's commands from the areas that own its doors."""
 
 
-for command in (rank_command, explain_command, bundle_command, evaluate_command):
+MATCH_COMMANDS = (rank_command, explain_command, bundle_command, evaluate_command, refit_command)
+COMMANDS = (
+    db_group,
+    journal_group,
+    match_group,
+    runs_group,
+    import_command,
+    export_command,
+    serve_command,
+    worker_command,
+)
+for command in MATCH_COMMANDS:
     match_group.add_command(command)
-for group in (db_group, journal_group, match_group, import_command, export_command, serve_command, worker_command):
-    root.add_command(group)
+for command in COMMANDS:
+    root.add_command(command)
 
 
 def main() -> None:

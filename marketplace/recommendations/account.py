@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
 from marketplace.enterprises.rows import load_enterprise_rows
-from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FEATURE_WORDS
+from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, words_of
 from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.sums import most_possible
@@ -58,9 +58,9 @@ def account_of(session: Session, ranker: Ranker, *, enterprise_id: int, provider
     firm = weight_sensitivity(query, held.index)
     terms = [
         Term(
-            group=FEATURE_GROUP_LABELS[FEATURE_WORDS[item.feature][0]],
-            name=FEATURE_WORDS[item.feature][1],
-            meaning=FEATURE_WORDS[item.feature][2],
+            group=FEATURE_GROUP_LABELS[words_of(item.feature)[0]],
+            name=words_of(item.feature)[1],
+            meaning=words_of(item.feature)[2],
             raw=f"{item.raw:.6f}",
             weight=f"{item.weight:.3f}",
             contribution=f"{item.contribution:.9f}",

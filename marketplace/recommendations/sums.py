@@ -1,9 +1,9 @@
 """Contributions as a reader sees them: in groups, on a scale from 0 to 1, adding up in the digits shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FEATURE_WORDS, FeatureGroup
+from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGroup, words_of
 from matching.ranking import Contribution
 from matching.weights import WeightSet
 
@@ -25,13 +25,19 @@ def most_possible(weights: WeightSet) -> float:
 
 def shown_sum(contributions: Sequence[Contribution], *, weights: WeightSet) -> Shown:
     """Return the contributions by group, divided by the highest possible score, rounded so that they still add up."""
-    scale = most_possible(weights) or 1.0
     groups = dict.fromkeys(FeatureGroup, 0.0)
     for item in contributions:
-        groups[FEATURE_WORDS[item.feature][0]] += item.contribution / scale
-    total = round(sum(groups.values()) * UNITS)
-    units = _adding_up(list(groups.values()), total=total)
-    parts = tuple((FEATURE_GROUP_LABELS[group], unit / UNITS) for group, unit in zip(groups, units, strict=True))
+        groups[words_of(item.feature)[0]] += item.contribution
+    named = {FEATURE_GROUP_LABELS[group]: value for group, value in groups.items()}
+    return shown_groups(named, most=most_possible(weights))
+
+
+def shown_groups(groups: Mapping[str, float], *, most: float) -> Shown:
+    """Return values by label divided by ``most``, in four digits that add up to their total."""
+    scaled = [value / (most or 1.0) for value in groups.values()]
+    total = round(sum(scaled) * UNITS)
+    units = _adding_up(scaled, total=total)
+    parts = tuple((label, unit / UNITS) for label, unit in zip(groups, units, strict=True))
     return Shown(parts=parts, total=total / UNITS)
 
 

@@ -1,0 +1,78 @@
+"""Recommendations and stored runs for programs."""
+
+from flask import Response
+
+from marketplace.recommendations.answers import explanation_json
+from marketplace.recommendations.process import ranker
+from marketplace.recommendations.queries import Filters, load_asker, rank_enterprise
+from marketplace.recommendations.ranked import Ranked
+from marketplace.recommendations.replay import load_run
+from marketplace.recommendations.schemas import (
+    ContributionOut,
+    EnterprisePath,
+    PlaceOut,
+    RecommendationOut,
+    RecommendationQuery,
+    RunOut,
+    RunPath,
+)
+from marketplace.web.api import answer, api_blueprint
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
+from marketplace.web.signin import actor
+
+bp = api_blueprint("recommendations", tag="推荐")
+
+
+@bp.get(
+    "/enterprises/<int:enterprise_id>/recommendations",
+    summary="为一家企业排好的服务商",
+    responses={200: RecommendationOut},
+)
+@requires(Permission.SEE_RECOMMENDATIONS)
+def get_recommendations(path: EnterprisePath, query: RecommendationQuery) -> Response:
+    """Return the first places with contributions that add up to their scores."""
+    load_asker(read_session(), actor=actor(), enterprise_id=path.enterprise_id)
+    filters = Filters(kind=query.kind, payment=query.payment)
+    ranked = rank_enterprise(read_session(), ranker(), path.enterprise_id, k=query.k, filters=filters)
+    return answer(_recommendation(ranked, enterprise_id=path.enterprise_id))
+
+
+@bp.get("/runs/<digest>", summary="一次留存的排序", responses={200: RunOut})
+@requires(Permission.SEE_RECOMMENDATIONS)
+def get_run(path: RunPath) -> Response:
+    """Return a stored run; one of an enterprise that the caller may not see doesn't exist."""
+    run = load_run(read_session(), digest=path.digest)
+    load_asker(read_session(), actor=actor(), enterprise_id=run.enterprise_id)
+    return answer(RunOut.model_validate(run, from_attributes=True))
+
+
+def _recommendation(ranked: Ranked, *, enterprise_id: int) -> RecommendationOut:
+    ranking, held = ranked.ranking, ranked.held
+    return RecommendationOut(
+        enterprise_id=enterprise_id,
+        items=[_place(ranked, number) for number in range(len(ranked.shown))],
+        total=ranking.total,
+        excluded={one.ref: [reason.value for reason in one.reasons] for one in ranking.excluded},
+        engine_version=ranking.engine_version,
+        weights=ranking.weights,
+        library_edition=held.library_edition,
+        statistics_edition=held.index.statistics.edition,
+        seed=ranking.seed,
+        input_digest=ranking.input_digest,
+    )
+
+
+def _place(ranked: Ranked, number: int) -> PlaceOut:
+    place, explanation = ranked.shown[number], ranked.explanations[number]
+    told = explanation_json(explanation)
+    return PlaceOut(
+        rank=place.rank,
+        provider_id=ranked.held.ids[place.ref],
+        provider=place.ref,
+        name=ranked.candidates[place.ref].name,
+        score=place.score,
+        tied_with=list(ranked.tied_with(place)),
+        contributions=[ContributionOut(**item) for item in told["contributions"]],
+        unsolved_problems=told["unsolved_problems"],
+    )

@@ -1,0 +1,41 @@
+"""The public page that says how ranking works, with the weights in force."""
+
+from flask import Blueprint, render_template
+
+from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGroup, words_of
+from marketplace.recommendations.ranked import SEED
+from marketplace.recommendations.sums import most_possible
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.templating import percent
+from matching.ranking import FEATURES
+from matching.version import ENGINE_VERSION
+from matching.weights import DEFAULT
+
+bp = Blueprint("ranking_rules", __name__, template_folder="templates")
+
+
+@bp.get("/how-ranking-works")
+@requires(Permission.PUBLIC)
+def how_ranking_works() -> str:
+    """Show inputs, live weights, the policy on ties, what is never counted, and how to object."""
+    rows = []
+    for name in FEATURES:
+        group, title, meaning = words_of(name)
+        rows.append((group, title, meaning, DEFAULT.of(name)))
+    most = most_possible(DEFAULT)
+    groups = [
+        [FEATURE_GROUP_LABELS[group], percent(sum(weight for of, _, _, weight in rows if of is group) / most)]
+        for group in FeatureGroup
+    ]
+    return render_template(
+        "recommendations/how.html",
+        weight_rows=[
+            [{"text": title, "note": meaning}, FEATURE_GROUP_LABELS[group], f"{weight:.3f}"]
+            for group, title, meaning, weight in rows
+        ],
+        groups_rows=groups,
+        most=f"{most:.3f}",
+        weights=f"{DEFAULT.name}-{DEFAULT.version}",
+        engine_version=ENGINE_VERSION,
+        seed=SEED,
+    )

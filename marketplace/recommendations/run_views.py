@@ -1,0 +1,69 @@
+"""Pages of stored runs: for those who may see the enterprise, and for whoever has a share link."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from marketplace.recommendations.policies import can_keep
+from marketplace.recommendations.queries import Asker, load_asker
+from marketplace.recommendations.replay import load_run, replay_run
+from marketplace.recommendations.run_page import RunPage, find_shared, run_page_of
+from marketplace.recommendations.services import close_share, share_token
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now, state
+
+bp = Blueprint("runs", __name__, template_folder="templates")
+
+
+def _seen(digest: str) -> tuple[RunPage, Asker]:
+    """Return a run with its enterprise; a run of an enterprise that the actor may not see doesn't exist."""
+    session = read_session()
+    kept = load_run(session, digest=digest)
+    asker = load_asker(session, actor=actor(), enterprise_id=kept.enterprise_id)
+    return run_page_of(kept), asker
+
+
+@bp.get("/runs/<digest>")
+@requires(Permission.SEE_RECOMMENDATIONS)
+def run(digest: str) -> str:
+    """Show a stored run as it was answered, with its share link to those who may open it."""
+    page, asker = _seen(digest)
+    may_keep = can_keep(actor(), enterprise_id=asker.id, county_code=asker.county_code)
+    link = ""
+    if page.is_shared and may_keep:
+        token = share_token(digest, secret=state().settings.secret_key)
+        link = state().settings.base_url.rstrip("/") + url_for("runs.shared", token=token)
+    return render_template("recommendations/run.html", page=page, asker=asker, link=link, may_keep=may_keep)
+
+
+@bp.get("/runs/<digest>/replay")
+@requires(Permission.SEE_RECOMMENDATIONS)
+def replay(digest: str) -> str:
+    """Compute a run again and say whether the answer is the same."""
+    page, asker = _seen(digest)
+    outcome = replay_run(read_session(), digest=digest)
+    return render_template("recommendations/replay.html", page=page, asker=asker, outcome=outcome)
+
+
+@bp.post("/runs/<digest>/unshare")
+@requires(Permission.KEEP_RUNS)
+def unshare(digest: str) -> BaseResponse:
+    """Make the share link lead nowhere."""
+    _, asker = _seen(digest)
+    with transaction() as session:
+        close_share(session, actor=actor(), asker=asker, run=load_run(session, digest=digest), now=now())
+    flash("链接已经停用，拿到过链接的人也打不开了。", "success")
+    return redirect(url_for("runs.run", digest=digest), code=303)
+
+
+@bp.get("/shared/<token>")
+@requires(Permission.PUBLIC)
+def shared(token: str) -> Response:
+    """Show a shared run to whoever has its link; search engines are asked to stay away."""
+    session = read_session()
+    page = run_page_of(find_shared(session, token=token))
+    answer = make_response(render_template("recommendations/shared.html", page=page))
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
