@@ -6,10 +6,10 @@ from sqlmodel import Session, col, delete, select
 
 from marketplace.accounts.labels import Origin
 from marketplace.accounts.organisations import create_organisation
-from marketplace.accounts.queries import find_by_name, find_by_uscc
+from marketplace.accounts.queries import find_by_name
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
-from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.errors import NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
 from marketplace.enterprises.statement import add_lists, enterprise_fields, require_known_codes, require_known_links
@@ -71,38 +71,6 @@ def update_enterprise(
     _write(session, enterprise, row=row, now=now)
     _note(session, actor=actor, enterprise=enterprise, action="enterprise.updated", now=now)
     return enterprise
-
-
-def upsert_enterprise(
-    session: Session,
-    *,
-    actor: Actor | System,
-    row: EnterpriseRow,
-    county_code: str,
-    existing_id: int | None = None,
-    confirmed: bool = False,
-    now: datetime,
-) -> Enterprise:
-    """Add an imported enterprise, or replace what a known one states.
-
-    The known one is ``existing_id`` when a person chose it, else the holder of the row's credit code. A body that is
-    something other than an enterprise becomes none by this: InvalidError.
-    """
-    holder = find_by_uscc(session, uscc=row.uscc) if row.uscc else None
-    known_id = existing_id or (holder.id if holder else None)
-    if known_id is None:
-        return create_enterprise(
-            session,
-            actor=actor,
-            row=row,
-            county_code=county_code,
-            origin=Origin.IMPORTED,
-            confirmed=confirmed,
-            now=now,
-        )
-    if session.get(Enterprise, known_id) is None:
-        raise InvalidError(fields={"uscc": ["这个统一社会信用代码已登记为别的单位，不是企业，请核对。"]})
-    return update_enterprise(session, actor=actor, enterprise_id=known_id, row=row, now=now)
 
 
 def _note(session: Session, *, actor: Actor | System, enterprise: Enterprise, action: str, now: datetime) -> None:

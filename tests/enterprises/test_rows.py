@@ -9,7 +9,7 @@ from marketplace.core.db import Database
 from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
 from marketplace.enterprises.bulk import NewEnterprise, insert_enterprises
 from marketplace.enterprises.rows import load_enterprise_rows
-from marketplace.enterprises.services import create_enterprise, update_enterprise, upsert_enterprise
+from marketplace.enterprises.services import create_enterprise, update_enterprise
 from marketplace.exchange.labels import Deployment, Must, NeedKind, Payment
 from marketplace.exchange.rows import EnterpriseRow, IndustryRef, PreferencesRow, ProblemRow, ScenarioRow
 from tests.enterprises.conftest import SYSTEM
@@ -114,15 +114,6 @@ def test_link_to_an_unknown_scenario_is_refused_by_name(stored: Database) -> Non
         create_enterprise(session, actor=SYSTEM, row=row, county_code="", now=NOW)
 
     assert refused.value.fields == {"links": ["场景库里没有编码“nothing”，请从列出的场景里选。"]}
-
-
-def test_upsert_of_a_known_credit_code_replaces_the_statement(stored: Database) -> None:
-    with stored.transaction() as session:
-        made = create_enterprise(session, actor=SYSTEM, row=FULL, county_code="330603", now=NOW)
-        again = EnterpriseRow(ref="T", name="虚构印染有限公司", uscc=FULL.uscc, description="换了写法")
-        upsert_enterprise(session, actor=SYSTEM, row=again, county_code="330603", now=NOW)
-
-    assert stored_row(stored, made.organisation_id).description == "换了写法"
 
 
 def test_same_name_with_another_credit_code_is_another_enterprise(stored: Database) -> None:
