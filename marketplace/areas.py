@@ -22,11 +22,17 @@ from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
 from marketplace.enterprises.views import bp as enterprises_bp
+from marketplace.imports.views import bp as imports_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.views import bp as providers_bp
+from marketplace.recommendations.api import bp as recommendations_api
+from marketplace.recommendations.county_views import bp as county_recommendations_bp
+from marketplace.recommendations.rules_views import bp as ranking_rules_bp
+from marketplace.recommendations.run_views import bp as runs_bp
+from marketplace.recommendations.views import bp as recommendations_bp
 from marketplace.taxonomy.api import bp as taxonomy_api
 from marketplace.taxonomy.views import bp as taxonomy_bp
 from marketplace.web.apidoc import bp as apidoc_bp
@@ -50,6 +56,7 @@ BLUEPRINTS = (
     enterprises_bp,
     enterprise_links_bp,
     county_enterprises_bp,
+    imports_bp,
     providers_bp,
     provider_confirmation_bp,
     catalog_bp,
@@ -58,6 +65,10 @@ BLUEPRINTS = (
     module_pages_bp,
     scenario_pages_bp,
     industry_pages_bp,
+    recommendations_bp,
+    runs_bp,
+    county_recommendations_bp,
+    ranking_rules_bp,
 )
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
@@ -65,6 +76,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     provider_directory_api,
     module_directory_api,
     catalog_api,
+    recommendations_api,
 )
 
 
