@@ -1,5 +1,7 @@
 """The page on which an enterprise says whether its words were understood: suggestions, confirmed with one tap."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
@@ -7,8 +9,12 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.errors import VersionMovedError
 from marketplace.enterprises import services
+from marketplace.enterprises.form_rows import industry_of
 from marketplace.enterprises.listed import ListedText, load_listed, with_guesses
-from marketplace.enterprises.queries import load_editable
+from marketplace.enterprises.queries import EnterpriseView, load_editable
+from marketplace.enterprises.schemas import IndustryIn
+from marketplace.taxonomy.industries import guess_industries
+from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.linking import TextKind
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -16,6 +22,7 @@ from marketplace.web.signin import actor
 from marketplace.web.state import now
 
 bp = Blueprint("enterprise_links", __name__, template_folder="templates")
+MOST_INDUSTRIES = 4
 
 
 @bp.get("/enterprises/<int:enterprise_id>/links")
@@ -30,7 +37,11 @@ def _page(enterprise_id: int, *, problem: str = "") -> str:
     view = load_editable(session, actor=actor(), enterprise_id=enterprise_id)
     listed = load_listed(session, enterprise_id=enterprise_id)
     return render_template(
-        "enterprises/links.html", view=view, listed=with_guesses(session, listed=listed), problem=problem
+        "enterprises/links.html",
+        view=view,
+        listed=with_guesses(session, listed=listed),
+        industries=guess_industries(session, text=view.row.industry.text, most=MOST_INDUSTRIES),
+        problem=problem,
     )
 
 
@@ -46,10 +57,28 @@ def confirm_links(enterprise_id: int) -> Response | tuple[str, int]:
         changed = [] if moved else _changed(listed, data=request.form)
         for one, codes in changed:
             _confirm(session, one, codes=codes, enterprise_id=enterprise_id)
+        if not moved:
+            _take_industry(session, view, code=request.form.get("industry", ""))
     if moved:
         return _page(enterprise_id, problem=VersionMovedError.default_message), 409
     flash("核对好了，推荐会按您确认的来排。", "success")
     return redirect(url_for("enterprises.show", enterprise_id=enterprise_id), code=303)
+
+
+def _take_industry(session: Session, view: EnterpriseView, *, code: str) -> None:
+    """Replace the words of an industry by the code that was chosen for them, if one was."""
+    if not code or not view.row.industry.text:
+        return
+    industry = industry_of(IndustryIn(industry_code=code), library=KNOWLEDGE.library(session))
+    current = load_editable(session, actor=actor(), enterprise_id=view.enterprise_id)
+    services.update_enterprise(
+        session,
+        actor=actor(),
+        enterprise_id=view.enterprise_id,
+        row=replace(current.row, industry=industry),
+        seen_version=view.version,
+        now=now(),
+    )
 
 
 def _changed(listed: list[ListedText], *, data: MultiDict[str, str]) -> list[tuple[ListedText, tuple[str, ...]]]:

@@ -2,8 +2,7 @@
 
 from flask import Response
 
-from marketplace.taxonomy.industries import suggest_industries
-from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.taxonomy.industries import guess_industries
 from marketplace.taxonomy.models import County, Industry, Scenario
 from marketplace.taxonomy.queries import (
     load_counties,
@@ -58,7 +57,7 @@ def list_industries(query: CursorQuery) -> Response:
 @requires(Permission.PUBLIC)
 def list_suggestions(query: SuggestQuery) -> Response:
     """Suggest codes for typed words, best first."""
-    found = suggest_industries(KNOWLEDGE.library(read_session()), text=query.q)
+    found = guess_industries(read_session(), text=query.q)
     rows = [SuggestionOut(code=one.code, name=one.name, entry=one.entry, score=one.score) for one in found]
     return answer_list(rows, limit=len(rows) + 1, ids=[])
 

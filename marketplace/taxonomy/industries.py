@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from marketplace.exchange.text import clean_code, clean_line
+from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.models import Industry
+from marketplace.taxonomy.queries import find_edition
+from matching.classify import Classifier
 from matching.library import CatalogEntry, Library
 
 MOST_TEXT = 200
+READ_FROM = 0.5  # What the classifier read counts at least as much as half of a hit in words.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +26,13 @@ class IndustrySuggestion:
     score: float
 
 
-def suggest_industries(library: Library, *, text: str, most: int = 8) -> list[IndustrySuggestion]:
-    """Return codes of manufacturing that typed words may mean, best first; nothing for words that tell nothing."""
+def suggest_industries(
+    library: Library, *, text: str, classifier: Classifier | None = None, most: int = 8
+) -> list[IndustrySuggestion]:
+    """Return codes of manufacturing that typed words may mean, best first; nothing for words that tell nothing.
+
+    A classifier reads sentences too: what is made comes before what it is made for.
+    """
     words = clean_line(text)[:MOST_TEXT]
     if not words:
         return []
@@ -33,6 +44,8 @@ def suggest_industries(library: Library, *, text: str, most: int = 8) -> list[In
     for code, said in library.industry_words:
         best = max((_word_score(word, words) for word in said), default=0.0)
         scores[code] = max(scores.get(code, 0.0), best)
+    for guess in classifier.classify(words).codes if classifier else ():
+        scores[guess.code] = max(scores.get(guess.code, 0.0), READ_FROM + (1 - READ_FROM) * guess.score)
     names = dict(library.gbt_names)
     # Longer codes say more; the code itself makes the order unique.
     ranked = sorted(
@@ -88,3 +101,11 @@ def entries_holding(industries: Iterable[Industry], *, code: str) -> list[Indust
 def is_within(inner: Sequence[str], outer: Sequence[str]) -> bool:
     """Say whether each code of ``inner`` lies inside a code of ``outer`` (C3821 lies inside C38)."""
     return bool(inner) and all(any(code.startswith(prefix) for prefix in outer) for code in inner)
+
+
+def guess_industries(session: Session, *, text: str, most: int = 8) -> list[IndustrySuggestion]:
+    """Return what typed words may mean with the knowledge of the current library; nothing before one was stored."""
+    if find_edition(session) is None:
+        return []
+    library, classifier = KNOWLEDGE.library(session), KNOWLEDGE.classifier(session)
+    return suggest_industries(library, text=text, classifier=classifier, most=most)

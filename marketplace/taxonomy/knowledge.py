@@ -1,12 +1,15 @@
-"""The current edition of the library and its fitted linker: one of each a process, replaced when the edition moves."""
+"""The current library with its linker and its classifier: one of each a process, replaced when the edition moves."""
 
 from threading import Lock
 
 from sqlmodel import Session
 
 from marketplace.taxonomy.queries import find_edition, load_library
+from matching.classify import Classifier, IndustryLexicon
 from matching.library import Library
 from matching.linking import Linker, fit_linker
+
+MANUFACTURING = range(13, 44)  # Divisions of section C of GB/T 4754-2017.
 
 
 class KnowledgeCache:
@@ -18,8 +21,10 @@ class KnowledgeCache:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._reading_lock = Lock()  # Its own, so that nobody who types waits for a linker to be fitted.
         self._library: Library | None = None
         self._linker: Linker | None = None
+        self._classifier: tuple[str, Classifier] | None = None
 
     def library(self, session: Session) -> Library:
         """Return the current library; raises NotFoundError before one was stored."""
@@ -38,6 +43,27 @@ class KnowledgeCache:
             if self._linker is None or self._linker.edition != library.edition:
                 self._linker = fit_linker(library)
             return self._linker
+
+    def classifier(self, session: Session) -> Classifier:
+        """Return the reader of business scopes with the words of the current library; raises as above."""
+        library = self.library(session)
+        with self._reading_lock:
+            if self._classifier is None or self._classifier[0] != library.edition:
+                self._classifier = (library.edition, Classifier(_lexicon(library)))
+            return self._classifier[1]
+
+
+def _lexicon(library: Library) -> IndustryLexicon:
+    """Return the library's words of industries as classification reads them: products apart from activities."""
+    products = tuple((code, words) for code, words in library.industry_words if int(code[:2]) in MANUFACTURING)
+    activities = tuple((code, words) for code, words in library.industry_words if int(code[:2]) not in MANUFACTURING)
+    return IndustryLexicon(
+        edition=library.edition,
+        catalog=library.catalog,
+        products=products,
+        gbt_names=library.gbt_names,
+        activities=activities,
+    )
 
 
 KNOWLEDGE = KnowledgeCache()

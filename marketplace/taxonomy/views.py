@@ -10,7 +10,7 @@ from marketplace.core.digest import digest_bytes
 from marketplace.core.errors import NotFoundError, VersionMovedError
 from marketplace.exchange.labels import NeedKind
 from marketplace.exchange.rows import IndustryRef
-from marketplace.taxonomy.industries import suggest_industries
+from marketplace.taxonomy.industries import guess_industries
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.labels import NEED_KIND_LABELS
 from marketplace.taxonomy.models import Industry
@@ -34,7 +34,7 @@ PREFIX = "marks-"
 @requires(Permission.PUBLIC)
 def suggest() -> str:
     """Answer the codes that typed words may mean, as a fragment."""
-    found = suggest_industries(KNOWLEDGE.library(read_session()), text=request.args.get("q", ""))
+    found = guess_industries(read_session(), text=request.args.get("q", ""))
     items = [
         {"value": one.code, "label": one.name, "note": f"{one.code}{f'，属于{one.entry}' if one.entry else ''}"}
         for one in found

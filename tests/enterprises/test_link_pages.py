@@ -3,6 +3,7 @@
 from marketplace.core.db import Database
 from marketplace.enterprises.listed import load_listed
 from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.exchange.rows import IndustryRef, ProblemRow, ScenarioRow
 from tests.enterprises.conftest import MakeEnterprise
 from tests.fixtures.web import Person
 
@@ -89,8 +90,6 @@ def test_page_older_than_the_lists_changes_nothing(stored: Database, owner: Pers
 def test_confirmed_scenario_with_a_county_mark_shows_the_mark(
     stored: Database, officer: Person, enterprise: MakeEnterprise
 ) -> None:
-    from marketplace.exchange.rows import IndustryRef, ScenarioRow
-
     needs = (ScenarioRow(name="排缸", links=("dye_sched",)),)
     own = enterprise(industry=IndustryRef(gbt_code="C1713"), scenarios=needs)
     page = officer.client.get("/county/scenarios/13").text
@@ -98,3 +97,30 @@ def test_confirmed_scenario_with_a_county_mark_shows_the_mark(
     officer.client.post("/county/scenarios/13", data={"seen": seen, "marks-dye_sched": "N"})
 
     assert "共性（N），县里标记" in officer.client.get(f"/enterprises/{own}").text
+
+
+def test_industry_in_words_is_offered_as_codes_and_replaced_by_the_chosen_one(
+    stored: Database, enterprise: MakeEnterprise, officer: Person
+) -> None:
+    own = enterprise(industry=IndustryRef(text="棉布印染"))
+    page = officer.client.get(f"/enterprises/{own}/links").text
+    with stored.session() as session:
+        field = load_listed(session, enterprise_id=own)[0].field
+
+    data = {"seen_version": "1", field: ["dye_sched"], "industry": "C1713"}
+    officer.client.post(f"/enterprises/{own}/links", data=data)
+
+    assert "您写的行业是“棉布印染”" in page
+    with stored.session() as session:
+        row = load_enterprise_rows(session, ids=[own])[0]
+    assert row.industry == IndustryRef(gbt_code="C1713")
+    assert row.problems == (ProblemRow(text="排缸全靠老师傅", links=("dye_sched",)),)
+
+
+def test_industry_left_in_words_stays(stored: Database, enterprise: MakeEnterprise, officer: Person) -> None:
+    own = enterprise(industry=IndustryRef(text="棉布印染"))
+
+    officer.client.post(f"/enterprises/{own}/links", data={"seen_version": "1", "industry": ""})
+
+    with stored.session() as session:
+        assert load_enterprise_rows(session, ids=[own])[0].industry == IndustryRef(text="棉布印染")

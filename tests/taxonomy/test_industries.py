@@ -2,14 +2,15 @@
 
 import pytest
 
+from marketplace.core.db import Database
 from marketplace.exchange.rows import IndustryRef
-from marketplace.taxonomy.industries import entries_holding, is_within, suggest_industries
+from marketplace.taxonomy.industries import entries_holding, guess_industries, is_within, suggest_industries
 from marketplace.taxonomy.models import Industry
 from marketplace.taxonomy.typical import trades_of, typical_problems
 from tests.fixtures.reference import SMALL_LIBRARY
 
 
-@pytest.mark.parametrize("typed", ["印染", "1713纺织", "1713", "棉印染精加工", "我们做坯布印染的"])
+@pytest.mark.parametrize("typed", ["印染", "\uff231713", "1713", "棉印染精加工", "我们做坯布印染的"])
 def test_suggestion_for_words_of_dyeing_begins_with_its_code(typed: str) -> None:
     assert suggest_industries(SMALL_LIBRARY, text=typed)[0].code == "C1713"
 
@@ -60,3 +61,15 @@ def test_typical_problems_of_a_trade_are_its_owners_words_one_a_scenario() -> No
 
 def test_typical_problems_of_an_unknown_industry_are_those_of_any_plant() -> None:
     assert typical_problems(SMALL_LIBRARY, industry=IndustryRef()) == ["水电汽一个月一张单子"]
+
+
+def test_suggestion_for_a_sentence_follows_what_is_made(stored: Database) -> None:
+    with stored.session() as session:
+        found = guess_industries(session, text="给变压器厂做铝压铸件")
+
+    assert found[0].code == "C3392"
+
+
+def test_suggestion_before_a_library_is_stored_is_empty(database: Database) -> None:
+    with database.session() as session:
+        assert guess_industries(session, text="印染") == []
