@@ -68,7 +68,7 @@ class Offer:
 
     @property
     def days_text(self) -> str:
-        return f"{self.days} 天" if self.days is not None else "面议"
+        return f"{self.days} 天" if self.days is not None else "没有写"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
