@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
@@ -17,8 +17,9 @@ class EnterpriseBase(SQLModel):
     industry_text: str = Field(default="", max_length=200)
     description: str = Field(default="", max_length=10_000)
     employees: int | None = Field(default=None, ge=0, le=1_000_000)
-    revenue_fen: int | None = None
-    budget_fen: int | None = None
+    # Above 2,147 万元 an amount in fen needs more than 32 bits.
+    revenue_fen: int | None = Field(default=None, sa_type=BigInteger)
+    budget_fen: int | None = Field(default=None, sa_type=BigInteger)
     deployment: Deployment | None = Field(default=None, sa_type=enum_column(Deployment))
 
 

@@ -250,8 +250,8 @@ def upgrade() -> None:
         sa.Column("industry_text", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
         sa.Column("employees", sa.Integer(), nullable=True),
-        sa.Column("revenue_fen", sa.Integer(), nullable=True),
-        sa.Column("budget_fen", sa.Integer(), nullable=True),
+        sa.Column("revenue_fen", sa.BigInteger(), nullable=True),
+        sa.Column("budget_fen", sa.BigInteger(), nullable=True),
         sa.Column(
             "deployment",
             sa.Enum("SaaS", "本地部署", "混合", "边缘", name="deployment", native_enum=False, length=40),
