@@ -1,0 +1,207 @@
+"""The recommendations page, as those who may see it read it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from decimal import Decimal
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.enterprises.services import update_enterprise
+from marketplace.exchange.rows import PreferencesRow
+from tests.fixtures.web import NOW, Person, StatementCount
+from tests.recommendations.market import (
+    DYE_HOUSE,
+    DYEING_SOFTWARE,
+    ENERGY_SERVICE,
+    MUST_BY_RESULT,
+    SYSTEM,
+    Market,
+    add_enterprise,
+    add_provider,
+    store_reference,
+)
+
+
+def page_of(person: Person, enterprise_id: int, query: str = "") -> BeautifulSoup:
+    answer = person.client.get(f"/enterprises/{enterprise_id}/recommendations{query}")
+    assert answer.status_code == 200, answer.text
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def names_of(page: BeautifulSoup) -> list[str]:
+    return [head.get_text(strip=True) for head in page.select(".offer__name")]
+
+
+def wish(database: Database, market: Market, preferences: PreferencesRow) -> None:
+    row = replace(DYE_HOUSE, preferences=preferences)
+    with database.transaction() as session:
+        update_enterprise(session, actor=SYSTEM, enterprise_id=market.dye_house, row=row, now=NOW)
+
+
+def test_page_of_a_dye_house_begins_with_the_dyeing_software(owner: Person, market: Market) -> None:
+    page = page_of(owner, market.dye_house)
+
+    assert names_of(page)[0] == "绍兴示例染整软件有限公司"
+
+
+def test_page_marks_the_words_that_matched_in_both_texts(owner: Person, market: Market) -> None:
+    first = page_of(owner, market.dye_house).select(".offer")[0]
+
+    assert "脑子" in [mark.get_text() for mark in first.select(".reasons__said mark")]
+    assert "脑子" in [mark.get_text() for mark in first.select(".reasons__says mark")]
+
+
+def test_page_adds_the_prices_of_the_modules_that_answer(owner: Person, market: Market) -> None:
+    first = page_of(owner, market.dye_house).select(".offer")[0]
+
+    assert "¥39.5万" in first.select_one(".facts").get_text()
+
+
+def test_page_names_the_trouble_that_nobody_solves(owner: Person, market: Market) -> None:
+    page = page_of(owner, market.dye_house)
+
+    assert "有 1 个难题还没有服务商能解决" in page.get_text()
+
+
+def test_page_says_which_wish_a_contractor_does_not_meet(owner: Person, market: Market) -> None:
+    first = page_of(owner, market.dye_house).select(".offer")[0]
+
+    assert "付费方式：您想要按使用付费，有的模块只有一次性付费" in first.get_text()
+
+
+def test_shown_contributions_add_up_to_the_shown_total(owner: Person, market: Market) -> None:
+    page = page_of(owner, market.dye_house)
+
+    for offer in page.select(".offer"):
+        items = offer.select(".legend li:not(.legend__sum) .num")
+        total = offer.select_one(".legend__sum .num").get_text()
+        assert sum(Decimal(item.get_text()) for item in items) == Decimal(total)
+
+
+def test_account_of_a_contractor_adds_up_to_its_score(owner: Person, market: Market) -> None:
+    url = f"/enterprises/{market.dye_house}/recommendations/{market.dyeing_software}/why"
+
+    page = BeautifulSoup(owner.client.get(url).text, "html.parser")
+
+    rows = [[cell.get_text(strip=True) for cell in row.select("td")] for row in page.select("tbody tr")]
+    total = page.select("tfoot td")[-1].get_text(strip=True)
+    assert sum(Decimal(row[-1]) for row in rows) == Decimal(total)
+    assert all(abs(Decimal(row[1]) * Decimal(row[2]) - Decimal(row[3])) < Decimal("1e-9") for row in rows)
+
+
+def test_filter_by_kind_hides_others_and_keeps_ranks(owner: Person, market: Market) -> None:
+    page = page_of(owner, market.dye_house, "?kind=SaaS服务商")
+
+    assert names_of(page) == ["杭州示例能源服务有限公司"]
+    assert page.select_one(".place b").get_text() == "2"
+
+
+def test_must_hides_those_it_excludes_and_says_how_many(owner: Person, market: Market, database: Database) -> None:
+    wish(database, market, MUST_BY_RESULT)
+
+    answer = owner.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations")
+
+    # The tool software states no payment form: unknown is not excluded.
+    assert answer.json["excluded"] == {"P1": ["payment"], "P2": ["payment"]}
+    assert answer.json["total"] == 1
+
+
+def test_page_without_any_provider_says_so(database: Database, person: Callable[..., Person]) -> None:
+    store_reference(database)
+    enterprise_id = add_enterprise(database, DYE_HOUSE, county_code="330603")
+    owner = person(Role.ENTERPRISE, organisation_id=enterprise_id)
+
+    assert "平台上还没有可以排序的服务商" in page_of(owner, enterprise_id).get_text()
+
+
+def test_page_of_an_enterprise_without_lists_asks_for_them(
+    database: Database, market: Market, person: Callable[..., Person]
+) -> None:
+    bare = replace(DYE_HOUSE, ref="E9", name="绍兴空白印染有限公司", problems=())
+    enterprise_id = add_enterprise(database, bare, county_code="330603")
+    owner = person(Role.ENTERPRISE, organisation_id=enterprise_id)
+
+    page = page_of(owner, enterprise_id)
+
+    assert "还没有写下难题，也没有场景清单" in page.get_text()
+    assert names_of(page) == []
+
+
+def test_unconfirmed_provider_is_never_ranked(owner: Person, market: Market, database: Database) -> None:
+    twin = replace(DYEING_SOFTWARE, ref="P8", name="绍兴未确认软件有限公司")
+    add_provider(database, twin, confirmed=False)
+
+    assert "绍兴未确认软件有限公司" not in page_of(owner, market.dye_house).get_text()
+
+
+def test_two_providers_of_one_ref_are_both_ranked(owner: Person, market: Market, database: Database) -> None:
+    add_provider(database, replace(ENERGY_SERVICE, name="宁波同号能源服务有限公司"))
+
+    names = names_of(page_of(owner, market.dye_house))
+
+    assert {"杭州示例能源服务有限公司", "宁波同号能源服务有限公司"} <= set(names)
+
+
+def test_stranger_enterprise_does_not_find_the_page(market: Market, person: Callable[..., Person]) -> None:
+    stranger = person(Role.ENTERPRISE, organisation_id=market.machine_shop)
+
+    assert stranger.client.get(f"/enterprises/{market.dye_house}/recommendations").status_code == 404
+
+
+def test_county_sees_its_own_enterprise_and_no_other(market: Market, person: Callable[..., Person]) -> None:
+    officer = person(Role.COUNTY, area_prefix="330603")
+
+    assert officer.client.get(f"/enterprises/{market.dye_house}/recommendations").status_code == 200
+    assert officer.client.get(f"/enterprises/{market.machine_shop}/recommendations").status_code == 404
+
+
+def test_provider_may_not_see_recommendations(market: Market, person: Callable[..., Person]) -> None:
+    someone = person(Role.PROVIDER, organisation_id=market.dyeing_software)
+
+    assert someone.client.get(f"/enterprises/{market.dye_house}/recommendations").status_code == 403
+
+
+def test_compare_shows_the_picked_side_by_side(owner: Person, market: Market) -> None:
+    url = f"/enterprises/{market.dye_house}/recommendations/compare"
+
+    answer = owner.client.get(url, query_string={"p": [market.dyeing_software, market.energy_service]})
+
+    heads = [head.get_text() for head in BeautifulSoup(answer.text, "html.parser").select(".matrix thead th")]
+    assert heads == ["难题", "绍兴示例染整软件", "杭州示例能源服务"]
+
+
+def test_page_issues_as_many_statements_for_many_providers_as_for_few(
+    owner: Person,
+    market: Market,
+    database: Database,
+    count_queries: Callable[[], AbstractContextManager[StatementCount]],
+) -> None:
+    page_of(owner, market.dye_house, "?k=1")
+    with count_queries() as few:
+        page_of(owner, market.dye_house, "?k=1")
+    for number in range(8):
+        add_provider(database, replace(ENERGY_SERVICE, ref=f"X{number}", name=f"示例能源{number}号有限公司"))
+    page_of(owner, market.dye_house, "?k=20")
+
+    with count_queries() as many:
+        page_of(owner, market.dye_house, "?k=20")
+
+    assert many() == few()
+
+
+def test_rules_page_shows_live_weights_to_everybody(client: FlaskClient) -> None:
+    answer = client.get("/how-ranking-works")
+
+    assert answer.status_code == 200
+    assert "花钱不能往前排" in answer.text
+
+
+def test_api_gives_contributions_that_add_up(owner: Person, market: Market) -> None:
+    answer = owner.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations?k=2")
+
+    for place in answer.json["items"]:
+        assert abs(sum(item["contribution"] for item in place["contributions"]) - place["score"]) < 1e-9

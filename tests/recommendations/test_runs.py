@@ -1,0 +1,134 @@
+"""Runs that somebody relies on: stored once, shared by link, computed again to the last digit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from sqlmodel import select
+
+from marketplace.catalog.services.files import update_with_modules
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.core.errors import ConflictError
+from marketplace.recommendations.models import CandidateValue, Run
+from marketplace.recommendations.replay import replay_run
+from marketplace.recommendations.run_records import pack_candidate, unpack_candidate
+from tests.fixtures.web import NOW, Person
+from tests.recommendations.market import DYEING_SOFTWARE, SYSTEM, Market
+
+
+def share(owner: Person, market: Market) -> str:
+    answer = owner.client.post(f"/enterprises/{market.dye_house}/recommendations/share")
+    assert answer.status_code == 303, answer.text
+    return answer.location.rsplit("/", 1)[1]
+
+
+def link_in(text: str) -> str:
+    start = text.index("/shared/")
+    return text[start : start + len("/shared/") + 40]
+
+
+def test_shared_run_opens_by_its_link_without_sign_in(owner: Person, market: Market, client: FlaskClient) -> None:
+    digest = share(owner, market)
+    link = link_in(owner.client.get(f"/runs/{digest}").text)
+
+    page = client.get(link)
+
+    assert page.status_code == 200
+    assert "绍兴示例染整软件有限公司" in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_closed_link_leads_nowhere(owner: Person, market: Market, client: FlaskClient) -> None:
+    digest = share(owner, market)
+    link = link_in(owner.client.get(f"/runs/{digest}").text)
+
+    owner.client.post(f"/runs/{digest}/unshare")
+
+    assert client.get(link).status_code == 404
+
+
+def test_same_ranking_shared_twice_is_stored_once(owner: Person, market: Market, database: Database) -> None:
+    share(owner, market)
+    share(owner, market)
+
+    with database.session() as session:
+        assert len(session.exec(select(Run)).all()) == 1
+
+
+def test_viewing_the_page_stores_nothing(owner: Person, market: Market, database: Database) -> None:
+    owner.client.get(f"/enterprises/{market.dye_house}/recommendations")
+
+    with database.session() as session:
+        assert session.exec(select(Run)).all() == []
+        assert session.exec(select(CandidateValue)).all() == []
+
+
+def test_shortlist_keeps_who_was_chosen(owner: Person, market: Market) -> None:
+    url = f"/enterprises/{market.dye_house}/recommendations/shortlist"
+
+    answer = owner.client.post(url, data={"p": str(market.energy_service)}, follow_redirects=True)
+
+    assert "已选为备选" in answer.text
+
+
+def test_shortlist_without_a_choice_is_refused(owner: Person, market: Market) -> None:
+    answer = owner.client.post(f"/enterprises/{market.dye_house}/recommendations/shortlist")
+
+    assert answer.status_code == 422
+
+
+def test_run_of_another_enterprise_is_not_found(owner: Person, market: Market, person: Callable[..., Person]) -> None:
+    digest = share(owner, market)
+    stranger = person(Role.ENTERPRISE, organisation_id=market.machine_shop)
+
+    assert stranger.client.get(f"/runs/{digest}").status_code == 404
+    assert stranger.client.get(f"/api/v1/runs/{digest}").status_code == 404
+
+
+def test_replay_gives_the_same_answer_after_the_provider_changed(
+    owner: Person, market: Market, database: Database
+) -> None:
+    digest = share(owner, market)
+    changed = replace(DYEING_SOFTWARE, description="改做别的", regions=(), modules=DYEING_SOFTWARE.modules[1:])
+    with database.transaction() as session:
+        update_with_modules(
+            session, actor=SYSTEM, provider_id=market.dyeing_software, row=changed, publish=True, now=NOW
+        )
+
+    with database.session() as session:
+        outcome = replay_run(session, digest=digest)
+
+    assert outcome.is_same
+    assert outcome.moved == ()
+
+
+def test_replay_refuses_candidates_that_were_altered(owner: Person, market: Market, database: Database) -> None:
+    digest = share(owner, market)
+    with database.transaction() as session:
+        kept = session.exec(select(CandidateValue)).first()
+        kept.payload = pack_candidate(replace(unpack_candidate(kept.payload), description="篡改"))
+
+    with database.session() as session, pytest.raises(ConflictError):
+        replay_run(session, digest=digest)
+
+
+def test_replay_finds_an_altered_answer(owner: Person, market: Market, database: Database) -> None:
+    digest = share(owner, market)
+    with database.transaction() as session:
+        kept = session.exec(select(Run)).one()
+        places = [{**place, "score": "0.5"} for place in kept.answer["places"]]
+        kept.answer = {**kept.answer, "places": places}
+
+    with database.session() as session:
+        outcome = replay_run(session, digest=digest)
+
+    assert not outcome.is_same
+    assert outcome.moved[0].startswith("第 1 名：当时 P1（0.5）")
+
+
+def test_replay_page_says_that_the_answer_is_the_same(owner: Person, market: Market) -> None:
+    digest = share(owner, market)
+
+    assert "重算一致" in owner.client.get(f"/runs/{digest}/replay").text

@@ -1,0 +1,90 @@
+"""What people read: sums that add up, marked words, the county's table."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.core.actor import Role
+from marketplace.recommendations.snippets import marked, snippet
+from marketplace.recommendations.sums import UNITS, shown_groups
+from tests.fixtures.web import Person
+from tests.recommendations.market import Market
+
+contributions = st.dictionaries(st.text(min_size=1, max_size=5), st.floats(0, 5), min_size=1, max_size=6)
+
+
+@given(groups=contributions)
+def test_shown_parts_add_up_to_the_shown_total(groups: dict[str, float]) -> None:
+    shown = shown_groups(groups, most=30.0)
+
+    assert sum(round(value * UNITS) for _, value in shown.parts) == round(shown.total * UNITS)
+
+
+@given(groups=contributions)
+def test_shown_parts_are_each_within_one_unit_of_the_exact_value(groups: dict[str, float]) -> None:
+    shown = shown_groups(groups, most=30.0)
+
+    assert all(abs(value - groups[label] / 30.0) < 1.01 / UNITS for label, value in shown.parts)
+
+
+def test_marked_finds_a_word_whatever_its_width_and_case() -> None:
+    wide = "\uff2d\uff25\uff33"  # MES in full width.
+
+    assert marked(f"用{wide}管车间", ["mes"]) == (("用", False), (wide, True), ("管车间", False))
+
+
+def test_marked_joins_words_that_overlap() -> None:
+    assert marked("智能排缸系统", ["智能排", "排缸"]) == (("智能排缸", True), ("系统", False))
+
+
+@given(text=st.text(max_size=60), words=st.lists(st.text(max_size=4), max_size=4))
+def test_marked_pieces_give_the_text_back(text: str, words: list[str]) -> None:
+    assert "".join(piece for piece, _ in marked(text, words)) == text
+
+
+def test_snippet_takes_the_sentence_that_holds_the_words() -> None:
+    assert snippet("公司成立多年。自动排缸，插单重排。", ["排缸"]) == (
+        ("自动", False),
+        ("排缸", True),
+        ("，插单重排。", False),
+    )
+
+
+def test_snippet_of_a_long_sentence_is_cut_around_the_word() -> None:
+    text = "长" * 200 + "排缸" + "尾" * 200
+
+    pieces = snippet(text, ["排缸"], longest=40)
+
+    assert ("排缸", True) in pieces
+    assert sum(len(piece) for piece, _ in pieces) == 42
+
+
+def test_county_table_shows_first_places_of_its_own_enterprises(market: Market, person: Callable[..., Person]) -> None:
+    officer = person(Role.COUNTY, area_prefix="330603")
+
+    page = officer.client.get("/county/recommendations")
+
+    assert "绍兴示例印染有限公司" in page.text
+    assert "绍兴示例染整软件有限公司" in page.text
+    assert "温岭示例机械有限公司" not in page.text
+
+
+def test_county_never_sees_another_county_by_asking_for_it(market: Market, person: Callable[..., Person]) -> None:
+    officer = person(Role.COUNTY, area_prefix="330603")
+
+    page = officer.client.get("/county/recommendations?county=331081")
+
+    assert "温岭示例机械有限公司" not in page.text
+
+
+def test_county_workbook_holds_a_row_for_each_enterprise(market: Market, person: Callable[..., Person]) -> None:
+    officer = person(Role.PROVINCE, area_prefix="33")
+
+    answer = officer.client.get("/county/recommendations.xlsx")
+
+    rows = list(openpyxl.load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["企业", "绍兴示例印染有限公司", "温岭示例机械有限公司"]
+    assert rows[2][4] == "台州示例刀具软件有限公司"
