@@ -1,9 +1,12 @@
 """The command line: ``marketplace GROUP COMMAND``; heavy code is loaded by the command that needs it."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import click
 
+from marketplace.accounts.cli import resolve_command
 from marketplace.core.cli import journal_group
 from marketplace.exchange import Place, Places
 from marketplace.imports.cli import export_command, import_command
@@ -12,7 +15,10 @@ from marketplace.recommendations.cli import bundle_command, evaluate_command, ex
 from marketplace.recommendations.files import ReferenceData
 from marketplace.recommendations.service_cli import refit_command, runs_group
 from marketplace.serving import serve_command, worker_command
+from marketplace.taxonomy.cli import classify_command
+from matching.classify import IndustryLexicon
 from matching.library import Library
+from matching.names import NameKnowledge
 
 
 def _load_library() -> Library:
@@ -29,11 +35,33 @@ def _load_places() -> Places:
     return Places(divisions, regions=regions)
 
 
+def _load_lexicon() -> IndustryLexicon:
+    from seed.reference_industry import load_industry_lexicon
+
+    return load_industry_lexicon(_load_library())
+
+
+def _load_names() -> NameKnowledge:
+    from seed.reference_names import load_name_knowledge
+
+    return load_name_knowledge()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(ReferenceData):
+    """The reference data of every command that needs no database."""
+
+    load_lexicon: Callable[[], IndustryLexicon]
+    load_names: Callable[[], NameKnowledge]
+
+
 @click.group(help="中小企业数字化改造服务平台：命令行工具。")
 @click.pass_context
 def root(context: click.Context) -> None:
     """Hand the reference data to commands that need no database."""
-    context.obj = ReferenceData(load_library=_load_library, load_places=_load_places)
+    context.obj = Reference(
+        load_library=_load_library, load_places=_load_places, load_lexicon=_load_lexicon, load_names=_load_names
+    )
 
 
 @click.group("match", help="匹配引擎：排序、解释、组合、评测。")
@@ -41,7 +69,15 @@ def match_group() -> None:
     """Assemble the engine's commands from the areas that own its doors."""
 
 
-MATCH_COMMANDS = (rank_command, explain_command, bundle_command, evaluate_command, refit_command)
+MATCH_COMMANDS = (
+    rank_command,
+    explain_command,
+    bundle_command,
+    evaluate_command,
+    refit_command,
+    classify_command,
+    resolve_command,
+)
 COMMANDS = (
     db_group,
     journal_group,

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from marketplace.recommendations.files import ReferenceData, read_inputs, refuse, write_whole
+from marketplace.core.command_files import refuse, write_whole
+from marketplace.recommendations.files import ReferenceData, read_inputs
 from matching.types import Query
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
+from marketplace.core.command_files import BAD_INPUT
 from marketplace.exchange import Defect, Places, Severity, read_enterprises, read_providers
 from marketplace.recommendations.mapping import to_candidate, to_query
 from matching.library import Library
 from matching.types import Candidate, Query
-
-BAD_INPUT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +59,3 @@ def report(defects: list[Defect]) -> None:
     if errors:
         click.echo(f"共 {len(errors)} 处错误，没有写出任何文件。请改好后重试。", err=True)
         raise SystemExit(BAD_INPUT)
-
-
-def refuse(message: str) -> SystemExit:
-    """Print one line and return the exit to raise."""
-    click.echo(message, err=True)
-    return SystemExit(BAD_INPUT)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file wholly or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise refuse(f"写不进“{path}”：{error.strerror}。请检查文件夹是否存在、磁盘是否已满。") from error

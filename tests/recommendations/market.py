@@ -191,7 +191,7 @@ class Market:
 
 def store_reference(database: Database) -> None:
     with database.transaction() as session:
-        store_counties(session, counties=[County(**fields) for fields in COUNTIES])
+        store_counties(session, counties=[County.model_validate(fields) for fields in COUNTIES])
         store_library(session, actor=SYSTEM, library=LIBRARY, now=NOW)
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from decimal import Decimal
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from marketplace.core.actor import Role
@@ -30,6 +30,12 @@ def page_of(person: Person, enterprise_id: int, query: str = "") -> BeautifulSou
     answer = person.client.get(f"/enterprises/{enterprise_id}/recommendations{query}")
     assert answer.status_code == 200, answer.text
     return BeautifulSoup(answer.text, "html.parser")
+
+
+def text_at(part: Tag, selector: str) -> str:
+    found = part.select_one(selector)
+    assert found is not None, selector
+    return found.get_text()
 
 
 def names_of(page: BeautifulSoup) -> list[str]:
@@ -58,7 +64,7 @@ def test_page_marks_the_words_that_matched_in_both_texts(owner: Person, market: 
 def test_page_adds_the_prices_of_the_modules_that_answer(owner: Person, market: Market) -> None:
     first = page_of(owner, market.dye_house).select(".offer")[0]
 
-    assert "¥39.5万" in first.select_one(".facts").get_text()
+    assert "¥39.5万" in text_at(first, ".facts")
 
 
 def test_page_names_the_trouble_that_nobody_solves(owner: Person, market: Market) -> None:
@@ -78,7 +84,7 @@ def test_shown_contributions_add_up_to_the_shown_total(owner: Person, market: Ma
 
     for offer in page.select(".offer"):
         items = offer.select(".legend li:not(.legend__sum) .num")
-        total = offer.select_one(".legend__sum .num").get_text()
+        total = text_at(offer, ".legend__sum .num")
         assert sum(Decimal(item.get_text()) for item in items) == Decimal(total)
 
 
@@ -97,7 +103,7 @@ def test_filter_by_kind_hides_others_and_keeps_ranks(owner: Person, market: Mark
     page = page_of(owner, market.dye_house, "?kind=SaaS服务商")
 
     assert names_of(page) == ["杭州示例能源服务有限公司"]
-    assert page.select_one(".place b").get_text() == "2"
+    assert text_at(page, ".place b") == "2"
 
 
 def test_must_hides_those_it_excludes_and_says_how_many(owner: Person, market: Market, database: Database) -> None:
@@ -106,8 +112,8 @@ def test_must_hides_those_it_excludes_and_says_how_many(owner: Person, market: M
     answer = owner.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations")
 
     # The tool software states no payment form: unknown is not excluded.
-    assert answer.json["excluded"] == {"P1": ["payment"], "P2": ["payment"]}
-    assert answer.json["total"] == 1
+    assert answer.get_json()["excluded"] == {"P1": ["payment"], "P2": ["payment"]}
+    assert answer.get_json()["total"] == 1
 
 
 def test_page_without_any_provider_says_so(database: Database, person: Callable[..., Person]) -> None:
@@ -203,5 +209,5 @@ def test_rules_page_shows_live_weights_to_everybody(client: FlaskClient) -> None
 def test_api_gives_contributions_that_add_up(owner: Person, market: Market) -> None:
     answer = owner.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations?k=2")
 
-    for place in answer.json["items"]:
+    for place in answer.get_json()["items"]:
         assert abs(sum(item["contribution"] for item in place["contributions"]) - place["score"]) < 1e-9

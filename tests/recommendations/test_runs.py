@@ -107,7 +107,7 @@ def test_replay_gives_the_same_answer_after_the_provider_changed(
 def test_replay_refuses_candidates_that_were_altered(owner: Person, market: Market, database: Database) -> None:
     digest = share(owner, market)
     with database.transaction() as session:
-        kept = session.exec(select(CandidateValue)).first()
+        kept = session.exec(select(CandidateValue).limit(1)).one()
         kept.payload = pack_candidate(replace(unpack_candidate(kept.payload), description="篡改"))
 
     with database.session() as session, pytest.raises(ConflictError):
