@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.catalog.labels import VersionState
@@ -41,12 +41,23 @@ class ModuleVersion(ModuleVersionBase, table=True):
     """One version of a module with its way through review; ``edit`` counts savings, so that a stale form is noticed."""
 
     __tablename__ = "module_version"
-    __table_args__ = (UniqueConstraint("module_id", "number"),)
+    # Led by the module, so that the few versions of given modules are found without going through all published ones;
+    # the few that wait for review have an index of their own.
+    __table_args__ = (
+        UniqueConstraint("module_id", "number"),
+        Index(None, "module_id", "state"),
+        Index(
+            "ix_module_version_waiting",
+            "submitted_at",
+            sqlite_where=text("state = 'in_review'"),
+            postgresql_where=text("state = 'in_review'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     module_id: int = Field(foreign_key="module.id")
     number: int
-    state: VersionState = Field(sa_type=enum_column(VersionState), index=True)
+    state: VersionState = Field(sa_type=enum_column(VersionState))
     scenarios: list[str] = Field(default_factory=list, sa_type=JSON)
     industries: list[int] = Field(default_factory=list, sa_type=JSON)
     payment: list[str] = Field(default_factory=list, sa_type=JSON)

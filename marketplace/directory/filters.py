@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from markupsafe import Markup
 from pydantic import BaseModel, BeforeValidator, Field
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from marketplace.directory.options import OptionList, flat, grouped
 from marketplace.exchange.labels import (
     DEPLOYMENT_LABELS,
     PAYMENT_LABELS,
@@ -20,6 +23,14 @@ from marketplace.taxonomy.models import KnowledgeRow
 from marketplace.taxonomy.queries import find_edition, load_counties, load_industries, load_scenarios
 
 NATION = "全国"
+LABELS = {
+    "kind": "类别",
+    "industry": "细分行业",
+    "region": "服务哪里",
+    "scenario": "场景",
+    "payment": "付费方式",
+    "deployment": "部署方式",
+}
 
 
 def _blank_is_none(value: Any) -> Any:
@@ -39,7 +50,11 @@ class ModuleFilter(BaseModel):
 
     @property
     def is_set(self) -> bool:
-        return any(value is not None for value in self.model_dump(exclude={"cursor", "limit"}).values())
+        return bool(self.chosen())
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the parts that are set, as an address carries them."""
+        return self.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_none=True)
 
 
 class ProviderFilter(ModuleFilter):
@@ -54,20 +69,16 @@ def read_filter(schema: type[ModuleFilter], args: Mapping[str, str]) -> Any:
     return schema.model_validate({name: args[name] for name in schema.model_fields if name in args})
 
 
-Options = list[tuple[Any, Any]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """The options of the filter forms; places and scenarios are grouped."""
+    """The options of the filter forms by field, and names of industries by number."""
 
-    industries: Options
-    scenarios: Options
-    places: Options
-    kinds: Options
-    payments: Options
-    deployments: Options
+    lists: Mapping[str, OptionList]
     industry_names: Mapping[int, str]
+
+    def fields(self, names: Iterable[str], *, chosen: Mapping[str, object]) -> list[tuple[str, str, Markup]]:
+        """Return (field, label, options with what was chosen) for a form."""
+        return [(name, LABELS[name], self.lists[name].choosing(chosen.get(name))) for name in names]
 
 
 class _ChoicesCache:
@@ -83,7 +94,8 @@ class _ChoicesCache:
         if kept is not None and edition == self._edition:
             return kept
         built = _build_choices(session)
-        if edition is not None and built.places:  # Before reference data is whole, nothing is worth keeping.
+        is_whole = edition is not None and bool(built.lists["region"].markup)
+        if is_whole:  # Before reference data is whole, nothing is worth keeping.
             self._kept, self._edition = built, edition
         return built
 
@@ -105,26 +117,23 @@ def _build_choices(session: Session) -> Choices:
         for code, name in ((row.city_code, f"{row.city}（全市）"), (row.code, row.name))
     ]
     return Choices(
-        industries=_grouped((row.level1, row.catalog_no, row.level2) for row in industries),
-        scenarios=_grouped((scenes.get(row.scene, row.scene), row.code, row.name) for row in scenarios),
-        places=_grouped(dict.fromkeys(places)),
-        kinds=[(kind.value, label) for kind, label in PROVIDER_KIND_NAME_LABELS.items()],
-        payments=[(payment.value, label) for payment, label in PAYMENT_LABELS.items()],
-        deployments=[(deployment.value, label) for deployment, label in DEPLOYMENT_LABELS.items()],
+        lists={
+            "industry": grouped((row.level1, row.catalog_no, row.level2) for row in industries),
+            "scenario": grouped((scenes.get(row.scene, row.scene), row.code, row.name) for row in scenarios),
+            "region": grouped(dict.fromkeys(places)),
+            "kind": flat((kind.value, label) for kind, label in PROVIDER_KIND_NAME_LABELS.items()),
+            "payment": flat((payment.value, label) for payment, label in PAYMENT_LABELS.items()),
+            "deployment": flat((deployment.value, label) for deployment, label in DEPLOYMENT_LABELS.items()),
+        },
         industry_names={row.catalog_no: row.level2 for row in industries},
     )
 
 
 def _knowledge(session: Session, kind: KnowledgeKind) -> list[dict[str, Any]]:
-    rows = session.exec(select(KnowledgeRow).where(KnowledgeRow.kind == kind).order_by(col(KnowledgeRow.position)))
-    return [row.data for row in rows]
-
-
-def _grouped(rows: Iterable[tuple[str, Any, str]]) -> Options:
-    groups: dict[str, list[tuple[Any, str]]] = {}
-    for group, value, label in rows:
-        groups.setdefault(group, []).append((value, label))
-    return list(groups.items())
+    rows = session.execute(
+        select(col(KnowledgeRow.data)).where(col(KnowledgeRow.kind) == kind).order_by(col(KnowledgeRow.position))
+    )
+    return [dict(data) for data in rows.scalars()]
 
 
 def names_serving(session: Session, *, code: str) -> list[str]:

@@ -15,6 +15,7 @@ from marketplace.catalog.queries import VersionLink, load_links
 from marketplace.catalog.services.content import ModuleContent, content_of_version
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ModuleFilter
+from marketplace.directory.kept import KeptAnswers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.labels import Payment
 from marketplace.providers.labels import FacetKind
@@ -76,17 +77,22 @@ class ModulePage:
         return self.shown.state is VersionState.PUBLISHED
 
 
-def load_module_cards(session: Session, *, wanted: ModuleFilter, args: PageArgs) -> Page[ModuleCard]:
-    """Return one page of published modules of listed providers, the latest first: two statements."""
+def load_module_cards(session: Session, *, wanted: ModuleFilter, args: PageArgs, kept: KeptAnswers) -> Page[ModuleCard]:
+    """Return one page of published modules of listed providers, the latest first: three statements at most."""
     conditions = _conditions(wanted)
     published = col(ModuleVersion.state) == VersionState.PUBLISHED
-    total = session.execute(
+    counting = (
         select(func.count())
         .select_from(Module)
         .join(ModuleVersion, _VERSION)
         .join(Organisation, _BODY)
         .where(published, _LISTED, *conditions)
-    ).scalar_one()
+    )
+    total = kept.get(
+        session,
+        question=f"modules:{wanted.model_dump_json()}",
+        make=lambda: session.execute(counting).scalar_one(),
+    )
     rows = session.execute(
         select(
             col(Module.id),
@@ -104,7 +110,7 @@ def load_module_cards(session: Session, *, wanted: ModuleFilter, args: PageArgs)
         .join(ModuleVersion, _VERSION)
         .join(Organisation, _BODY)
         .where(published, _LISTED, *conditions)
-        .order_by(col(Module.id).desc())
+        .order_by(col(ModuleVersion.module_id).desc())
         .offset(args.offset)
         .limit(args.per_page)
     ).all()

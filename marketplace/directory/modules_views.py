@@ -1,36 +1,46 @@
 """Public pages of modules."""
 
 from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
 
 from marketplace.catalog.presentation import described, differences, fact_items
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ModuleFilter, load_choices, read_filter
 from marketplace.directory.modules_queries import load_module_cards, load_module_page
-from marketplace.web.forms import BoundForm
-from marketplace.web.pages import page_args
+from marketplace.directory.process import kept_answers
+from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
 bp = Blueprint("module_pages", __name__, template_folder="templates")
+FILTERS = ("scenario", "industry", "payment", "deployment")
 
 
 @bp.get("/modules")
 @requires(Permission.PUBLIC)
 def modules() -> str:
     """List published modules, narrowed down by what the visitor chose."""
-    session = read_session()
     wanted: ModuleFilter = read_filter(ModuleFilter, request.args)
-    chosen = {name: value for name, value in wanted.model_dump(mode="json").items() if value is not None}
-    page = load_module_cards(session, wanted=wanted, args=page_args(request.args))
+    args = page_args(request.args)
+    question = ("modules", wanted.model_dump_json(), args)
     return render_template(
         "directory/modules.html",
+        results=kept_answers().get(read_session(), question=question, make=lambda: _results(wanted, args)),
+        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
+        is_narrowed=wanted.is_set,
+    )
+
+
+def _results(wanted: ModuleFilter, args: PageArgs) -> Markup:
+    page = load_module_cards(read_session(), wanted=wanted, args=args, kept=kept_answers())
+    html = render_template(
+        "directory/_module_list.html",
         page=page,
         cards=[(card, fact_items(card.content)) for card in page.items],
-        page_url=lambda n: url_for("module_pages.modules", **chosen, page=n),
-        form=BoundForm(raw=chosen),
+        page_url=lambda n: url_for("module_pages.modules", **wanted.chosen(), page=n),
         is_narrowed=wanted.is_set,
-        choices=load_choices(session),
     )
+    return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 
 
 @bp.get("/modules/<int:module_id>")

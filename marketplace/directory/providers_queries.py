@@ -15,6 +15,7 @@ from marketplace.catalog.rows import load_provider_rows
 from marketplace.catalog.services.content import ModuleContent, content_of_version
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ProviderFilter, names_serving
+from marketplace.directory.kept import KeptAnswers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.rows import ProviderRow
 from marketplace.providers.labels import FacetKind
@@ -59,10 +60,16 @@ class ProviderPage:
     is_listed: bool
 
 
-def load_provider_cards(session: Session, *, wanted: ProviderFilter, args: PageArgs) -> Page[ProviderCard]:
-    """Return one page of listed providers, the latest registered first: three statements."""
+def load_provider_cards(
+    session: Session, *, wanted: ProviderFilter, args: PageArgs, kept: KeptAnswers
+) -> Page[ProviderCard]:
+    """Return one page of listed providers, the latest registered first: four statements at most."""
     conditions = _conditions(session, wanted)
-    total = session.execute(_count(conditions)).scalar_one()
+    total = kept.get(
+        session,
+        question=f"providers:{wanted.model_dump_json()}",
+        make=lambda: session.execute(_count(conditions)).scalar_one(),
+    )
     rows = session.execute(
         select(
             col(Provider.organisation_id),

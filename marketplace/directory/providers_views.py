@@ -3,42 +3,53 @@
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marketplace.catalog.presentation import fact_items
 from marketplace.core.actor import Role
 from marketplace.directory.filters import ProviderFilter, load_choices, read_filter
 from marketplace.directory.masking import masked
+from marketplace.directory.process import kept_answers
 from marketplace.directory.providers_queries import (
     ProviderPage,
     find_successor,
     load_provider_cards,
     load_provider_page,
 )
-from marketplace.web.forms import BoundForm
-from marketplace.web.pages import page_args
+from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
 
 bp = Blueprint("provider_pages", __name__, template_folder="templates")
+FILTERS = ("kind", "industry", "region", "scenario", "payment", "deployment")
 
 
 @bp.get("/providers")
 @requires(Permission.PUBLIC)
 def providers() -> str:
     """List confirmed providers, narrowed down by what the visitor chose."""
-    session = read_session()
     wanted: ProviderFilter = read_filter(ProviderFilter, request.args)
-    chosen = {name: value for name, value in wanted.model_dump(mode="json").items() if value is not None}
+    args = page_args(request.args)
+    question = ("providers", wanted.model_dump_json(), args)
     return render_template(
         "directory/providers.html",
-        page=load_provider_cards(session, wanted=wanted, args=page_args(request.args)),
-        page_url=lambda n: url_for("provider_pages.providers", **chosen, page=n),
-        form=BoundForm(raw=chosen),
+        results=kept_answers().get(read_session(), question=question, make=lambda: _results(wanted, args)),
+        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
         is_narrowed=wanted.is_set,
-        choices=load_choices(session),
     )
+
+
+def _results(wanted: ProviderFilter, args: PageArgs) -> Markup:
+    page = load_provider_cards(read_session(), wanted=wanted, args=args, kept=kept_answers())
+    html = render_template(
+        "directory/_provider_list.html",
+        page=page,
+        page_url=lambda n: url_for("provider_pages.providers", **wanted.chosen(), page=n),
+        is_narrowed=wanted.is_set,
+    )
+    return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 
 
 @bp.get("/providers/<int:provider_id>")

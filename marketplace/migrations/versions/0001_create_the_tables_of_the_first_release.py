@@ -736,7 +736,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("module_id", "number", name=op.f("uq_module_version_module_id_number")),
     )
     with op.batch_alter_table("module_version", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_module_version_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_module_version_module_id"), ["module_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_module_version_waiting",
+            ["submitted_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'in_review'"),
+            postgresql_where=sa.text("state = 'in_review'"),
+        )
 
     op.create_table(
         "need_link",
@@ -813,7 +820,12 @@ def downgrade() -> None:
 
     op.drop_table("need_link")
     with op.batch_alter_table("module_version", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_module_version_state"))
+        batch_op.drop_index(
+            "ix_module_version_waiting",
+            sqlite_where=sa.text("state = 'in_review'"),
+            postgresql_where=sa.text("state = 'in_review'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_module_version_module_id"))
 
     op.drop_table("module_version")
     with op.batch_alter_table("module_facet", schema=None) as batch_op:
