@@ -12,6 +12,7 @@ from search_index.tokens import compact, core_name, grams, han_runs, latin_token
 
 SCHEMA_VERSION = "2"
 LONGEST_WORD = 8
+_FIRST_HAN = "\u3400"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,9 @@ class Analyzer:
         return out
 
     def _words(self, plain: str, *, folded: str) -> list[str]:
-        cut = self._jieba.cut_for_search
-        found = [word for run in han_runs(folded) if len(run) > 1 for word in cut(run) if len(word) > 1]
+        # One call for the whole text: Latin pieces and punctuation are told by their first character.
+        cut: list[str] = self._jieba.cut_for_search(folded)
+        found = [word for word in cut if len(word) > 1 and word[0] >= _FIRST_HAN]
         found += latin_tokens(plain)
         return found
 

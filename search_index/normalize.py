@@ -10,7 +10,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
 )
 # What NFKC does to full-width forms, which every Chinese text has; few texts need the slow rest of it.
-_NARROW = {0x3000: 0x20, **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}}
+_NARROW = {"\u3000": " ", **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}}
 _SIMPLIFIER = opencc.OpenCC("t2s")
 
 
@@ -24,7 +24,9 @@ def normalize(text: str) -> str:
     visible = _INVISIBLE.sub("", clean(text))
     if visible.isascii():
         return visible
-    narrow = visible.translate(_NARROW)
+    narrow = visible
+    for wide in _NARROW.keys() & set(visible):
+        narrow = narrow.replace(wide, _NARROW[wide])
     if not unicodedata.is_normalized("NFKC", narrow):
         narrow = unicodedata.normalize("NFKC", narrow)
     simplified: str = _SIMPLIFIER.convert(narrow)

@@ -167,6 +167,14 @@ def test_deletions_and_updates_over_many_commits_leave_the_right_documents(fresh
     assert index.search(SearchQuery(text="排产")).total == len(kept)
 
 
+def test_many_small_commits_leave_few_files(fresh: Fresh, tmp_path: Path) -> None:
+    index = fresh()
+    for number in range(60):
+        index.apply(upserts=[doc(str(number % 7), digest=str(number))], deletes=[], cursor=number)
+
+    assert len(list(tmp_path.iterdir())) < 60
+
+
 def test_second_writer_is_told_that_the_index_is_busy(fresh: Fresh) -> None:
     first, second = fresh(), fresh()
 

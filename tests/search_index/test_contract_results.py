@@ -226,7 +226,7 @@ def test_snippet_of_markup_stays_plain_text_in_spans(catalogue: SearchIndex) -> 
     assert [span.text for span in hit.snippet if span.marked] == ["script", "script", "染色"]
 
 
-@pytest.mark.parametrize("text", ["№5", "caf", "提案"])
+@pytest.mark.parametrize("text", ["№5", "café", "提案"])
 def test_spans_join_to_the_stored_title(catalogue: SearchIndex, text: str) -> None:
     hit = catalogue.search(SearchQuery(text=text)).hits[0]
 
