@@ -17,14 +17,14 @@ _FINALS = {
     "g": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
     "k": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
     "h": "a ai an ang ao e ei en eng ng ong ou u ua uai uan uang ui un uo",
-    "j": "i ia ian iang iao ie in ing iong iu u uan ue un",
-    "q": "i ia ian iang iao ie in ing iong iu u uan ue un",
-    "x": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "j": "i ia ian iang iao ie in ing iong iu u uan ue un",  # codespell:ignore ue
+    "q": "i ia ian iang iao ie in ing iong iu u uan ue un",  # codespell:ignore ue
+    "x": "i ia ian iang iao ie in ing iong iu u uan ue un",  # codespell:ignore ue
     "r": "an ang ao e en eng i ong ou u ua uan ui un uo",
     "z": "a ai an ang ao e ei en eng i ong ou u uan ui un uo",
     "c": "a ai an ang ao e en eng i ong ou u uan ui un uo",
     "s": "a ai an ang ao e en eng i ong ou u uan ui un uo",
-    "y": "a an ang ao e i in ing o ong ou u uan ue un",
+    "y": "a an ang ao e i in ing o ong ou u uan ue un",  # codespell:ignore ue
     "w": "a ai an ang ei en eng o u",
 }
 SYLLABLES = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
