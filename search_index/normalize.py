@@ -9,9 +9,10 @@ import opencc
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
 )
-# What NFKC does to full-width forms, which every Chinese text has; few texts need the slow rest of it.
-_NARROW = {"\u3000": " ", **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}}
 _SIMPLIFIER = opencc.OpenCC("t2s")
+# What NFKC does to full-width forms, which every Chinese text has, whatever stands beside them.
+_NARROW = {"\u3000": " ", **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}}
+_JAMO = range(0x1100, 0x1200)
 
 
 def clean(text: str) -> str:
@@ -19,18 +20,43 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
+def _normalize_in_full(text: str) -> str:
+    visible = _INVISIBLE.sub("", clean(text))
+    simplified: str = _SIMPLIFIER.convert(unicodedata.normalize("NFKC", visible))
+    return simplified
+
+
+def _is_plain(char: str) -> bool:
+    """Tell whether the character stays as it is beside any other: no form of another, no mark that joins one."""
+    if unicodedata.category(char)[0] == "M" or ord(char) in _JAMO:
+        return False
+    return _normalize_in_full(char) == char
+
+
+class _Characters:
+    """Remembers which characters are plain: nearly all, and then a text needs no conversion at all."""
+
+    def __init__(self) -> None:
+        self._plain: set[str] = set(_NARROW)
+        self._other: set[str] = set()
+
+    def normalize(self, text: str) -> str:
+        chars = set(text)
+        for char in chars - self._plain - self._other:
+            (self._plain if _is_plain(char) else self._other).add(char)
+        if not chars.isdisjoint(self._other):
+            return _normalize_in_full(text)
+        for wide in chars & _NARROW.keys():
+            text = text.replace(wide, _NARROW[wide])
+        return text
+
+
+_CHARACTERS = _Characters()
+
+
 def normalize(text: str) -> str:
     """Return NFKC text in simplified characters without invisible ones; letter case stays."""
-    visible = _INVISIBLE.sub("", clean(text))
-    if visible.isascii():
-        return visible
-    narrow = visible
-    for wide in _NARROW.keys() & set(visible):
-        narrow = narrow.replace(wide, _NARROW[wide])
-    if not unicodedata.is_normalized("NFKC", narrow):
-        narrow = unicodedata.normalize("NFKC", narrow)
-    simplified: str = _SIMPLIFIER.convert(narrow)
-    return simplified
+    return _CHARACTERS.normalize(text)
 
 
 def lower(text: str) -> str:

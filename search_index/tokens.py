@@ -8,6 +8,7 @@ from operator import add
 from search_index.normalize import lower
 
 MAX_TOKEN = 64
+_LAST_LATIN = "\u024f"
 _LATIN = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _SYMBOLS = "$%€£¥°±×÷\u2100-\u214f\u2190-\u2bff\u3004\u3020\U0001f000-\U0001faff"
 # Latin tokens (C++ and C# keep their signs), any other letter or digit alone, pictographs and symbols alone.
@@ -28,7 +29,7 @@ _LEGAL_ENDS = ("司", "厂", ")", "业", "团", "行", "会")
 def is_latin(unit: str) -> bool:
     """Tell whether a unit is a Latin token rather than a single character."""
     first = unit[0]
-    return first.isalnum() and first <= "\u024f"
+    return first.isalnum() and first <= _LAST_LATIN
 
 
 def compact(folded: str) -> str:
@@ -56,6 +57,29 @@ def grams(folded: str) -> list[str]:
 
     A phrase is found as this very sequence inside the sequence of a text.
     """
+    out: list[str] = []
+    before_is_latin = False
+    for chunk in _CHUNK.findall(folded):
+        if chunk[0] > _LAST_LATIN:
+            size = len(chunk)
+            if size == 1:
+                out.append(chunk)
+            else:
+                stream = [""] * (2 * size - 1)
+                stream[::2] = chunk
+                stream[1::2] = map(add, chunk, chunk[1:])
+                out += stream
+            before_is_latin = False
+        elif before_is_latin:
+            return _grams_with_joins(folded)
+        else:
+            out.append(chunk[:MAX_TOKEN])
+            before_is_latin = True
+    return out
+
+
+def _grams_with_joins(folded: str) -> list[str]:
+    """Return the same for a text with Latin tokens side by side, where what stands between them matters."""
     out: list[str] = []
     end_before, before = -1, ""
     for match in _CHUNK.finditer(folded):

@@ -3,10 +3,12 @@
 # ruff: noqa: RUF001  # Full-width signs are what these tests are about.
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search_index.analyzer import Analyzer
 from search_index.lexicon import EMPTY_LEXICON, Lexicon
-from search_index.normalize import fold, fold_aligned, normalize
+from search_index.normalize import _normalize_in_full, fold, fold_aligned, normalize
 from search_index.tokens import compact, core_name, grams, latin_tokens, pairs
 
 
@@ -133,3 +135,30 @@ def test_document_without_text_has_no_words() -> None:
     tokens = Analyzer(EMPTY_LEXICON).document(title="", body="")
 
     assert (tokens.title_words, tokens.body_grams) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("e\u0301", "é"),
+        ("乾隆，乾燥。", "乾隆,干燥。"),
+        ("\u1112\u1161\u11ab", "한"),
+        ("全角：（１２）", "全角:(12)"),
+        ("ｶﾞ", "ガ"),
+    ],
+)
+def test_normalize_minds_neighbours(text: str, plain: str) -> None:
+    assert normalize(text) == plain
+
+
+CHINESE = st.text(alphabet=[*"排产乾隆燥後覆（）Ａ１，。~é", "\u0301", "\u200b", "\u3000"], max_size=12)
+
+
+@given(text=st.one_of(CHINESE, st.text(max_size=40)))
+def test_normalize_takes_no_wrong_short_cut(text: str) -> None:
+    assert normalize(text) == _normalize_in_full(text)
+
+
+@given(text=st.text(alphabet="ab 1-/排产，😀$％é", max_size=20))
+def test_pairs_stand_among_the_grams(text: str) -> None:
+    assert set(pairs(text)) <= set(grams(text))
