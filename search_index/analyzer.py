@@ -92,9 +92,9 @@ def sound_tokens(readings: list[tuple[str, ...]]) -> list[str]:
     first = [r[0] for r in readings]
     letters = "".join([s[0] for s in first])
     out = [*first, *[f"{a}'{b}" for a, b in pairwise(first)]]
-    out += [f";{letters[i : i + 2]}" for i in range(len(letters) - 1)]
-    out += [f";{letters[i : i + 3]}" for i in range(len(letters) - 2)]
-    if any(len(r) > 1 for r in readings):
+    out += [f";{a}{b}" for a, b in pairwise(letters)]
+    out += [f";{a}{b}{c}" for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)]
+    if max(map(len, readings)) > 1:
         out += [s for r in readings for s in r[1:]]
         ways = [f"{a}'{b}" for left, right in pairwise(readings) for a in left for b in right]
         out += [way for way in ways if way not in out]
