@@ -53,6 +53,12 @@ def described(content: ModuleContent, *, industries: Mapping[int, str]) -> list[
     return [(LABELS[name], text or UNKNOWN) for name, text in texts.items()]
 
 
+def further(content: ModuleContent, *, industries: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Return (label, text) of what stands neither in the description nor among the facts of a card."""
+    shown = {LABELS[name] for name in ("scenarios", "industries", "price_note", "prerequisites", "interfaces")}
+    return [(label, text) for label, text in described(content, industries=industries) if label in shown]
+
+
 def fact_items(content: ModuleContent) -> list[tuple[str, str, str]]:
     """Return price, days, payment and deployment as the facts of a card."""
     return [

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.catalog import services
 from marketplace.catalog.labels import VERSION_STATE_LABELS, VersionState
-from marketplace.catalog.presentation import LABELS, described, differences, fact_items
+from marketplace.catalog.presentation import LABELS, differences, fact_items, further
 from marketplace.catalog.queries import (
     ReviewPage,
     industry_names,
@@ -104,7 +104,8 @@ def _review_page(page: ReviewPage, form: BoundForm[DecisionIn]) -> str:
         page=page,
         form=form,
         facts=fact_items(content),
-        rows=described(content, industries=industries),
+        summary=content.summary,
+        rows=further(content, industries=industries),
         changes=before,
         links=[(link.code, link.name, _note(link.confirmed, link.confidence)) for link in page.links],
         scenarios=[(code, name) for code, name in scenario_options(read_session()) if code not in linked],

@@ -16,7 +16,7 @@ from marketplace.catalog.forms import (
 )
 from marketplace.catalog.labels import VERSION_STATE_LABELS
 from marketplace.catalog.models import ModuleVersion
-from marketplace.catalog.presentation import described, differences, fact_items
+from marketplace.catalog.presentation import differences, fact_items, further
 from marketplace.catalog.queries import OwnModulePage, industry_names, load_own_module, load_own_modules
 from marketplace.catalog.schemas import ModuleIn
 from marketplace.catalog.services.content import content_of_version
@@ -182,7 +182,8 @@ def preview(provider_id: int, module_id: int) -> str:
         page=page,
         provider_name=viewer().organisation_name,
         facts=fact_items(content),
-        rows=described(content, industries=industry_names(read_session())),
+        summary=content.summary,
+        rows=further(content, industries=industry_names(read_session())),
     )
 
 

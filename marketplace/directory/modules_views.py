@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
-from marketplace.catalog.presentation import described, differences, fact_items
+from marketplace.catalog.presentation import differences, fact_items, further
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ModuleFilter, load_choices, read_filter
 from marketplace.directory.modules_queries import load_module_cards, load_module_page
@@ -23,15 +23,11 @@ def modules() -> str:
     wanted: ModuleFilter = read_filter(ModuleFilter, request.args)
     args = page_args(request.args)
     question = ("modules", wanted.model_dump_json(), args)
-    return render_template(
-        "directory/modules.html",
-        results=kept_answers().get(read_session(), question=question, make=lambda: _results(wanted, args)),
-        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
-        is_narrowed=wanted.is_set,
-    )
+    listed = kept_answers().get(read_session(), question=question, make=lambda: _list(wanted, args))
+    return render_template("directory/modules.html", listed=listed)
 
 
-def _results(wanted: ModuleFilter, args: PageArgs) -> Markup:
+def _list(wanted: ModuleFilter, args: PageArgs) -> Markup:
     page = load_module_cards(read_session(), wanted=wanted, args=args, kept=kept_answers())
     html = render_template(
         "directory/_module_list.html",
@@ -39,6 +35,7 @@ def _results(wanted: ModuleFilter, args: PageArgs) -> Markup:
         cards=[(card, fact_items(card.content)) for card in page.items],
         page_url=lambda n: url_for("module_pages.modules", **wanted.chosen(), page=n),
         is_narrowed=wanted.is_set,
+        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
     )
     return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 
@@ -50,12 +47,12 @@ def module(module_id: int) -> str:
     session = read_session()
     page = load_module_page(session, module_id=module_id)
     content = page.shown.content
-    rows = described(content, industries=load_choices(session).industry_names)
     return render_template(
         "directory/module.html",
         page=page,
         facts=fact_items(content),
-        rows=rows,
+        summary=content.summary,
+        rows=further(content, industries=load_choices(session).industry_names),
     )
 
 

@@ -33,21 +33,18 @@ def providers() -> str:
     wanted: ProviderFilter = read_filter(ProviderFilter, request.args)
     args = page_args(request.args)
     question = ("providers", wanted.model_dump_json(), args)
-    return render_template(
-        "directory/providers.html",
-        results=kept_answers().get(read_session(), question=question, make=lambda: _results(wanted, args)),
-        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
-        is_narrowed=wanted.is_set,
-    )
+    listed = kept_answers().get(read_session(), question=question, make=lambda: _list(wanted, args))
+    return render_template("directory/providers.html", listed=listed)
 
 
-def _results(wanted: ProviderFilter, args: PageArgs) -> Markup:
+def _list(wanted: ProviderFilter, args: PageArgs) -> Markup:
     page = load_provider_cards(read_session(), wanted=wanted, args=args, kept=kept_answers())
     html = render_template(
         "directory/_provider_list.html",
         page=page,
         page_url=lambda n: url_for("provider_pages.providers", **wanted.chosen(), page=n),
         is_narrowed=wanted.is_set,
+        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
     )
     return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 

@@ -1,0 +1,176 @@
+"""The directory with 10,000 providers on SQLite, beside an empty Flask page on the same kind of server.
+
+Held to the bound: pages that somebody asked for since the last change, which is what the process keeps. First views,
+each of another page, are printed beside it and are not held to it: reading and writing out twenty cards takes longer
+than five empty pages do.
+"""
+
+import http.client
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from marketplace.accounts.labels import Origin
+from marketplace.accounts.models import Organisation
+from marketplace.app import create_app
+from marketplace.catalog.labels import VersionState
+from marketplace.catalog.models import Module, ModuleVersion
+from marketplace.core.db import Database
+from marketplace.exchange.labels import Deployment, Payment, ProviderKindName
+from marketplace.providers.labels import FacetKind
+from marketplace.providers.models import Provider, ProviderFacet
+from marketplace.settings import Settings
+from tests.fixtures.offers import write_reference
+from tests.fixtures.web import NOW
+
+PROVIDERS = 10_000
+REQUESTS = 300
+PAGES = 20  # How many pages of the list visitors come back to.
+ALLOWED = 5.0
+
+
+class QuietHandler(WSGIRequestHandler):
+    """HTTP/1.1 with kept connections, without a line per request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *_args: Any) -> None:
+        """Write nothing."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, app, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def fill(database: Database) -> None:
+    """Write providers with two modules each, in bulk."""
+    write_reference(database)
+    numbers = range(1, PROVIDERS + 1)
+    with database.transaction() as session:
+        connection = session.connection()
+        connection.execute(insert(Organisation), [_body(number) for number in numbers])
+        connection.execute(insert(Provider), [_provider(number) for number in numbers])
+        connection.execute(
+            insert(ProviderFacet),
+            [
+                {"kind": FacetKind.INDUSTRY, "value": str(value), "provider_id": number}
+                for number in numbers
+                for value in (number % 39 + 1, (number + 7) % 39 + 1)
+            ],
+        )
+        modules = [(2 * number - offset, number) for number in numbers for offset in (1, 0)]
+        connection.execute(
+            insert(Module),
+            [
+                {"id": key, "provider_id": number, "external_ref": f"M{key}", "created_at": NOW}
+                for key, number in modules
+            ],
+        )
+        connection.execute(insert(ModuleVersion), [_version(key) for key, _ in modules])
+
+
+def _body(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": f"浙江示例{number}软件有限公司",
+        "name_key": f"浙江示例{number}软件",
+        "county_code": "",
+        "origin": Origin.IMPORTED,
+        "created_at": NOW,
+        "confirmed_at": NOW,
+        "version": 1,
+    }
+
+
+def _provider(number: int) -> dict[str, Any]:
+    return {
+        "organisation_id": number,
+        "kind": ProviderKindName.SAAS,
+        "county": "柯桥区",
+        "city": "绍兴市",
+        "description": "做印染厂的软件，驻厂实施。" * 8,
+        "qualifications": "",
+        "service_center": "",
+        "external_ref": f"P{number}",
+        "regions": ["浙江省"],
+        "industries": [17],
+        "version": 1,
+        "updated_at": NOW,
+    }
+
+
+def _version(key: int) -> dict[str, Any]:
+    return {
+        "module_id": key,
+        "number": 1,
+        "state": VersionState.PUBLISHED,
+        "name": f"扫码报工{key}",
+        "summary": "工人扫码报数，工资自动算。" * 6,
+        "scenarios": ["报工"],
+        "industries": [17],
+        "payment": [Payment.BY_USE.value],
+        "deployment": Deployment.SAAS,
+        "price_note": "",
+        "prerequisites": "",
+        "interfaces": "",
+        "edit": 1,
+        "created_at": NOW,
+        "decision_reason": "",
+    }
+
+
+def latencies(port: int, address: Callable[[int], str]) -> list[float]:
+    """Return milliseconds per request over one kept connection."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    found = []
+    for number in range(REQUESTS):
+        start = time.perf_counter()
+        connection.request("GET", address(number))
+        answer = connection.getresponse()
+        answer.read()
+        found.append((time.perf_counter() - start) * 1000)
+        assert answer.status == 200
+    connection.close()
+    return sorted(found)
+
+
+def p95(values: list[float]) -> float:
+    return values[int(len(values) * 0.95)]
+
+
+@pytest.mark.bench
+def test_directory_page_is_within_five_times_of_an_empty_page(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(database)
+    empty = Flask("empty")
+    empty.add_url_rule("/", view_func=lambda: "")
+    settings = Settings(demo_mode=True, data_dir=tmp_path, secure_cookies=False, log_level="ERROR")
+    with served(empty) as empty_port, served(create_app(settings, database=database)) as port:
+        latencies(empty_port, lambda _: "/")
+        base = latencies(empty_port, lambda _: "/")
+        first = latencies(port, lambda number: f"/providers?page={number + 1}")
+        latencies(port, lambda number: f"/providers?page={number % PAGES + 1}")
+        again = latencies(port, lambda number: f"/providers?page={number % PAGES + 1}")
+
+    with capsys.disabled():
+        for name, values in (("empty", base), ("first view", first), ("kept", again)):
+            print(f"{name}: median {statistics.median(values):.2f} ms, p95 {p95(values):.2f} ms")
+    assert p95(again) <= ALLOWED * p95(base)
