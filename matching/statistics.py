@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.digests import digest_of
@@ -24,21 +25,45 @@ class TermTable:
     columns: dict[str, int] = field(repr=False)
     idf: tuple[float, ...] = field(repr=False)
 
-    def vectors(self, terms: Iterable[Sequence[str]]) -> csr_array:
-        """Return one row a text: ``(1 + ln tf) * idf``, unit length, float32; unknown terms are left out."""
+    def lengths(self, terms: Iterable[Sequence[str]]) -> NDArray[np.float64]:
+        """Return the length of each text's vector before it is made a unit vector."""
+        counted = (Counter(column for term in row if (column := self.columns.get(term)) is not None) for row in terms)
+        return np.array(
+            [
+                math.sqrt(math.fsum(((1 + math.log(count)) * self.idf[column]) ** 2 for column, count in one.items()))
+                for one in counted
+            ]
+        )
+
+    def vectors(self, terms: Iterable[Sequence[str]], *, pivot: float = 0.0) -> csr_array:
+        """Return one row a text: ``(1 + ln tf) * idf``, unit length, float32; unknown terms are left out.
+
+        A text shorter than ``pivot`` is divided by the pivot instead of its own length: cutting a text into pieces
+        then makes no piece more like anything than the whole was.
+        """
         indptr, indices = [0], list[int]()
         data: list[float] = []
         for row in terms:
             counts = Counter(column for term in row if (column := self.columns.get(term)) is not None)
             columns = sorted(counts)
             values = [(1 + math.log(counts[column])) * self.idf[column] for column in columns]
-            norm = math.sqrt(math.fsum(value * value for value in values))
+            norm = max(math.sqrt(math.fsum(value * value for value in values)), pivot)
             indices.extend(columns)
             data.extend(value / norm for value in values)
             indptr.append(len(indices))
         shape = (len(indptr) - 1, len(self.columns))
         arrays = (np.array(data, np.float32), np.array(indices, np.int32), np.array(indptr, np.int32))
         return csr_array(arrays, shape=shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pivots:
+    """The usual vector length of a module's text, and of a provider's description with a module, in both tables."""
+
+    words: float = 0.0
+    grams: float = 0.0
+    profile_words: float = 0.0
+    profile_grams: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +74,7 @@ class Statistics:
     documents: int
     words: TermTable
     grams: TermTable
+    pivots: Pivots = Pivots()
 
 
 def fit_table(documents: Sequence[Iterable[str]]) -> TermTable:

@@ -24,7 +24,7 @@ BREADTH_FLOOR = 0.15
 BREADTH_SCALE = 0.5
 BREADTH_NEEDS = 2.0
 FOCUS_FREE = 6
-FOCUS_RANGE = 20
+FOCUS_RANGE = 33
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def team_cover(inputs: Inputs) -> Floats:
 
 def trade_fit(inputs: Inputs) -> Floats:
     """The share of its best module that would serve the plant's trade; the generic share when trades are unknown."""
-    return log_scale(inputs.signals.best(inputs.signals.fit), steepness=GENTLE)
+    return log_scale(inputs.signals.best(inputs.signals.served_share), steepness=GENTLE)
 
 
 def claim(inputs: Inputs) -> Floats:
@@ -146,7 +146,7 @@ def profile_words(inputs: Inputs) -> Floats:
 
 
 def focus(inputs: Inputs) -> Floats:
-    """1 up to six ticked industries, falling to 0 at 26: who claims every trade masters none; 1 without ticks."""
+    """1 up to six ticked industries, falling to 0 at 39: who claims every trade masters none; 1 without ticks."""
     return np.clip(1 - (inputs.signals.ticks - FOCUS_FREE) / FOCUS_RANGE, 0.0, 1.0)
 
 

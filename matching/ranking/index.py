@@ -1,7 +1,7 @@
 """The candidate index: blocks of candidates and what is known of them, in memory."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +11,17 @@ from matching.errors import DuplicateCandidateError, UnknownCandidateError
 from matching.library import Library
 from matching.linking import Linker, fit_linker
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import module_text
+from matching.ranking.modules import module_text, profile_text
 from matching.ranking.segment import Segment, build_segment
-from matching.statistics import Statistics, fit_statistics
+from matching.statistics import Pivots, Statistics, TermTable, fit_statistics
+from matching.text import char_grams, fold, without_repeats
 from matching.types import Candidate, ProviderKind
 
 # A changed candidate goes into a block of its own; past so many, they are laid out together.
 MAX_SMALL_SEGMENTS = 32
+
+# Most modules are shorter than this share of them: a shorter text is measured as if it were as long.
+PIVOT_QUANTILE = 0.8
 
 
 Numbers = NDArray[np.int64]
@@ -162,8 +166,22 @@ def partnerships(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]
 
 def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker) -> Statistics:
     """Count the terms of all module texts, one document a module, and of the providers' descriptions."""
-    texts: list[str] = []
-    for candidate in candidates:
-        texts.extend(module_text(offer) for offer in candidate.modules)
-        texts.append(candidate.description)
-    return fit_statistics(texts, tokenizer=linker.tokenizer)
+    known = tuple(candidates)
+    modules = [without_repeats(module_text(offer)) for candidate in known for offer in candidate.modules]
+    profiles = [without_repeats(profile_text(candidate, offer)) for candidate in known for offer in candidate.modules]
+    texts = modules + [candidate.description for candidate in known]
+    counted = fit_statistics(texts, tokenizer=linker.tokenizer)
+    return replace(
+        counted,
+        pivots=Pivots(
+            words=_usual(counted.words, [linker.tokenizer.words(fold(text)) for text in modules]),
+            grams=_usual(counted.grams, [char_grams(fold(text)) for text in modules]),
+            profile_words=_usual(counted.words, [linker.tokenizer.words(fold(text)) for text in profiles]),
+            profile_grams=_usual(counted.grams, [char_grams(fold(text)) for text in profiles]),
+        ),
+    )
+
+
+def _usual(table: TermTable, terms: Sequence[Sequence[str]]) -> float:
+    lengths = table.lengths(terms)
+    return round(float(np.quantile(lengths, PIVOT_QUANTILE)), 6) if len(lengths) else 0.0

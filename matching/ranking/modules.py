@@ -1,57 +1,106 @@
 """One candidate as rows of numbers: what its modules do, for whom, and on which terms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from matching.linking import Link, TextKind, link_texts
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
-from matching.text import fold
+from matching.text import fold, without_repeats
 from matching.types import Candidate, ModuleOffer
 
 LABEL_SHARE = 0.95  # A scenario that the vendor names.
 NAME_SHARE = 0.9
 SUMMARY_SHARE = 0.75
 CONFIRMED = 0.98
-MASS_CAP = 3.0  # More than about three scenarios in one module: the claim of each is worth less.
+LABELS_FREE = 3  # More than three named scenarios: each name says less.
+# A module of up to this much is taken at its word; one that claims more is believed in proportion.
+CREDIBLE_LABELS = 6
+CREDIBLE_SCENARIOS = 6.0
+CREDIBLE_CHARACTERS = 400
+SAME_NAME = 80  # Names of one provider that agree so far (0 to 100) name pieces of one module.
 TRADE_CAP = 2.0
 OWN_TEXT = 1.0
 PROVIDER_TEXT = 0.55
-CASE_TEXT = 0.5
+CASE_TEXT = 0.2
 VERTICAL_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleRow:
-    """One module: links to scenarios, trades it is bound to, and share of foreign business in [0, 1]."""
+    """One module: links to scenarios, the trades it serves, and how far it is bound to any, in [0, 1].
+
+    ``whole`` carries the text that counts, ``foreign`` is the share of business outside manufacturing, and
+    ``credibility`` how far the module's words count.
+    """
 
     offer: ModuleOffer
+    whole: ModuleOffer
     links: tuple[Link, ...]
     scenarios: NDArray[np.float64]
     trades: NDArray[np.float64]
+    bound: float
     foreign: float
+    credibility: float
 
 
 def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
     """Return one row for each module of a candidate, in the order of their refs."""
     offers = sorted(candidate.modules, key=lambda offer: offer.ref)
     background = _background(candidate, knowledge=knowledge)
-    return tuple(_module_row(offer, background=background, knowledge=knowledge) for offer in offers)
+    return tuple(
+        _module_row(offer, whole=whole_module(offer, offers), background=background, knowledge=knowledge)
+        for offer in offers
+    )
 
 
-def _module_row(offer: ModuleOffer, *, background: NDArray[np.float64], knowledge: Knowledge) -> ModuleRow:
-    links = module_links(offer, knowledge=knowledge)
+def whole_module(offer: ModuleOffer, offers: Sequence[ModuleOffer]) -> ModuleOffer:
+    """Return the module with the text of its pieces: offers of the same provider that carry nearly its name.
+
+    Everything but the terms is read from the whole, so that cutting a module up changes nothing.
+    """
+    pieces = [other for other in offers if fuzz.ratio(other.name, offer.name) >= SAME_NAME]
+    if len(pieces) == 1:
+        return offer
+    labels = dict.fromkeys(label for piece in pieces for label in piece.scenarios)
+    return replace(offer, summary="".join(piece.summary for piece in pieces), scenarios=tuple(labels))
+
+
+def _module_row(
+    offer: ModuleOffer, *, whole: ModuleOffer, background: NDArray[np.float64], knowledge: Knowledge
+) -> ModuleRow:
+    links = module_links(whole, knowledge=knowledge)
     row = knowledge.scenario_row(links)
-    row = row * min(1.0, MASS_CAP / max(float(row.sum()), 1e-9))
-    own = knowledge.trade_vector(module_parts(offer), kind=TextKind.MODULE)
+    own = knowledge.trade_vector(module_parts(whole), kind=TextKind.MODULE)
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
-    trades = trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9))
-    verticals = knowledge.linker.trade_words.verticals(fold(module_text(offer)))
+    verticals = knowledge.linker.trade_words.verticals(fold(module_text(whole)))
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
-    return ModuleRow(offer=offer, links=links, scenarios=row, trades=trades, foreign=foreign)
+    credibility = _credibility(whole, scenario_mass=float(row.sum()))
+    return ModuleRow(
+        offer=offer,
+        whole=whole,
+        links=links,
+        scenarios=row * credibility,
+        trades=trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9)),
+        bound=float(trades.max(initial=0.0)),
+        foreign=foreign,
+        credibility=credibility,
+    )
+
+
+def _credibility(offer: ModuleOffer, *, scenario_mass: float) -> float:
+    """Return how far a module's words count, in [0, 1]: who claims everything is believed in nothing."""
+    length = len(without_repeats(module_text(offer)))
+    return round(
+        min(1.0, CREDIBLE_LABELS / max(len(set(offer.scenarios)), 1))
+        * min(1.0, CREDIBLE_SCENARIOS / max(scenario_mass, 1e-9))
+        * min(1.0, CREDIBLE_CHARACTERS / max(length, 1)),
+        6,
+    )
 
 
 def module_text(offer: ModuleOffer) -> str:
@@ -73,7 +122,7 @@ def module_links(offer: ModuleOffer, *, knowledge: Knowledge) -> tuple[Link, ...
     named = link_texts((offer.name,), knowledge.linker, kind=TextKind.MODULE)
     summary = link_texts((offer.summary,), knowledge.linker, kind=TextKind.MODULE)
     # Ten ticked scenarios say less of each one than two do.
-    label_share = LABEL_SHARE * min(1.0, (MASS_CAP / max(len(offer.scenarios), 1)) ** 0.5)
+    label_share = LABEL_SHARE * min(1.0, (LABELS_FREE / max(len(offer.scenarios), 1)) ** 0.5)
     return merge_links([(label_share, labels), (NAME_SHARE, named), (SUMMARY_SHARE, summary)])
 
 

@@ -11,7 +11,7 @@ from matching.linking import TextKind
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import ModuleRow, module_parts, module_rows, module_text, profile_text
 from matching.statistics import Statistics
-from matching.text import char_grams, fold
+from matching.text import char_grams, fold, without_repeats
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
 
 PAYMENTS = tuple(Payment)
@@ -36,6 +36,7 @@ class Segment:
     trades: csr_array
     bound: Floats
     foreign: Floats
+    credibility: Floats
     grams: csr_array
     words: csr_array
     meaning: csr_array
@@ -64,10 +65,11 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
     sizes = [max(len(group), 1) for group in groups]
     rows: list[ModuleRow | None] = [row for group in groups for row in (group or (None,))]
     offers = tuple(row.offer if row else None for row in rows)
-    texts = [fold(module_text(offer)) if offer else "" for offer in offers]
+    wholes = tuple(row.whole if row else None for row in rows)
+    texts = [fold(without_repeats(module_text(whole))) if whole else "" for whole in wholes]
     owners = _owners(ordered, sizes)
-    profiles = [fold(profile_text(owner, offer)) for owner, offer in zip(owners, offers, strict=True)]
-    tokenizer = knowledge.linker.tokenizer
+    profiles = [fold(without_repeats(profile_text(owner, whole))) for owner, whole in zip(owners, wholes, strict=True)]
+    tokenizer, pivots = knowledge.linker.tokenizer, statistics.pivots
     trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
     scenarios = _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
     return Segment(
@@ -77,13 +79,18 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         starts=np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64),
         scenarios=_with_family(scenarios, knowledge=knowledge),
         trades=csr_array(trades),
-        bound=trades.max(axis=1, initial=0.0).astype(np.float32),
+        bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
-        grams=_transposed(statistics.grams.vectors([char_grams(text) for text in texts])),
-        words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts])),
-        meaning=_transposed(knowledge.meaning([module_parts(offer) if offer else () for offer in offers])),
-        profile_grams=_transposed(statistics.grams.vectors([char_grams(text) for text in profiles])),
-        profile_words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in profiles])),
+        credibility=np.array([row.credibility if row else 0.0 for row in rows], np.float32),
+        grams=_transposed(statistics.grams.vectors([char_grams(text) for text in texts], pivot=pivots.grams)),
+        words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words)),
+        meaning=_transposed(knowledge.meaning([module_parts(whole) if whole else () for whole in wholes])),
+        profile_grams=_transposed(
+            statistics.grams.vectors([char_grams(text) for text in profiles], pivot=pivots.profile_grams)
+        ),
+        profile_words=_transposed(
+            statistics.words.vectors([tokenizer.words(text) for text in profiles], pivot=pivots.profile_words)
+        ),
         payments=np.array([[p in offer.payment for p in PAYMENTS] if offer else [False] * 3 for offer in offers], bool)
         if offers
         else np.zeros((0, 3), bool),

@@ -39,6 +39,7 @@ class Signals:
     word: Floats
     meaning: Floats
     fit: Floats
+    served_share: Floats
     payment: NDArray[np.bool_]
     deployment: NDArray[np.bool_]
     budget: Floats
@@ -65,18 +66,19 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
     preferences = profile.query.preferences
     return Signals(
         link=_links(profile, segment, knowledge=knowledge, fits=fits),
-        text=_text(profile.grams, segment.grams, scale=GRAM_SCALE),
-        word=_text(profile.words, segment.words, scale=GRAM_SCALE),
-        meaning=np.clip(np.asarray((profile.meaning @ segment.meaning).toarray(), np.float64), 0.0, 1.0),
+        text=_text(profile.grams, segment.grams, segment=segment, scale=GRAM_SCALE),
+        word=_text(profile.words, segment.words, segment=segment, scale=GRAM_SCALE),
+        meaning=_meaning(profile, segment),
         fit=fits[""],
+        served_share=fits[""] * segment.credibility,
         payment=_payment(segment, wished=preferences.payment),
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
         region=_region(profile, segment),
         claim=_claim(profile, segment, knowledge=knowledge),
         case=_case(profile, segment, knowledge=knowledge),
-        profile_grams=_text(profile.profile_grams, segment.profile_grams, scale=1.0)[0],
-        profile_words=_text(profile.profile_words, segment.profile_words, scale=1.0)[0],
+        profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
+        profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
         ticks=segment.ticks,
         starts=segment.starts,
     )
@@ -112,8 +114,13 @@ def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, fit
     return 1 - gated
 
 
-def _text(query: csr_array, terms: csr_array, *, scale: float) -> Floats:
-    cosine = np.asarray((query @ terms).toarray(), np.float64)
+def _meaning(profile: QueryProfile, segment: Segment) -> Floats:
+    cosine = np.asarray((profile.meaning @ segment.meaning).toarray(), np.float64)
+    return np.clip(cosine * segment.credibility, 0.0, 1.0)
+
+
+def _text(query: csr_array, terms: csr_array, *, segment: Segment, scale: float) -> Floats:
+    cosine = np.asarray((query @ terms).toarray(), np.float64) * segment.credibility
     return np.clip((cosine - TEXT_DEAD_ZONE) / scale, 0.0, 1.0)
 
 

@@ -14,6 +14,11 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in SENTENCE_ENDS.split(text) if part.strip())
 
 
+def without_repeats(text: str) -> str:
+    """Return the text with each sentence once: saying a thing five times says it once."""
+    return "。".join(dict.fromkeys(sentences(text)))
+
+
 @lru_cache(maxsize=1)
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")
