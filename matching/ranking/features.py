@@ -15,9 +15,6 @@ from matching.ranking.signals import Signals
 
 Floats = NDArray[np.float64]
 DECIMALS = 6
-TEXT_SHARE = 0.6
-WORD_SHARE = 0.4
-MEANING_SHARE = 0.4
 STEEP = 20.0
 GENTLE = 5.0
 BREADTH_FLOOR = 0.15
@@ -53,14 +50,6 @@ class Inputs:
     def depth(self, values: Floats) -> Floats:
         """Return the best answer of any module to any need; 0 without needs."""
         return np.asarray(self.signals.best(values).max(axis=0, initial=0.0))
-
-
-def joint_answer(signals: Signals) -> Floats:
-    """Return the joint answer per need and module: links and both text signals as independent evidence."""
-    text, word = signals.text * signals.fit, signals.word * signals.fit
-    meaning = signals.meaning * signals.fit
-    doubt = (1 - signals.link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
-    return np.asarray(1 - doubt)
 
 
 def log_scale(values: Floats, *, steepness: float = STEEP) -> Floats:
@@ -127,7 +116,8 @@ def trade_fit(inputs: Inputs) -> Floats:
 
 def claim(inputs: Inputs) -> Floats:
     """A ticked industry that nests with the plant's, worth 1 / sqrt(number of ticks); 0 when nothing is ticked."""
-    return log_scale(inputs.signals.best(inputs.signals.claim), steepness=GENTLE)
+    ticked = np.maximum(inputs.signals.claim, inputs.signals.best(inputs.signals.module_claim))
+    return log_scale(ticked, steepness=GENTLE)
 
 
 def case(inputs: Inputs) -> Floats:

@@ -79,7 +79,7 @@ def _module_row(
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
     verticals = knowledge.linker.trade_words.verticals(fold(module_text(whole)))
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
-    credibility = _credibility(whole, scenario_mass=float(row.sum()))
+    credibility = _credibility(whole, scenario_mass=float(row.sum())) * (1 - foreign)
     return ModuleRow(
         offer=offer,
         whole=whole,

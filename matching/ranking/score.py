@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from matching.errors import WeightsError
 from matching.ranking.eligibility import exclusion_reasons
-from matching.ranking.features import FEATURES, Inputs, feature_matrix, joint_answer
+from matching.ranking.features import FEATURES, Inputs, feature_matrix
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile, profile_query
 from matching.ranking.segment import Segment
-from matching.ranking.signals import Signals, compute_signals
+from matching.ranking.signals import Signals, compute_signals, joint_answer
 from matching.types import Must, Query
 from matching.weights import WeightSet
 

@@ -46,6 +46,7 @@ class Segment:
     deployments: NDArray[np.int8]
     prices: Floats
     claims: csr_array
+    module_claims: csr_array
     case_trades: csr_array
     case_claims: csr_array
     ticks: NDArray[np.int64]
@@ -99,7 +100,8 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
             np.int8,
         ),
         prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
-        claims=_claims([_claimed(offer, owner) for offer, owner in zip(offers, owners, strict=True)]),
+        claims=_claims([sorted(set(candidate.industries)) for candidate in ordered]),
+        module_claims=_claims([sorted(set(offer.industries)) if offer else [] for offer in offers]),
         case_trades=csr_array(_case_trades(ordered, knowledge=knowledge)),
         case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in ordered], cheap=False),
         ticks=np.array([_ticks(candidate) for candidate in ordered], np.int64),
@@ -111,11 +113,6 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
 
 def _owners(candidates: Sequence[Candidate], sizes: Sequence[int]) -> list[Candidate]:
     return [candidate for candidate, size in zip(candidates, sizes, strict=True) for _ in range(size)]
-
-
-def _claimed(offer: ModuleOffer | None, owner: Candidate) -> list[int]:
-    ticked = offer.industries if offer and offer.industries else owner.industries
-    return sorted(set(ticked))
 
 
 def _ticks(candidate: Candidate) -> int:

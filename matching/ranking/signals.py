@@ -4,7 +4,7 @@ Every signal is a function of one query and one module, so that no other candida
 value is the best of its modules, so that one module more never takes anything away.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 
 GENERIC_FIT = 0.62  # What a module bound to no trade is worth to any plant.
 TEXT_DEAD_ZONE = 0.04  # Character n-grams of any two Chinese texts agree about so far.
+TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness alone can answer a need.
+SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first says nothing to this plant.
 GRAM_SCALE = 0.25  # A cosine of so much between two short texts is a full answer.
 
 # Deployment wish and offers that meet it (exchange format).
@@ -45,6 +47,7 @@ class Signals:
     budget: Floats
     region: Floats
     claim: Floats
+    module_claim: Floats
     case: Floats
     profile_grams: Floats
     profile_words: Floats
@@ -60,11 +63,10 @@ class Signals:
 
 def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
     """Compare one query with every module of a segment."""
-    fits = {
-        stage: _fit(profile, segment, knowledge=knowledge, stage=stage) for stage in ("", *_stages(profile, knowledge))
-    }
+    stages = ("", *_stages(profile, knowledge))
+    fits = {stage: _fit(profile, segment, knowledge=knowledge, stage=stage) for stage in stages}
     preferences = profile.query.preferences
-    return Signals(
+    signals = Signals(
         link=_links(profile, segment, knowledge=knowledge, fits=fits),
         text=_text(profile.grams, segment.grams, segment=segment, scale=GRAM_SCALE),
         word=_text(profile.words, segment.words, segment=segment, scale=GRAM_SCALE),
@@ -75,13 +77,40 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
         region=_region(profile, segment),
-        claim=_claim(profile, segment, knowledge=knowledge),
+        claim=_claim(profile, segment.claims, knowledge=knowledge),
+        module_claim=_claim(profile, segment.module_claims, knowledge=knowledge),
         case=_case(profile, segment, knowledge=knowledge),
         profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
         profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
         ticks=segment.ticks,
         starts=segment.starts,
     )
+    return _gated(signals)
+
+
+def _gated(signals: Signals) -> Signals:
+    """Silence modules that answer no need: an unrelated module must not raise anything by a chance likeness."""
+    best = joint_answer(signals).max(axis=0, initial=0.0)
+    gate = np.clip((best - SILENT) / (AUDIBLE - SILENT), 0.0, 1.0)
+    return replace(
+        signals,
+        link=signals.link * gate,
+        text=signals.text * gate,
+        word=signals.word * gate,
+        meaning=signals.meaning * gate,
+        served_share=signals.served_share * gate,
+        profile_grams=signals.profile_grams * gate,
+        profile_words=signals.profile_words * gate,
+        module_claim=signals.module_claim * gate,
+    )
+
+
+def joint_answer(signals: Signals) -> Floats:
+    """Return the joint answer per need and module: links, meaning and both text signals as independent evidence."""
+    text, word = signals.text * signals.fit, signals.word * signals.fit
+    meaning = signals.meaning * signals.fit
+    doubt = (1 - signals.link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
+    return np.asarray(1 - doubt)
 
 
 def _stages(profile: QueryProfile, knowledge: Knowledge) -> list[str]:
@@ -173,9 +202,8 @@ def _nestings(profile: QueryProfile, *, knowledge: Knowledge, size: int) -> Floa
     return np.array([_nesting(profile, knowledge=knowledge, catalog_no=number) for number in range(size)])
 
 
-def _claim(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
-    nesting = _nestings(profile, knowledge=knowledge, size=segment.claims.shape[1])
-    claims = segment.claims
+def _claim(profile: QueryProfile, claims: csr_array, *, knowledge: Knowledge) -> Floats:
+    nesting = _nestings(profile, knowledge=knowledge, size=claims.shape[1])
     scaled = csr_array((claims.data * nesting[claims.indices], claims.indices, claims.indptr), shape=claims.shape)
     return np.asarray(scaled.max(axis=1).toarray(), np.float64).ravel() if scaled.nnz else np.zeros(claims.shape[0])
 
