@@ -16,6 +16,7 @@ from matching.digests import digest_of
 from matching.text import Tokenizer, char_grams, fold
 
 MIN_DOCUMENTS = 1
+LOGS = (0.0, *(1 + math.log(count) for count in range(1, 1000)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +44,11 @@ class TermTable:
         """
         indptr, indices = [0], list[int]()
         data: list[float] = []
+        known = self.columns
         for row in terms:
-            counts = Counter(column for term in row if (column := self.columns.get(term)) is not None)
+            counts = Counter([known[term] for term in row if term in known])
             columns = sorted(counts)
-            values = [(1 + math.log(counts[column])) * self.idf[column] for column in columns]
+            values = [self.idf[column] * LOGS[min(counts[column], len(LOGS) - 1)] for column in columns]
             norm = max(math.sqrt(math.fsum(value * value for value in values)), pivot)
             indices.extend(columns)
             data.extend(value / norm for value in values)

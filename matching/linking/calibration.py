@@ -1,12 +1,12 @@
 """From several kinds of evidence to one confidence: how often is such a link right?"""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
-from sklearn.utils.validation import check_is_fitted
 
 from matching.linking.types import Evidence, Source
 
@@ -17,7 +17,7 @@ WHOLE = 0.9
 
 def noisy_or(strengths: Sequence[float]) -> float:
     """Return 1 - product of (1 - strength): independent evidence joined."""
-    return 1 - float(np.prod([1 - strength for strength in sorted(strengths)]))
+    return 1 - math.prod(1 - strength for strength in sorted(strengths))
 
 
 def word_signals(evidence: Sequence[Evidence]) -> tuple[float, float, float]:
@@ -48,12 +48,11 @@ class Calibrator(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no t
         regression = LogisticRegression(C=self.strength, max_iter=500)
         regression.fit(signals, right)
         # More evidence of a kind may never lower a confidence.
-        self.weights_ = np.maximum(regression.coef_[0], 0.0)
+        self.weights_ = tuple(np.maximum(regression.coef_[0], 0.0).tolist())
         self.constant_ = float(regression.intercept_[0])
         return self
 
     def confidence(self, signals: Sequence[float]) -> float:
         """Return the chance that a link is right, at most 0.97, rounded to 1e-6."""
-        check_is_fitted(self, "weights_")
-        margin = float(np.dot(self.weights_, signals)) + self.constant_
-        return round(min(MAX_CONFIDENCE, 1 / (1 + float(np.exp(-margin)))), 6)
+        margin = sum(weight * signal for weight, signal in zip(self.weights_, signals, strict=True)) + self.constant_
+        return round(min(MAX_CONFIDENCE, 1 / (1 + math.exp(-margin))), 6)

@@ -1,7 +1,8 @@
 """From a text to the scenarios that it is about, each with a confidence and its evidence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,27 @@ FUZZY_FLOOR = 70.0
 FUZZY_STRENGTH = 0.7
 NAME_LENGTH = 16  # Longer texts are sentences: fuzzy comparison with names says nothing there.
 MODEL_FLOOR = 0.04
+MEMO_SCORES = 20_000  # Rows of about 1.5 KB.
+MEMO_LINKS = 50_000
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What was already computed, by text: linking is a function of the text alone. Emptied when it grows too large."""
+
+    scores: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    links: dict[tuple[TextKind, str], tuple[Link, ...]] = field(default_factory=dict)
+    trades: dict[tuple[TextKind, str], tuple[TradeLink, ...]] = field(default_factory=dict)
+
+
+def remember(known: dict[Key, Value], computed: Mapping[Key, Value], *, limit: int) -> None:
+    """Add to what is remembered; past ``limit`` entries everything older is forgotten first."""
+    if len(known) + len(computed) > limit:
+        known.clear()
+    known.update(computed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +65,24 @@ class Linker:
     calibrators: dict[TextKind, Calibrator]
     trade_calibrators: dict[TextKind, Calibrator]
     names: tuple[tuple[str, str], ...]
+    name_words: tuple[str, ...]
+    scenario_column: dict[str, int]
+    trade_column: dict[str, int]
+    memo: Memo
 
     def scores(self, folded: Sequence[str]) -> NDArray[np.float32]:
-        """Return texts × (scenarios, then trades) scores of the linear model."""
-        if not self.model.classes_:
-            return np.zeros((len(folded), 0), np.float32)
-        return self.model.scores(self.terms.vectors([self.tokenizer.terms(text) for text in folded]))
+        """Return texts × (scenarios, then trades) scores of the linear model, remembered by text."""
+        if not self.model.classes_ or not folded:
+            return np.zeros((len(folded), len(self.model.classes_)), np.float32)
+        known = self.memo.scores
+        fresh = [text for text in dict.fromkeys(folded) if text not in known]
+        if fresh:
+            rows = self.model.scores(self.terms.vectors([self.tokenizer.terms(text) for text in fresh]))
+            computed = dict(zip(fresh, rows, strict=True))
+            result = np.stack([computed[text] if text in computed else known[text] for text in folded])
+            remember(known, computed, limit=MEMO_SCORES)
+            return result
+        return np.stack([known[text] for text in folded])
 
 
 def link_text(text: str, linker: Linker, *, kind: TextKind) -> tuple[Link, ...]:
@@ -59,10 +93,15 @@ def link_text(text: str, linker: Linker, *, kind: TextKind) -> tuple[Link, ...]:
 def link_texts(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tuple[tuple[Link, ...], ...]:
     """Return the links of many texts of one kind, in their order."""
     folded = [fold(text.strip()) for text in texts]
-    if not folded:
-        return ()
-    scores = linker.scores(folded)[:, : len(linker.scenarios)]
-    return tuple(_links(text, row, linker=linker, kind=kind) for text, row in zip(folded, scores, strict=True))
+    known = linker.memo.links
+    fresh = [text for text in dict.fromkeys(folded) if (kind, text) not in known]
+    scores = linker.scores(fresh)[:, : len(linker.scenarios)]
+    computed = {
+        (kind, text): _links(text, row, linker=linker, kind=kind) for text, row in zip(fresh, scores, strict=True)
+    }
+    result = tuple(computed[kind, text] if (kind, text) in computed else known[kind, text] for text in folded)
+    remember(known, computed, limit=MEMO_LINKS)
+    return result
 
 
 def _links(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind) -> tuple[Link, ...]:
@@ -70,14 +109,14 @@ def _links(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: Te
         return ()
     found = gather_evidence(folded, scores, linker=linker, kind=kind)
     top = float(scores.max(initial=0.0))
-    score_of = {code: float(scores[number]) for number, code in enumerate(linker.scenarios)}
     calibrator = linker.calibrators.get(kind)
     links = []
     for code, evidence in found.items():
+        score = float(scores[linker.scenario_column[code]]) if code in linker.scenario_column else 0.0
         if calibrator is not None:
-            confidence = calibrator.confidence(link_signals(evidence, score=score_of.get(code, 0.0), top=top))
+            confidence = calibrator.confidence(link_signals(evidence, score=score, top=top))
         else:
-            confidence = round(noisy_or([*word_signals(evidence), max(0.0, score_of.get(code, 0.0))]), 6)
+            confidence = round(noisy_or([*word_signals(evidence), max(0.0, score)]), 6)
         if confidence >= MIN_CONFIDENCE:
             links.append(Link(scenario=code, confidence=confidence, evidence=tuple(evidence)))
     return tuple(sorted(links, key=lambda link: (-link.confidence, link.scenario))[:MAX_LINKS])
@@ -86,10 +125,15 @@ def _links(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: Te
 def link_trades(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tuple[tuple[TradeLink, ...], ...]:
     """Return the trades of many texts of one kind, best first, in the order of the texts."""
     folded = [fold(text.strip()) for text in texts]
-    if not folded:
-        return ()
-    scores = linker.scores(folded)[:, len(linker.scenarios) :]
-    return tuple(_trades(text, row, linker=linker, kind=kind) for text, row in zip(folded, scores, strict=True))
+    known = linker.memo.trades
+    fresh = [text for text in dict.fromkeys(folded) if (kind, text) not in known]
+    scores = linker.scores(fresh)[:, len(linker.scenarios) :]
+    computed = {
+        (kind, text): _trades(text, row, linker=linker, kind=kind) for text, row in zip(fresh, scores, strict=True)
+    }
+    result = tuple(computed[kind, text] if (kind, text) in computed else known[kind, text] for text in folded)
+    remember(known, computed, limit=MEMO_LINKS)
+    return result
 
 
 def _trades(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind) -> tuple[TradeLink, ...]:
@@ -97,11 +141,11 @@ def _trades(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: T
         return ()
     words = linker.trade_words.trades(folded)
     top = float(scores.max(initial=0.0))
-    score_of = {code: float(scores[number]) for number, code in enumerate(linker.trades)}
     calibrator = linker.trade_calibrators.get(kind)
     links = []
     for code in candidate_trades(words, scores, classes=linker.trades):
-        spoken, score = words.get(code, {}), score_of.get(code, 0.0)
+        spoken = words.get(code, {})
+        score = float(scores[linker.trade_column[code]]) if code in linker.trade_column else 0.0
         if calibrator is not None:
             confidence = calibrator.confidence(trade_signals(spoken, score=score, top=top))
         else:
@@ -128,8 +172,7 @@ def gather_evidence(
 def _fuzzy_evidence(folded: str, *, linker: Linker, kind: TextKind) -> list[tuple[str, Evidence]]:
     if kind is TextKind.PROBLEM or not 2 < len(folded) <= NAME_LENGTH:  # noqa: PLR2004
         return []
-    names = [name for name, _ in linker.names]
-    near = process.extract(folded, names, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR, limit=3)
+    near = process.extract(folded, linker.name_words, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR, limit=3)
     return [
         (
             linker.names[number][1],

@@ -8,7 +8,7 @@ import numpy as np
 from matching.library import Library, Phrase, Voice
 from matching.linking.calibration import Calibrator, link_signals
 from matching.linking.lexicon import ScenarioLexicon
-from matching.linking.linker import Linker, gather_evidence
+from matching.linking.linker import Linker, Memo, gather_evidence
 from matching.linking.model import LabelModel
 from matching.linking.trades import TradeWords, candidate_trades, trade_signals
 from matching.linking.types import TextKind
@@ -57,6 +57,7 @@ def fit_linker(library: Library, *, random_state: int = 0) -> Linker:
     terms = [tokenizer.terms(row.text) for row in rows]
     table = fit_table(terms)
     model = LabelModel().fit(table.vectors(terms), [row.labels() for row in rows])
+    names = _names(library)
     linker = Linker(
         edition=library.edition,
         tokenizer=tokenizer,
@@ -68,12 +69,17 @@ def fit_linker(library: Library, *, random_state: int = 0) -> Linker:
         trades=_classes(model, prefix=TRADE),
         calibrators={},
         trade_calibrators={},
-        names=_names(library),
+        names=names,
+        name_words=tuple(name for name, _ in names),
+        scenario_column={code: number for number, code in enumerate(_classes(model, prefix=SCENARIO))},
+        trade_column={code: number for number, code in enumerate(_classes(model, prefix=TRADE))},
+        memo=Memo(),
     )
     kinds = [VOICE_KINDS[phrase.voice] for phrase in sentences]
     spoken = rows[: len(sentences)]
     return replace(
         linker,
+        memo=Memo(),
         calibrators=_calibrators(linker, spoken=spoken, kinds=kinds),
         trade_calibrators=_trade_calibrators(linker, spoken=spoken, kinds=kinds),
     )

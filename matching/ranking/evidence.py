@@ -6,7 +6,7 @@ from matching.linking.lexicon import word_strength
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import module_text
 from matching.ranking.needs import Need, NeedKind
-from matching.text import WordIndex, fold
+from matching.text import fold
 from matching.types import CaseRecord, ModuleOffer
 
 MAX_WORDS = 6
@@ -68,8 +68,7 @@ def word_matches(
 ) -> tuple[WordMatch, ...]:
     """Return the words that join a need and a module: equal words, else words of the scenario that both name."""
     need_text, offer_text = fold(need.text), fold(module_text(offer))
-    tokenizer = knowledge.linker.tokenizer
-    common = sorted(set(tokenizer.words(need_text)) & set(tokenizer.words(offer_text)), key=lambda w: (-len(w), w))
+    common = sorted(knowledge.word_set(need_text) & knowledge.word_set(offer_text), key=lambda word: (-len(word), word))
     matches = [_match(word, need_text, word, offer_text) for word in common]
     if scenario is not None:
         matches += _scenario_words(need, offer_text, need_text=need_text, scenario=scenario, knowledge=knowledge)
@@ -81,7 +80,7 @@ def _scenario_words(
 ) -> list[WordMatch]:
     spoken = [one for link in need.links if link.scenario == scenario for one in link.evidence]
     words = sorted({one.word for one in spoken if one.end - one.start == len(one.word) < len(need_text)})
-    offered = WordIndex(knowledge.words_of(scenario)).hits(offer_text)
+    offered = knowledge.index_of(scenario).hits(offer_text)
     answers = sorted({hit.word for hit in offered}, key=lambda word: (-word_strength(word), word))
     if not words and not answers:
         return []

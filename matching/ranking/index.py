@@ -22,6 +22,7 @@ MAX_SMALL_SEGMENTS = 32
 
 # Most modules are shorter than this share of them: a shorter text is measured as if it were as long.
 PIVOT_QUANTILE = 0.8
+PIVOT_SAMPLE = 2_000
 
 
 Numbers = NDArray[np.int64]
@@ -38,6 +39,7 @@ class CandidateIndex:
     hidden: tuple[frozenset[str], ...]
     digests: dict[str, str] = field(repr=False)
     partnerships: Partnerships = field(repr=False)
+    digest: str
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -89,11 +91,6 @@ class CandidateIndex:
         )
         return self.laid_out(segments=self.segments, hidden=hidden, digests=digests)
 
-    def digest(self) -> str:
-        """Return one digest of all candidates, the library edition and the statistics edition."""
-        parts = [self.knowledge.edition, self.statistics.edition]
-        return combined_digest(parts + [f"{ref} {self.digests[ref]}" for ref in sorted(self.digests)])
-
     def _merged(self) -> "CandidateIndex":
         segment = build_segment(self.candidates(), knowledge=self.knowledge, statistics=self.statistics)
         return self.laid_out(segments=(segment,), hidden=(frozenset(),), digests=self.digests)
@@ -109,6 +106,7 @@ class CandidateIndex:
             hidden=hidden,
             digests=digests,
             partnerships=partnerships(segments, hidden=hidden),
+            digest=index_digest(digests, knowledge=self.knowledge, statistics=self.statistics),
         )
 
 
@@ -140,7 +138,14 @@ def build_index(
         hidden=(frozenset(),),
         digests=digests,
         partnerships=partnerships((segment,), hidden=(frozenset(),)),
+        digest=index_digest(digests, knowledge=knowledge, statistics=counted),
     )
+
+
+def index_digest(digests: dict[str, str], *, knowledge: Knowledge, statistics: Statistics) -> str:
+    """Return one digest of all candidates, the library edition and the statistics edition."""
+    parts = [knowledge.edition, statistics.edition]
+    return combined_digest(parts + [f"{ref} {digests[ref]}" for ref in sorted(digests)])
 
 
 def partnerships(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]]) -> Partnerships:
@@ -168,9 +173,9 @@ def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker)
     """Count the terms of all module texts, one document a module, and of the providers' descriptions."""
     known = tuple(candidates)
     modules = [without_repeats(module_text(offer)) for candidate in known for offer in candidate.modules]
-    profiles = [without_repeats(profile_text(candidate, offer)) for candidate in known for offer in candidate.modules]
-    texts = modules + [candidate.description for candidate in known]
-    counted = fit_statistics(texts, tokenizer=linker.tokenizer)
+    counted = fit_statistics(modules + [one.description for one in known], tokenizer=linker.tokenizer)
+    profiles = [profile_text(candidate, offer) for candidate in known for offer in candidate.modules]
+    modules, profiles = _sample(modules), _sample([without_repeats(text) for text in profiles])
     return replace(
         counted,
         pivots=Pivots(
@@ -180,6 +185,12 @@ def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker)
             profile_grams=_usual(counted.grams, [char_grams(fold(text)) for text in profiles]),
         ),
     )
+
+
+def _sample(texts: Sequence[str]) -> list[str]:
+    """Return evenly spaced texts of the sorted ones: enough to tell the usual length, whatever their order."""
+    ordered = sorted(texts)
+    return ordered[:: max(1, len(ordered) // PIVOT_SAMPLE)]
 
 
 def _usual(table: TermTable, terms: Sequence[Sequence[str]]) -> float:

@@ -39,6 +39,10 @@ class IndustryKnowledge:
         self._prefixes = tuple(trade.gbt_prefixes for trade in library.trades)
         self._makers = np.array([trade.makes_machines for trade in library.trades], bool)
         self._catalog = {entry.catalog_no: entry.gbt_prefixes for entry in library.catalog}
+        self._catalog_trades = {
+            number: np.array([_best_prefix(prefixes, own) for own in self._prefixes])
+            for number, prefixes in self._catalog.items()
+        }
         self._kin = _kinship(library, column=self.column, stages=("", *self.stages))
 
     def kinship(self, stage: str = "") -> Vector:
@@ -54,6 +58,10 @@ class IndustryKnowledge:
     def catalog_prefixes(self, catalog_no: int) -> tuple[str, ...]:
         """Return the GB/T prefixes of a catalogue entry; empty for an unknown number."""
         return self._catalog.get(catalog_no, ())
+
+    def catalog_trades(self, catalog_no: int) -> Vector:
+        """Return for each trade how surely a plant of a catalogue entry belongs to it; zeros for an unknown number."""
+        return self._catalog_trades.get(catalog_no, np.zeros(len(self.trades)))
 
     def by_codes(self, codes: Iterable[str]) -> Vector:
         """Return for each trade how surely a plant with one of ``codes`` belongs to it, in [0, 1]."""

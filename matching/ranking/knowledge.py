@@ -8,14 +8,16 @@ from scipy.sparse import csr_array
 
 from matching.library import Bound, Library
 from matching.linking import Link, Linker, TextKind, link_trades
+from matching.linking.linker import remember
 from matching.ranking.industry import IndustryKnowledge
 from matching.ranking.regions import Gazetteer
-from matching.text import fold, sentences
+from matching.text import WordIndex, fold, sentences
 
 # A product that covers a parent usually brings a part of its children, and the other way round.
 FAMILY_SHARE = 0.4
 
 MEANING_FLOOR = 0.05
+WORD_SETS = 20_000
 
 # How far the fit of trades matters to a scenario: one exponent a kind of bound.
 FIT_EXPONENT = {Bound.GENERIC: 0.5, Bound.TUNED: 0.8, Bound.PROCESS: 1.0}
@@ -36,6 +38,8 @@ class Knowledge:
         self._words = {
             scenario.code: (scenario.name, *scenario.aliases, *scenario.vendor_words) for scenario in library.scenarios
         }
+        self._indexes: dict[str, WordIndex] = {}
+        self._word_sets: dict[str, frozenset[str]] = {}
         self.stages = tuple(scenario.stage for scenario in library.scenarios)
         self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
         self.bounds = tuple(scenario.bound for scenario in library.scenarios)
@@ -53,27 +57,29 @@ class Knowledge:
             values = np.maximum(values, self.industry.vector(links))
         return values
 
-    def meaning(self, groups: Sequence[Sequence[str]]) -> csr_array:
-        """Return one unit row a group of texts over all scenarios: the best score of any of its sentences.
+    def meaning(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row over all scenarios: the best score of any sentence of the texts.
 
         The scores of the linear model before any decision: two texts may mean the same although neither is linked
-        surely. Scores below the floor are noise and dropped; a group without meaning is a row of zeros.
+        surely. Scores below the floor are noise and dropped; texts without meaning give zeros.
         """
-        parts = [[fold(part) for text in group for part in sentences(text)] for group in groups]
-        scores = self.linker.scores([part for group in parts for part in group])[:, : len(self.linker.scenarios)]
-        rows, start = [], 0
-        for group in parts:
-            row = scores[start : start + len(group)].max(axis=0, initial=0.0)
-            row = np.where(row >= MEANING_FLOOR, row, 0.0)
-            norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
-            rows.append(np.round(row / norm, 6).astype(np.float32))
-            start += len(group)
-        width = len(self.linker.scenarios)
-        return csr_array(np.stack(rows) if rows else np.zeros((0, width), np.float32))
+        parts = [fold(part) for text in texts for part in sentences(text)]
+        row = self.linker.scores(parts)[:, : len(self.linker.scenarios)].max(axis=0, initial=0.0)
+        row = np.where(row >= MEANING_FLOOR, row, 0.0)
+        norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
+        return np.round(row / norm, 6).astype(np.float32)
 
-    def words_of(self, scenario: str) -> tuple[str, ...]:
-        """Return the name, aliases and vendors' words of a scenario; empty for an unknown code."""
-        return self._words.get(scenario, ())
+    def index_of(self, scenario: str) -> WordIndex:
+        """Return the name, aliases and vendors' words of a scenario, ready to be found in a text."""
+        if scenario not in self._indexes:
+            self._indexes[scenario] = WordIndex(self._words.get(scenario, ()))
+        return self._indexes[scenario]
+
+    def word_set(self, folded: str) -> frozenset[str]:
+        """Return the different words of a folded text, remembered by text."""
+        if folded not in self._word_sets:
+            remember(self._word_sets, {folded: frozenset(self.linker.tokenizer.words(folded))}, limit=WORD_SETS)
+        return self._word_sets[folded]
 
     def scenario_row(self, links: Iterable[Link]) -> NDArray[np.float64]:
         """Return the confidence of each scenario as an array."""

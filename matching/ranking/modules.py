@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from matching.linking import Link, TextKind, link_texts
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
-from matching.text import fold, without_repeats
+from matching.text import fold, sentences, without_repeats
 from matching.types import Candidate, ModuleOffer
 
 LABEL_SHARE = 0.95  # A scenario that the vendor names.
@@ -43,6 +43,7 @@ class ModuleRow:
     links: tuple[Link, ...]
     scenarios: NDArray[np.float64]
     trades: NDArray[np.float64]
+    meaning: NDArray[np.float32]
     bound: float
     foreign: float
     credibility: float
@@ -51,11 +52,21 @@ class ModuleRow:
 def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
     """Return one row for each module of a candidate, in the order of their refs."""
     offers = sorted(candidate.modules, key=lambda offer: offer.ref)
+    knowledge.linker.scores([fold(text.strip()) for text in _all_texts(candidate, offers)])
     background = _background(candidate, knowledge=knowledge)
     return tuple(
         _module_row(offer, whole=whole_module(offer, offers), background=background, knowledge=knowledge)
         for offer in offers
     )
+
+
+def _all_texts(candidate: Candidate, offers: Sequence[ModuleOffer]) -> list[str]:
+    """Return every text that will be scored, so that the model reads them in one go."""
+    texts = [candidate.name, *sentences(candidate.description), *(case.enterprise for case in candidate.cases)]
+    for offer in offers:
+        texts += [offer.name, offer.summary, *offer.scenarios]
+        texts += [sentence for part in module_parts(offer) for sentence in sentences(part)]
+    return texts
 
 
 def whole_module(offer: ModuleOffer, offers: Sequence[ModuleOffer]) -> ModuleOffer:
@@ -86,6 +97,7 @@ def _module_row(
         links=links,
         scenarios=row * credibility,
         trades=trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9)),
+        meaning=knowledge.meaning(module_parts(whole)),
         bound=float(trades.max(initial=0.0)),
         foreign=foreign,
         credibility=credibility,

@@ -78,7 +78,11 @@ def profile_query(query: Query, *, knowledge: Knowledge, statistics: Statistics)
         codes=codes,
         grams=statistics.grams.vectors([char_grams(text) for text in texts]),
         words=statistics.words.vectors([tokenizer.words(text) for text in texts]),
-        meaning=knowledge.meaning([(need.text,) for need in needs]),
+        meaning=csr_array(
+            np.array([knowledge.meaning((need.text,)) for need in needs], np.float32).reshape(
+                len(needs), len(knowledge.linker.scenarios)
+            )
+        ),
         profile_grams=statistics.grams.vectors([char_grams(whole)]),
         profile_words=statistics.words.vectors([tokenizer.words(whole)]),
         places=knowledge.gazetteer.containing(county=query.county, city=query.city),

@@ -96,7 +96,7 @@ def ordered(scored: Scored, *, seed: int) -> list[int]:
 
 def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> str:
     """Return the digest of everything that a ranking reads, apart from the seed."""
-    return combined_digest([digest_of(query), index.digest(), digest_of(weights)])
+    return combined_digest([digest_of(query), index.digest, digest_of(weights)])
 
 
 def _is_tied(scores: list[float], place: int) -> bool:

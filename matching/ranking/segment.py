@@ -9,7 +9,7 @@ from scipy.sparse import csc_array, csr_array
 
 from matching.linking import TextKind
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import ModuleRow, module_parts, module_rows, module_text, profile_text
+from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
 from matching.statistics import Statistics
 from matching.text import char_grams, fold, without_repeats
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
@@ -85,7 +85,9 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         credibility=np.array([row.credibility if row else 0.0 for row in rows], np.float32),
         grams=_transposed(statistics.grams.vectors([char_grams(text) for text in texts], pivot=pivots.grams)),
         words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words)),
-        meaning=_transposed(knowledge.meaning([module_parts(whole) if whole else () for whole in wholes])),
+        meaning=_transposed(
+            csr_array(_stack([row.meaning if row else None for row in rows], width=len(knowledge.linker.scenarios)))
+        ),
         profile_grams=_transposed(
             statistics.grams.vectors([char_grams(text) for text in profiles], pivot=pivots.profile_grams)
         ),
@@ -142,7 +144,7 @@ def _case_trades(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> ND
     return matrix
 
 
-def _stack(rows: Sequence[NDArray[np.float64] | None], *, width: int) -> NDArray[np.float32]:
+def _stack(rows: Sequence[NDArray[np.floating] | None], *, width: int) -> NDArray[np.float32]:
     matrix = np.zeros((len(rows), width), np.float32)
     for number, row in enumerate(rows):
         if row is not None:

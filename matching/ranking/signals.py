@@ -193,7 +193,7 @@ def _nesting(profile: QueryProfile, *, knowledge: Knowledge, catalog_no: int) ->
             elif prefix.startswith(code):
                 best = max(best, 0.6)
     if not profile.codes and best == 0:
-        trades = knowledge.industry.by_codes(knowledge.industry.catalog_prefixes(catalog_no))
+        trades = knowledge.industry.catalog_trades(catalog_no)
         best = 0.7 * float((trades * profile.plant).max(initial=0.0))
     return best
 

@@ -41,13 +41,16 @@ class WordIndex:
     def hits(self, folded: str) -> list[Hit]:
         """Return every occurrence of every word in an already folded text, overlaps included, by place."""
         found: list[Hit] = []
-        for start in range(len(folded)):
-            for prefix in {folded[start], folded[start : start + PREFIX]}:
-                found.extend(
+        look_up = self._by_prefix.get
+        for start, character in enumerate(folded):
+            words = look_up(folded[start : start + PREFIX]) if start + 1 < len(folded) else None
+            single = look_up(character)
+            if words or single:
+                found += [
                     Hit(word, start)
-                    for word in self._by_prefix.get(prefix, ())
+                    for word in (*(words or ()), *(single or ()))
                     if folded.startswith(word, start) and _stands_alone(folded, start, start + len(word))
-                )
+                ]
         return sorted(found, key=lambda hit: (hit.start, -len(hit.word)))
 
 
