@@ -73,7 +73,7 @@ def _quality(scored: Scored) -> list[NDArray[np.float64]]:
     must = scored.profile.query.preferences.must
     blocks = []
     for signals, answer in zip(scored.signals, scored.answers, strict=True):
-        region = np.repeat(signals.region, np.diff(np.append(signals.starts, answer.shape[1])))
+        region = np.repeat(signals.region, signals.groups.counts)
         value = answer.copy()
         for met, hard in (
             (region, Must.REGION in must),

@@ -23,6 +23,8 @@ def exclusion_reasons(query: Query, *, signals: Signals, segment: Segment) -> li
 
     Unknown facts never exclude. Payment, deployment and budget exclude when no module of the candidate meets them.
     """
+    if not query.preferences.must:
+        return [()] * len(segment.candidates)
     failed: dict[Must, NDArray[np.bool_]] = {}
     for must in sorted(set(query.preferences.must)):
         failed[must] = ~_meets(must, signals=signals)

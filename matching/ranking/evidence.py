@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from matching.linking.lexicon import word_strength
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import module_text
 from matching.ranking.needs import Need, NeedKind
@@ -80,11 +79,10 @@ def _scenario_words(
 ) -> list[WordMatch]:
     spoken = [one for link in need.links if link.scenario == scenario for one in link.evidence]
     words = sorted({one.word for one in spoken if one.end - one.start == len(one.word) < len(need_text)})
-    offered = knowledge.index_of(scenario).hits(offer_text)
-    answers = sorted({hit.word for hit in offered}, key=lambda word: (-word_strength(word), word))
+    answers = knowledge.words_in(offer_text, scenario=scenario)
     if not words and not answers:
         return []
-    left, right = (words or [""])[: MAX_WORDS // 2], (answers or [""])[: MAX_WORDS // 2]
+    left, right = (words or [""])[: MAX_WORDS // 2], (answers or ("",))[: MAX_WORDS // 2]
     return [_match(word, need_text, answer, offer_text) for word in left for answer in right[:1]]
 
 

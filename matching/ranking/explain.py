@@ -12,7 +12,7 @@ from matching.ranking.features import FEATURES
 from matching.ranking.index import CandidateIndex
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import Need, NeedKind
-from matching.ranking.rank import input_digest, ordered
+from matching.ranking.rank import input_digest, rank_of
 from matching.ranking.score import PARTNER_SHARE, Scored, score_candidates
 from matching.ranking.segment import Segment
 from matching.types import Must, Query
@@ -84,7 +84,6 @@ def explain_scored(
     scored: Scored, index: CandidateIndex, refs: Sequence[str], *, weights: WeightSet, seed: int
 ) -> tuple[Explanation, ...]:
     """Explain already scored candidates."""
-    rank_of = {number: place for place, number in enumerate(ordered(scored, seed=seed), start=1)}
     number_of = {ref: number for number, ref in enumerate(scored.refs)}
     digest = input_digest(scored.profile.query, index, weights=weights)
     linked = tuple(
@@ -100,7 +99,7 @@ def explain_scored(
                 query_ref=scored.profile.query.ref,
                 ref=ref,
                 score=float(scored.scores[number]),
-                rank=rank_of.get(number),
+                rank=rank_of(number, scored=scored, seed=seed),
                 contributions=pair.contributions(weights),
                 linked_scenarios=linked,
                 unsolved_problems=pair.unsolved(),
@@ -212,9 +211,10 @@ class Pair:
 
     def _shared_scenario(self, place: int, *, segment: Segment, row: int) -> str | None:
         wanted = self.scored.profile.scenarios[place]
-        offered = segment.scenarios[[row], :].toarray()[0]
-        both = wanted * offered
-        return self.knowledge.scenarios[int(both.argmax())] if both.any() else None
+        rows = segment.scenario_rows
+        columns = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+        both = wanted[columns] * rows.data[rows.indptr[row] : rows.indptr[row + 1]]
+        return self.knowledge.scenarios[int(columns[both.argmax()])] if both.any() else None
 
     def _evidence(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
         if feature in TERMS:

@@ -28,12 +28,14 @@ FOCUS_RANGE = 33
 class Inputs:
     """What features read: the query, the signals, and ``answer``, links and texts joined per need and module.
 
-    ``team`` is each candidate's best answer to each need, with its partners' answers at a discount.
+    ``best`` is each candidate's best answer to each need, and ``team`` the same with its partners' answers at a
+    discount.
     """
 
     profile: QueryProfile
     signals: Signals
     answer: Floats
+    best: Floats
     team: Floats
 
     def cover(self, values: Floats) -> Floats:
@@ -94,13 +96,12 @@ def text_cover(inputs: Inputs) -> Floats:
 
 def answer_depth(inputs: Inputs) -> Floats:
     """The best joint answer of one module to one need; 0 when nothing answers."""
-    return log_scale(inputs.depth(inputs.answer))
+    return log_scale(inputs.best.max(axis=0, initial=0.0))
 
 
 def breadth(inputs: Inputs) -> Floats:
     """How many needs are answered at all, saturating after about four; 0 when none is."""
-    best = inputs.signals.best(inputs.answer)
-    counted = np.clip((best - BREADTH_FLOOR) / BREADTH_SCALE, 0, 1).sum(axis=0)
+    counted = np.clip((inputs.best - BREADTH_FLOOR) / BREADTH_SCALE, 0, 1).sum(axis=0)
     return log_scale(1 - np.exp(-counted / BREADTH_NEEDS))
 
 
@@ -144,7 +145,7 @@ def terms(inputs: Inputs) -> Floats:
     """Needs answered by single modules that meet every wish at once; no wish and unknown terms cost nothing."""
     signals = inputs.signals
     met = signals.payment * signals.deployment * (signals.budget >= 1)
-    return log_scale(inputs.cover(inputs.answer * met))
+    return log_scale(_met(inputs, met))
 
 
 def region(inputs: Inputs) -> Floats:
@@ -152,19 +153,25 @@ def region(inputs: Inputs) -> Floats:
     return inputs.signals.region
 
 
+def _met(inputs: Inputs, met: NDArray[np.bool_] | Floats) -> Floats:
+    if met.all():
+        return inputs.weighted(inputs.best)
+    return inputs.cover(inputs.answer * met)
+
+
 def payment(inputs: Inputs) -> Floats:
     """Needs answered by modules sold in a wished payment form; no wish and unknown forms cost nothing."""
-    return log_scale(inputs.cover(inputs.answer * inputs.signals.payment))
+    return log_scale(_met(inputs, inputs.signals.payment))
 
 
 def deployment(inputs: Inputs) -> Floats:
     """Needs answered by modules that run where the plant wishes; no wish and unknown places cost nothing."""
-    return log_scale(inputs.cover(inputs.answer * inputs.signals.deployment))
+    return log_scale(_met(inputs, inputs.signals.deployment))
 
 
 def budget(inputs: Inputs) -> Floats:
     """Needs answered by modules within the first year's budget; no budget and unpriced modules cost nothing."""
-    return log_scale(inputs.cover(inputs.answer * inputs.signals.budget))
+    return log_scale(_met(inputs, inputs.signals.budget))
 
 
 Feature = Callable[[Inputs], Floats]

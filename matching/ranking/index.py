@@ -40,6 +40,9 @@ class CandidateIndex:
     digests: dict[str, str] = field(repr=False)
     partnerships: Partnerships = field(repr=False)
     digest: str
+    refs: tuple[str, ...] = field(repr=False)
+    places: tuple[tuple[int, int], ...] = field(repr=False)
+    visible: tuple[int, ...] = field(repr=False)
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -92,22 +95,51 @@ class CandidateIndex:
         return self.laid_out(segments=self.segments, hidden=hidden, digests=digests)
 
     def _merged(self) -> "CandidateIndex":
-        segment = build_segment(self.candidates(), knowledge=self.knowledge, statistics=self.statistics)
-        return self.laid_out(segments=(segment,), hidden=(frozenset(),), digests=self.digests)
+        """Lay the small blocks out as one; the first, large block stays as it is."""
+        changed = [
+            candidate
+            for segment, hidden in zip(self.segments[1:], self.hidden[1:], strict=True)
+            for candidate in segment.candidates
+            if candidate.ref not in hidden
+        ]
+        block = build_segment(changed, knowledge=self.knowledge, statistics=self.statistics)
+        return self.laid_out(
+            segments=(self.segments[0], block), hidden=(self.hidden[0], frozenset()), digests=self.digests
+        )
 
     def laid_out(
         self, *, segments: tuple[Segment, ...], hidden: tuple[frozenset[str], ...], digests: dict[str, str]
     ) -> "CandidateIndex":
         """Return an index of the same knowledge over other blocks."""
-        return CandidateIndex(
-            knowledge=self.knowledge,
-            statistics=self.statistics,
-            segments=segments,
-            hidden=hidden,
-            digests=digests,
-            partnerships=partnerships(segments, hidden=hidden),
-            digest=index_digest(digests, knowledge=self.knowledge, statistics=self.statistics),
-        )
+        return lay_out(segments, hidden=hidden, digests=digests, knowledge=self.knowledge, statistics=self.statistics)
+
+
+def lay_out(
+    segments: tuple[Segment, ...],
+    *,
+    hidden: tuple[frozenset[str], ...],
+    digests: dict[str, str],
+    knowledge: Knowledge,
+    statistics: Statistics,
+) -> CandidateIndex:
+    """Return an index over finished blocks, with all that depends on the blocks together."""
+    everyone = [
+        (candidate.ref, (block, number))
+        for block, segment in enumerate(segments)
+        for number, candidate in enumerate(segment.candidates)
+    ]
+    return CandidateIndex(
+        knowledge=knowledge,
+        statistics=statistics,
+        segments=segments,
+        hidden=hidden,
+        digests=digests,
+        partnerships=partnerships(segments, hidden=hidden),
+        digest=index_digest(digests, knowledge=knowledge, statistics=statistics),
+        refs=tuple(ref for ref, _ in everyone),
+        places=tuple(place for _, place in everyone),
+        visible=tuple(number for number, (ref, (block, _)) in enumerate(everyone) if ref not in hidden[block]),
+    )
 
 
 def build_index(
@@ -131,15 +163,7 @@ def build_index(
     knowledge = Knowledge(library, linker=fitted)
     counted = statistics or fit_candidate_statistics(known, linker=fitted)
     segment = build_segment(known, knowledge=knowledge, statistics=counted)
-    return CandidateIndex(
-        knowledge=knowledge,
-        statistics=counted,
-        segments=(segment,),
-        hidden=(frozenset(),),
-        digests=digests,
-        partnerships=partnerships((segment,), hidden=(frozenset(),)),
-        digest=index_digest(digests, knowledge=knowledge, statistics=counted),
-    )
+    return lay_out((segment,), hidden=(frozenset(),), digests=digests, knowledge=knowledge, statistics=counted)
 
 
 def index_digest(digests: dict[str, str], *, knowledge: Knowledge, statistics: Statistics) -> str:

@@ -39,6 +39,7 @@ class Knowledge:
             scenario.code: (scenario.name, *scenario.aliases, *scenario.vendor_words) for scenario in library.scenarios
         }
         self._indexes: dict[str, WordIndex] = {}
+        self._spoken: dict[tuple[str, str], tuple[str, ...]] = {}
         self._word_sets: dict[str, frozenset[str]] = {}
         self.stages = tuple(scenario.stage for scenario in library.scenarios)
         self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
@@ -69,11 +70,16 @@ class Knowledge:
         norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
         return np.round(row / norm, 6).astype(np.float32)
 
-    def index_of(self, scenario: str) -> WordIndex:
-        """Return the name, aliases and vendors' words of a scenario, ready to be found in a text."""
-        if scenario not in self._indexes:
-            self._indexes[scenario] = WordIndex(self._words.get(scenario, ()))
-        return self._indexes[scenario]
+    def words_in(self, folded: str, *, scenario: str) -> tuple[str, ...]:
+        """Return the words of a scenario that a folded text holds, the longest first, remembered by both."""
+        key = (scenario, folded)
+        if key not in self._spoken:
+            if scenario not in self._indexes:
+                self._indexes[scenario] = WordIndex(self._words.get(scenario, ()))
+            words = {hit.word for hit in self._indexes[scenario].hits(folded)}
+            found = tuple(sorted(words, key=lambda word: (-len(word), word)))
+            remember(self._spoken, {key: found}, limit=WORD_SETS)
+        return self._spoken[key]
 
     def word_set(self, folded: str) -> frozenset[str]:
         """Return the different words of a folded text, remembered by text."""

@@ -53,7 +53,7 @@ def rank(
 
 def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, seed: int, top: int | None) -> Ranking:
     """Order already scored candidates."""
-    order = ordered(scored, seed=seed)
+    order = ordered(scored, seed=seed, top=top)
     excluded = [
         Exclusion(ref=ref, reasons=reasons) for ref, reasons in zip(scored.refs, scored.reasons, strict=True) if reasons
     ]
@@ -66,7 +66,7 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
             for place, number in enumerate(shown, start=1)
         ),
         excluded=tuple(sorted(excluded, key=lambda one: one.ref)),
-        total=len(order),
+        total=sum(not reasons for reasons in scored.reasons),
         engine_version=ENGINE_VERSION,
         input_digest=input_digest(scored.profile.query, index, weights=weights),
         weights=f"{weights.name}-{weights.version}",
@@ -74,8 +74,8 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
     )
 
 
-def ordered(scored: Scored, *, seed: int) -> list[int]:
-    """Return the numbers of eligible candidates, best first, exact ties by hash."""
+def ordered(scored: Scored, *, seed: int, top: int | None = None) -> list[int]:
+    """Return the numbers of eligible candidates, best first, exact ties by hash; at least the first ``top`` + 1."""
     eligible = np.array([number for number, reasons in enumerate(scored.reasons) if not reasons], np.int64)
     if not len(eligible):
         return []
@@ -85,6 +85,8 @@ def ordered(scored: Scored, *, seed: int) -> list[int]:
     values = scored.scores[by_score]
     breaks = [*(np.flatnonzero(np.diff(values)) + 1).tolist(), len(by_score)]
     for stop in breaks:
+        if top is not None and len(result) > top:
+            break
         group = by_score[start:stop].tolist()
         if len(group) > 1:
             query_ref = scored.profile.query.ref
@@ -92,6 +94,24 @@ def ordered(scored: Scored, *, seed: int) -> list[int]:
         result.extend(group)
         start = stop
     return result
+
+
+def rank_of(number: int, *, scored: Scored, seed: int) -> int | None:
+    """Return the rank of one scored candidate as :func:`ordered` gives it; None when it is excluded."""
+    if scored.reasons[number]:
+        return None
+    eligible = np.array([not reasons for reasons in scored.reasons], bool)
+    score = scored.scores[number]
+    above = int((scored.scores[eligible] > score).sum())
+    query_ref = scored.profile.query.ref
+    mine = tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number])
+    equal = np.flatnonzero(eligible & (scored.scores == score)).tolist()
+    before = sum(
+        tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[other]) < mine
+        for other in equal
+        if other != number
+    )
+    return above + before + 1
 
 
 def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> str:

@@ -10,7 +10,6 @@ from matching.ranking.eligibility import exclusion_reasons
 from matching.ranking.features import FEATURES, Inputs, feature_matrix
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile, profile_query
-from matching.ranking.segment import Segment
 from matching.ranking.signals import Signals, compute_signals, joint_answer
 from matching.types import Must, Query
 from matching.weights import WeightSet
@@ -47,7 +46,9 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
     blocks, start = [], 0
     for signal, answer, best in zip(signals, answers, own, strict=True):
         stop = start + best.shape[1]
-        blocks.append(feature_matrix(Inputs(profile=profile, signals=signal, answer=answer, team=team[:, start:stop])))
+        blocks.append(
+            feature_matrix(Inputs(profile=profile, signals=signal, answer=answer, best=best, team=team[:, start:stop]))
+        )
         start = stop
     reasons = [
         row
@@ -59,8 +60,8 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
         index,
         Scored(
             profile=profile,
-            refs=tuple(candidate.ref for segment in index.segments for candidate in segment.candidates),
-            places=_places(index.segments),
+            refs=index.refs,
+            places=index.places,
             features=features,
             scores=np.round((features * vector).sum(axis=1), SCORE_DECIMALS),
             reasons=tuple(reasons),
@@ -79,10 +80,6 @@ def weight_vector(weights: WeightSet) -> Floats:
     return np.array([weights.of(name) for name in FEATURES], np.float64)
 
 
-def _places(segments: tuple[Segment, ...]) -> tuple[tuple[int, int], ...]:
-    return tuple((block, number) for block, segment in enumerate(segments) for number in range(len(segment.candidates)))
-
-
 def _with_partners(best: Floats, *, index: CandidateIndex) -> Floats:
     contractors, partners, starts = index.partnerships
     if not len(contractors):
@@ -96,11 +93,7 @@ def _with_partners(best: Floats, *, index: CandidateIndex) -> Floats:
 def _visible(index: CandidateIndex, scored: Scored) -> Scored:
     if not any(index.hidden):
         return scored
-    keep = [
-        number
-        for number, (ref, (block, _)) in enumerate(zip(scored.refs, scored.places, strict=True))
-        if ref not in index.hidden[block]
-    ]
+    keep = index.visible
     return Scored(
         profile=scored.profile,
         refs=tuple(scored.refs[number] for number in keep),

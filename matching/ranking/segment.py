@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
 from matching.linking import TextKind
+from matching.ranking.groups import Groups
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
 from matching.statistics import Statistics
@@ -32,7 +33,9 @@ class Segment:
     offers: tuple[ModuleOffer | None, ...] = field(repr=False)
     links: tuple[tuple[tuple[str, float], ...], ...] = field(repr=False)
     starts: NDArray[np.int64]
+    groups: Groups = field(repr=False)
     scenarios: csc_array
+    scenario_rows: csr_array
     trades: csr_array
     bound: Floats
     foreign: Floats
@@ -70,15 +73,19 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
     texts = [fold(without_repeats(module_text(whole))) if whole else "" for whole in wholes]
     owners = _owners(ordered, sizes)
     profiles = [fold(without_repeats(profile_text(owner, whole))) for owner, whole in zip(owners, wholes, strict=True)]
+    starts = np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64)
     tokenizer, pivots = knowledge.linker.tokenizer, statistics.pivots
     trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
     scenarios = _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
+    family = _with_family(scenarios, knowledge=knowledge)
     return Segment(
         candidates=ordered,
         offers=offers,
         links=tuple(tuple((link.scenario, link.confidence) for link in row.links) if row else () for row in rows),
-        starts=np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64),
-        scenarios=_with_family(scenarios, knowledge=knowledge),
+        starts=starts,
+        groups=Groups(starts, total=len(rows)),
+        scenarios=csc_array(family),
+        scenario_rows=csr_array(family),
         trades=csr_array(trades),
         bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
@@ -152,14 +159,14 @@ def _stack(rows: Sequence[NDArray[np.floating] | None], *, width: int) -> NDArra
     return matrix
 
 
-def _with_family(scenarios: NDArray[np.float32], *, knowledge: Knowledge) -> csc_array:
+def _with_family(scenarios: NDArray[np.float32], *, knowledge: Knowledge) -> NDArray[np.float32]:
     """Let a product for a scenario count for its parents and children, by the best one."""
     result = scenarios.copy()
     family = knowledge.family.tocoo()
     for here, there, share in zip(family.row, family.col, family.data, strict=True):
         if here != there:
             np.maximum(result[:, there], np.float32(share) * scenarios[:, here], out=result[:, there])
-    return csc_array(result)
+    return result
 
 
 def _transposed(matrix: csr_array) -> csr_array:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matching.ranking.groups import Groups, row_best
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
 from matching.ranking.segment import DEPLOYMENTS, PAYMENTS, UNKNOWN, Segment
@@ -52,13 +53,11 @@ class Signals:
     profile_grams: Floats
     profile_words: Floats
     ticks: NDArray[np.int64]
-    starts: NDArray[np.int64]
+    groups: Groups
 
     def best(self, values: Floats) -> Floats:
         """Return the best value over each candidate's modules: needs × candidates, or candidates for one row."""
-        if not len(self.starts):
-            return values[..., :0]
-        return np.maximum.reduceat(values, self.starts, axis=-1)
+        return self.groups.best(values)
 
 
 def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
@@ -83,7 +82,7 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
         profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
         ticks=segment.ticks,
-        starts=segment.starts,
+        groups=segment.groups,
     )
     return _gated(signals)
 
@@ -123,8 +122,7 @@ def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, stage
         return np.full(len(segment.offers), GENERIC_FIT) * (1 - segment.foreign)
     reach = knowledge.industry.reach(profile.plant, stage=stage)
     trades = segment.trades
-    reached = csr_array((trades.data * reach[trades.indices], trades.indices, trades.indptr), shape=trades.shape)
-    near = reached.max(axis=1).toarray().ravel() if reached.nnz else np.zeros(len(segment.offers))
+    near = row_best(trades.data * reach[trades.indices], trades.indptr)
     return np.asarray((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign), np.float64).clip(0, 1)
 
 
@@ -204,21 +202,14 @@ def _nestings(profile: QueryProfile, *, knowledge: Knowledge, size: int) -> Floa
 
 def _claim(profile: QueryProfile, claims: csr_array, *, knowledge: Knowledge) -> Floats:
     nesting = _nestings(profile, knowledge=knowledge, size=claims.shape[1])
-    scaled = csr_array((claims.data * nesting[claims.indices], claims.indices, claims.indptr), shape=claims.shape)
-    return np.asarray(scaled.max(axis=1).toarray(), np.float64).ravel() if scaled.nnz else np.zeros(claims.shape[0])
+    return row_best(claims.data * nesting[claims.indices], claims.indptr)
 
 
 def _case(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
     nesting = _nestings(profile, knowledge=knowledge, size=segment.case_claims.shape[1])
     claims = segment.case_claims
-    by_code = csr_array((claims.data * nesting[claims.indices], claims.indices, claims.indptr), shape=claims.shape)
+    by_code = row_best(claims.data * nesting[claims.indices], claims.indptr)
     trades = segment.case_trades
     reach = knowledge.industry.reach(profile.plant)
-    by_word = csr_array((trades.data * reach[trades.indices], trades.indices, trades.indptr), shape=trades.shape)
-    return np.maximum(0.7 * _row_max(by_code), _row_max(by_word))
-
-
-def _row_max(matrix: csr_array) -> Floats:
-    if not matrix.nnz:
-        return np.zeros(matrix.shape[0])
-    return np.asarray(matrix.max(axis=1).toarray(), np.float64).ravel()
+    by_word = row_best(trades.data * reach[trades.indices], trades.indptr)
+    return np.maximum(0.7 * by_code, by_word)

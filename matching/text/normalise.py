@@ -30,6 +30,7 @@ def _fold_character(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return ``text`` with half-width, lower-case, simplified characters; the length stays the same.
 
