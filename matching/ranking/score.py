@@ -93,7 +93,7 @@ def _with_partners(best: Floats, *, index: CandidateIndex) -> Floats:
 def _visible(index: CandidateIndex, scored: Scored) -> Scored:
     if not any(index.hidden):
         return scored
-    keep = index.visible
+    keep = list(index.visible)
     return Scored(
         profile=scored.profile,
         refs=tuple(scored.refs[number] for number in keep),
