@@ -76,11 +76,10 @@ class CandidateIndex:
         if len(self.segments) > MAX_SMALL_SEGMENTS:
             return self._merged().updated(candidate)
         small = build_segment((candidate,), knowledge=self.knowledge, statistics=self.statistics)
-        rest = self.without(candidate.ref) if candidate.ref in self else self
-        return rest.laid_out(
-            segments=(*rest.segments, small),
-            hidden=(*rest.hidden, frozenset()),
-            digests={**rest.digests, candidate.ref: digest_of(candidate)},
+        return self.laid_out(
+            segments=(*self.segments, small),
+            hidden=(*self._hidden_with(candidate.ref), frozenset()),
+            digests={**self.digests, candidate.ref: digest_of(candidate)},
         )
 
     def without(self, ref: str) -> "CandidateIndex":
@@ -88,11 +87,16 @@ class CandidateIndex:
         if ref not in self:
             raise UnknownCandidateError(ref)
         digests = {key: value for key, value in self.digests.items() if key != ref}
-        hidden = tuple(
-            names | {ref} if any(candidate.ref == ref for candidate in segment.candidates) else names
+        return self.laid_out(segments=self.segments, hidden=self._hidden_with(ref), digests=digests)
+
+    def _hidden_with(self, ref: str) -> tuple[frozenset[str], ...]:
+        """Return the hidden refs of each block with one more, where the block holds it."""
+        if ref not in self:
+            return self.hidden
+        return tuple(
+            names | {ref} if ref in segment.refs else names
             for segment, names in zip(self.segments, self.hidden, strict=True)
         )
-        return self.laid_out(segments=self.segments, hidden=hidden, digests=digests)
 
     def _merged(self) -> "CandidateIndex":
         """Lay the small blocks out as one; the first, large block stays as it is."""

@@ -14,6 +14,7 @@ class Gazetteer:
     def __init__(self, regions: Iterable[Region]) -> None:
         """Invert the members of each region; names and aliases mean the same place."""
         places = tuple(regions)
+        self.column = {region.name: number for number, region in enumerate(places)}
         self._names: dict[str, set[str]] = defaultdict(set)
         self._above: dict[str, set[str]] = defaultdict(set)
         for region in places:

@@ -18,6 +18,7 @@ from matching.types import Candidate, Deployment, ModuleOffer, Payment
 PAYMENTS = tuple(Payment)
 DEPLOYMENTS = tuple(Deployment)
 UNKNOWN = -1
+TRADE_FLOOR = 0.1  # A trade that is hardly spoken of serves nobody.
 
 Floats = NDArray[np.float32]
 
@@ -30,6 +31,7 @@ class Segment:
     """
 
     candidates: tuple[Candidate, ...] = field(repr=False)
+    refs: frozenset[str] = field(repr=False)
     offers: tuple[ModuleOffer | None, ...] = field(repr=False)
     links: tuple[tuple[tuple[str, float], ...], ...] = field(repr=False)
     starts: NDArray[np.int64]
@@ -53,7 +55,7 @@ class Segment:
     case_trades: csr_array
     case_claims: csr_array
     ticks: NDArray[np.int64]
-    served: tuple[frozenset[str], ...] = field(repr=False)
+    served: csr_array
 
     @property
     def owner(self) -> NDArray[np.int64]:
@@ -80,13 +82,14 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
     family = _with_family(scenarios, knowledge=knowledge)
     return Segment(
         candidates=ordered,
+        refs=frozenset(candidate.ref for candidate in ordered),
         offers=offers,
         links=tuple(tuple((link.scenario, link.confidence) for link in row.links) if row else () for row in rows),
         starts=starts,
         groups=Groups(starts, total=len(rows)),
         scenarios=csc_array(family),
         scenario_rows=csr_array(family),
-        trades=csr_array(trades),
+        trades=csr_array(np.where(trades >= TRADE_FLOOR, trades, 0.0).astype(np.float32)),
         bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
         credibility=np.array([row.credibility if row else 0.0 for row in rows], np.float32),
@@ -114,10 +117,20 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         case_trades=csr_array(_case_trades(ordered, knowledge=knowledge)),
         case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in ordered], cheap=False),
         ticks=np.array([_ticks(candidate) for candidate in ordered], np.int64),
-        served=tuple(
-            knowledge.gazetteer.served(regions=candidate.regions, city=candidate.city) for candidate in ordered
-        ),
+        served=_served(ordered, knowledge=knowledge),
     )
+
+
+def _served(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> csr_array:
+    """Return candidates × places with 1 where a candidate serves; a row without any entry is unknown."""
+    gazetteer = knowledge.gazetteer
+    columns, indptr = list[int](), [0]
+    for candidate in candidates:
+        served = gazetteer.served(regions=candidate.regions, city=candidate.city)
+        columns.extend(sorted(gazetteer.column[place] for place in served))
+        indptr.append(len(columns))
+    arrays = (np.ones(len(columns), np.float32), np.array(columns, np.int32), np.array(indptr, np.int32))
+    return csr_array(arrays, shape=(len(candidates), len(gazetteer.column)))
 
 
 def _owners(candidates: Sequence[Candidate], sizes: Sequence[int]) -> list[Candidate]:

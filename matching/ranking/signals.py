@@ -62,20 +62,19 @@ class Signals:
 
 def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
     """Compare one query with every module of a segment."""
-    stages = ("", *_stages(profile, knowledge))
-    fits = {stage: _fit(profile, segment, knowledge=knowledge, stage=stage) for stage in stages}
+    fit = _fit(profile, segment, knowledge=knowledge)
     preferences = profile.query.preferences
     signals = Signals(
-        link=_links(profile, segment, knowledge=knowledge, fits=fits),
+        link=_links(profile, segment, knowledge=knowledge),
         text=_text(profile.grams, segment.grams, segment=segment, scale=GRAM_SCALE),
         word=_text(profile.words, segment.words, segment=segment, scale=GRAM_SCALE),
         meaning=_meaning(profile, segment),
-        fit=fits[""],
-        served_share=fits[""] * segment.credibility,
+        fit=fit,
+        served_share=fit * segment.credibility,
         payment=_payment(segment, wished=preferences.payment),
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
-        region=_region(profile, segment),
+        region=_region(profile, segment, knowledge=knowledge),
         claim=_claim(profile, segment.claims, knowledge=knowledge),
         module_claim=_claim(profile, segment.module_claims, knowledge=knowledge),
         case=_case(profile, segment, knowledge=knowledge),
@@ -112,33 +111,31 @@ def joint_answer(signals: Signals) -> Floats:
     return np.asarray(1 - doubt)
 
 
-def _stages(profile: QueryProfile, knowledge: Knowledge) -> list[str]:
-    return sorted({knowledge.stages[number] for number in np.flatnonzero(profile.scenarios.any(axis=0))})
-
-
-def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, stage: str) -> Floats:
+def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, stage: str = "") -> Floats:
     """Return what share of each module would serve the plant, by trades: its own 1, generic ones a stated share."""
     if not profile.plant.any():
-        return np.full(len(segment.offers), GENERIC_FIT) * (1 - segment.foreign)
-    reach = knowledge.industry.reach(profile.plant, stage=stage)
+        return np.full(len(segment.bound), GENERIC_FIT) * (1 - segment.foreign)
+    reach = knowledge.industry.reach(profile.plant, stage=stage).astype(np.float32)
     trades = segment.trades
     near = row_best(trades.data * reach[trades.indices], trades.indptr)
     return np.asarray((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign), np.float64).clip(0, 1)
 
 
-def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, fits: dict[str, Floats]) -> Floats:
+def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
     """Return how surely need and module are about the same scenarios that fit the plant: independent chances joined."""
-    shape = len(profile.needs), len(segment.offers)
-    gated = np.ones(shape)
+    doubt = np.ones((len(profile.needs), len(segment.offers)))
     columns = segment.scenarios
-    for need, row in enumerate(profile.scenarios):
-        for number in np.flatnonzero(row):
-            lo, hi = columns.indptr[number], columns.indptr[number + 1]
-            modules = columns.indices[lo:hi]
-            value = row[number] * columns.data[lo:hi]
-            fit = fits[knowledge.stages[number]][modules] ** knowledge.exponents[number]
-            gated[need, modules] *= 1 - value * fit
-    return 1 - gated
+    fits: dict[str, Floats] = {}
+    for number in np.flatnonzero(profile.scenarios.any(axis=0)):
+        stage = knowledge.stages[number]
+        if stage not in fits:
+            fits[stage] = _fit(profile, segment, knowledge=knowledge, stage=stage)
+        lo, hi = columns.indptr[number], columns.indptr[number + 1]
+        rows = columns.indices[lo:hi]
+        value = columns.data[lo:hi] * fits[stage][rows] ** knowledge.exponents[number]
+        for need in np.flatnonzero(profile.scenarios[:, number]):
+            doubt[need, rows] *= 1 - profile.scenarios[need, number] * value
+    return 1 - doubt
 
 
 def _meaning(profile: QueryProfile, segment: Segment) -> Floats:
@@ -173,10 +170,15 @@ def _budget(segment: Segment, *, budget: float | None) -> Floats:
     return np.clip(2 - segment.prices.astype(np.float64) / budget, 0.0, 1.0)
 
 
-def _region(profile: QueryProfile, segment: Segment) -> Floats:
+def _region(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
+    """Return 1 for a candidate that serves the plant's place, or whose places or the plant's are unknown."""
+    served = segment.served
     if not profile.places:
-        return np.ones(len(segment.served))
-    return np.array([not served or not served.isdisjoint(profile.places) for served in segment.served], np.float64)
+        return np.ones(served.shape[0])
+    here = np.zeros(served.shape[1])
+    here[[knowledge.gazetteer.column[place] for place in profile.places if place in knowledge.gazetteer.column]] = 1.0
+    unknown = np.diff(served.indptr) == 0
+    return np.asarray(np.maximum(row_best(here[served.indices], served.indptr), unknown), np.float64)
 
 
 def _nesting(profile: QueryProfile, *, knowledge: Knowledge, catalog_no: int) -> float:
