@@ -35,7 +35,7 @@ def gunicorn_command(settings: Settings, *, host: str, port: int) -> list[str]:
 def run_server(settings: Settings, *, host: str, port: int) -> int:
     """Run web server and worker until one ends or a signal comes; stop both gracefully."""
     web = subprocess.Popen(gunicorn_command(settings, host=host, port=port))  # noqa: S603 - our own command line
-    worker = subprocess.Popen([sys.executable, "-m", "marketplace", "worker"])  # noqa: S603 - our own command line
+    worker = subprocess.Popen([sys.executable, "-m", "marketplace", "worker"])
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         web.terminate()

@@ -1,5 +1,6 @@
 """Delivery of queued mails: by SMTP when it is configured, else into files that a developer can open."""
 
+import secrets
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -59,4 +60,5 @@ def deliver(settings: Settings, mail: EmailMessage, *, now: datetime) -> None:
 
 def _write_file(folder: Path, mail: EmailMessage, *, now: datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{now:%Y%m%dT%H%M%S%f}.eml").write_bytes(mail.as_bytes())
+    # Several mails may leave in one moment; none may overwrite another.
+    (folder / f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml").write_bytes(mail.as_bytes())

@@ -10,7 +10,9 @@ from tests.architecture.sources import imported_modules, python_files, relative,
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 FLASK_FREE = {"services.py", "queries.py", "policies.py", "models.py", "labels.py", "organisations.py", "rows.py"}
-EXCEPTION_MARK = re.compile(r"#\s*(noqa|type:\s*ignore)(?P<codes>[:\[][^#]*?)?(?P<reason>\s+-\s+\S.*|\s+#\s+\S.*|\s{2,}\S.*)?$")
+EXCEPTION_MARK = re.compile(
+    r"#\s*(noqa|type:\s*ignore)(?P<codes>[:\[][^#]*?)?(?P<reason>\s+-\s+\S.*|\s+#\s+\S.*|\s{2,}\S.*)?$"
+)
 
 
 def calls(path_tree: ast.Module, name: str) -> list[int]:

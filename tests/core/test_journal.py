@@ -55,9 +55,7 @@ def test_changing_an_entry_is_refused_by_the_database(any_database: Database, ve
         ("UPDATE journal_entry SET previous_digest = digest WHERE seq = 3", 3),
     ],
 )
-def test_verify_after_tampering_names_the_first_bad_row(
-    any_database: Database, statement: str, broken_at: int
-) -> None:
+def test_verify_after_tampering_names_the_first_bad_row(any_database: Database, statement: str, broken_at: int) -> None:
     write(any_database, count=4)
     tamper(any_database, statement)
 

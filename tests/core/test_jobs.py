@@ -1,0 +1,69 @@
+"""Jobs: claimed once, kept on failure, tried again later, and forgotten when done."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from marketplace.core import jobs
+from marketplace.core.db import Database
+from marketplace.core.worker import run_due_jobs
+from tests.fixtures.web import NOW
+
+
+def enqueue(database: Database, *, kind: str = "note") -> None:
+    with database.transaction() as session:
+        jobs.enqueue(session, kind=kind, payload={"secret": "link"}, now=NOW)
+
+
+def only_job(database: Database) -> jobs.Job:
+    with database.session() as session:
+        return session.exec(select(jobs.Job)).one()
+
+
+def succeed(_session: Session, _payload: Mapping[str, Any], _now: datetime) -> None:
+    return
+
+
+def fail(_session: Session, _payload: Mapping[str, Any], _now: datetime) -> None:
+    raise ConnectionError
+
+
+def test_claimed_job_is_not_given_to_a_second_worker(any_database: Database) -> None:
+    enqueue(any_database)
+    with any_database.transaction() as session:
+        assert jobs.claim_next(session, now=NOW) is not None
+
+    with any_database.transaction() as session:
+        assert jobs.claim_next(session, now=NOW) is None
+
+
+def test_job_of_a_dead_worker_is_claimed_again_when_its_time_is_over(any_database: Database) -> None:
+    enqueue(any_database)
+    with any_database.transaction() as session:
+        jobs.claim_next(session, now=NOW)
+
+    later = NOW + timedelta(seconds=jobs.CLAIM_SECONDS + 1)
+    with any_database.transaction() as session:
+        assert jobs.claim_next(session, now=later) is not None
+
+
+def test_done_job_forgets_its_payload(any_database: Database) -> None:
+    enqueue(any_database)
+
+    done = run_due_jobs(any_database, {"note": succeed}, clock=lambda: NOW)
+
+    assert done == 1
+    assert only_job(any_database).payload == {}
+
+
+def test_failed_job_is_kept_for_later_without_the_error_text(any_database: Database) -> None:
+    enqueue(any_database)
+
+    done = run_due_jobs(any_database, {"note": fail}, clock=lambda: NOW)
+
+    job = only_job(any_database)
+    assert done == 0
+    assert job.due_at > NOW
+    assert job.last_error == "ConnectionError"
