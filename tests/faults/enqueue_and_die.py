@@ -8,7 +8,6 @@ import marketplace.tables  # noqa: F401 - foreign keys need every table
 from marketplace.core.db import Database
 from marketplace.notify.services import queue_mail
 
-
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 
