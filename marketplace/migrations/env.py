@@ -6,14 +6,19 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
+from sqlmodel.sql.sqltypes import AutoString
 
 from marketplace.core.columns import UTCDateTime
 from marketplace.tables import metadata
 
 
 def render_item(type_: str, item: object, _context: AutogenContext) -> str | Literal[False]:
-    """Write our own column type by a name that the migration template imports."""
-    return "UTCDateTime()" if type_ == "type" and isinstance(item, UTCDateTime) else False
+    """Write our own column type by a name that the migration template imports, and SQLModel's text as plain text."""
+    if type_ != "type":
+        return False
+    if isinstance(item, UTCDateTime):
+        return "UTCDateTime()"
+    return f"sa.String(length={item.length})" if isinstance(item, AutoString) else False
 
 
 def run(connection: Connection) -> None:

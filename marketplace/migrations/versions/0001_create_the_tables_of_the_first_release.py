@@ -5,7 +5,6 @@ Revises:
 """
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
 from marketplace.core.columns import UTCDateTime
@@ -20,31 +19,31 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "candidate_set",
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_candidate_set")),
     )
     op.create_table(
         "candidate_value",
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_candidate_value")),
     )
     op.create_table(
         "change",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("object_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
     )
     op.create_table(
         "county",
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("city_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
-        sa.Column("city", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("city_code", sa.String(length=6), nullable=False),
+        sa.Column("city", sa.String(length=40), nullable=False),
         sa.Column("mountain_from", sa.Date(), nullable=True),
         sa.Column("mountain_until", sa.Date(), nullable=True),
         sa.Column("island_from", sa.Date(), nullable=True),
@@ -56,15 +55,15 @@ def upgrade() -> None:
 
     op.create_table(
         "gbt_code",
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("code", sa.String(length=5), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_gbt_code")),
     )
     op.create_table(
         "industry",
         sa.Column("catalog_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("level1", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("level2", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("level1", sa.String(length=40), nullable=False),
+        sa.Column("level2", sa.String(length=60), nullable=False),
         sa.Column("gbt_prefixes", sa.JSON(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("catalog_no", name=op.f("pk_industry")),
@@ -72,14 +71,14 @@ def upgrade() -> None:
     op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("request_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("request_id", sa.String(length=64), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("claimed_until", UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("done_at", UTCDateTime(), nullable=True),
-        sa.Column("last_error", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("last_error", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
@@ -89,9 +88,9 @@ def upgrade() -> None:
     op.create_table(
         "journal_entry",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("previous_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("event", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("previous_digest", sa.String(length=64), nullable=False),
+        sa.Column("event", sa.String(length=None), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal_entry")),
         sa.UniqueConstraint("digest", name=op.f("uq_journal_entry_digest")),
     )
@@ -122,18 +121,18 @@ def upgrade() -> None:
     op.create_table(
         "library_edition",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("edition", sa.String(length=60), nullable=False),
         sa.Column("loaded_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_edition")),
         sa.UniqueConstraint("edition", name=op.f("uq_library_edition_edition")),
     )
     op.create_table(
         "organisation",
-        sa.Column("uscc", sqlmodel.sql.sqltypes.AutoString(length=18), nullable=True),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("county_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("uscc", sa.String(length=18), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name_key", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("name_key", sa.String(length=120), nullable=False),
         sa.Column(
             "origin",
             sa.Enum("imported", "registered", "reference", name="origin", native_enum=False, length=40),
@@ -156,13 +155,13 @@ def upgrade() -> None:
     op.create_table(
         "scenario",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("scene", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("bound", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("scene", sa.String(length=40), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("bound", sa.String(length=1), nullable=False),
+        sa.Column("description", sa.String(length=300), nullable=False),
         sa.Column("trades", sa.JSON(), nullable=False),
         sa.Column("aliases", sa.JSON(), nullable=False),
         sa.Column("vendor_words", sa.JSON(), nullable=False),
@@ -181,8 +180,8 @@ def upgrade() -> None:
     op.create_table(
         "statistics_edition",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("edition", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("library_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("edition", sa.String(length=64), nullable=False),
+        sa.Column("library_edition", sa.String(length=60), nullable=False),
         sa.Column("documents", sa.Integer(), nullable=False),
         sa.Column("fitted_at", UTCDateTime(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
@@ -192,10 +191,10 @@ def upgrade() -> None:
     op.create_table(
         "user_account",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("display_name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=False),
+        sa.Column("display_name", sa.String(length=60), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("failed_count", sa.Integer(), nullable=False),
         sa.Column("locked_until", UTCDateTime(), nullable=True),
@@ -211,7 +210,7 @@ def upgrade() -> None:
             sa.Enum("county", "city", "province", name="bureaulevel", native_enum=False, length=40),
             nullable=False,
         ),
-        sa.Column("area_prefix", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("area_prefix", sa.String(length=6), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_bureau_organisation_id_organisation")
         ),
@@ -223,9 +222,9 @@ def upgrade() -> None:
     op.create_table(
         "county_scenario",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("county_code", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
         sa.Column("catalog_no", sa.Integer(), nullable=False),
-        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("scenario_code", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.Enum("N", "X", name="needkind", native_enum=False, length=40), nullable=False),
         sa.Column("marked_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -246,9 +245,9 @@ def upgrade() -> None:
     op.create_table(
         "enterprise",
         sa.Column("catalog_no", sa.Integer(), nullable=True),
-        sa.Column("gbt_code", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=True),
-        sa.Column("industry_text", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
+        sa.Column("gbt_code", sa.String(length=5), nullable=True),
+        sa.Column("industry_text", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.String(length=10000), nullable=False),
         sa.Column("employees", sa.Integer(), nullable=True),
         sa.Column("revenue_fen", sa.BigInteger(), nullable=True),
         sa.Column("budget_fen", sa.BigInteger(), nullable=True),
@@ -258,7 +257,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("external_ref", sa.String(length=64), nullable=False),
         sa.Column("payment", sa.JSON(), nullable=False),
         sa.Column("must", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -278,9 +277,9 @@ def upgrade() -> None:
         "header_mapping",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("sheet", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("header", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("field", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("sheet", sa.String(length=60), nullable=False),
+        sa.Column("header", sa.String(length=120), nullable=False),
+        sa.Column("field", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_header_mapping_organisation_id_organisation")
         ),
@@ -300,7 +299,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("file_names", sa.JSON(), nullable=False),
-        sa.Column("files_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("files_digest", sa.String(length=64), nullable=False),
         sa.Column("staged", sa.JSON(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
@@ -319,7 +318,7 @@ def upgrade() -> None:
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column(
             "role",
@@ -339,7 +338,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("area_prefix", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("area_prefix", sa.String(length=6), nullable=False),
         sa.Column("invited_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
@@ -383,7 +382,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("area_prefix", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("area_prefix", sa.String(length=6), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -403,9 +402,9 @@ def upgrade() -> None:
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
-        sa.Column("url", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("body", sa.String(length=2000), nullable=False),
+        sa.Column("url", sa.String(length=300), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("read_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_message_user_id_user_account")),
@@ -417,7 +416,7 @@ def upgrade() -> None:
     op.create_table(
         "password_reset",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
@@ -436,13 +435,13 @@ def upgrade() -> None:
             sa.Enum("总承包商", "SaaS服务商", "行业平台商", name="providerkindname", native_enum=False, length=40),
             nullable=True,
         ),
-        sa.Column("county", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("city", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
-        sa.Column("qualifications", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
-        sa.Column("service_center", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("county", sa.String(length=200), nullable=False),
+        sa.Column("city", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.String(length=10000), nullable=False),
+        sa.Column("qualifications", sa.String(length=2000), nullable=False),
+        sa.Column("service_center", sa.String(length=200), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("external_ref", sa.String(length=64), nullable=False),
         sa.Column("regions", sa.JSON(), nullable=False),
         sa.Column("industries", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -458,7 +457,7 @@ def upgrade() -> None:
     op.create_table(
         "supervisor",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+        sa.Column("description", sa.String(length=2000), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_supervisor_organisation_id_organisation")
         ),
@@ -467,8 +466,8 @@ def upgrade() -> None:
     op.create_table(
         "api_token",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
         sa.Column("scopes", sa.JSON(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
@@ -487,7 +486,7 @@ def upgrade() -> None:
     op.create_table(
         "auth_session",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
@@ -508,7 +507,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["import_batch.id"], name=op.f("fk_import_file_batch_id_import_batch"), ondelete="CASCADE"
@@ -520,7 +519,7 @@ def upgrade() -> None:
         "module",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
-        sa.Column("external_ref", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("external_ref", sa.String(length=64), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.organisation_id"], name=op.f("fk_module_provider_id_provider")
@@ -556,7 +555,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enterprise_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
+        sa.Column("text", sa.String(length=10000), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.organisation_id"], name=op.f("fk_problem_enterprise_id_enterprise")
@@ -569,10 +568,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("enterprise", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("enterprise", sa.String(length=200), nullable=False),
         sa.Column("catalog_no", sa.Integer(), nullable=True),
         sa.Column("scenarios", sa.JSON(), nullable=False),
-        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
+        sa.Column("outcome", sa.String(length=10000), nullable=False),
         sa.ForeignKeyConstraint(
             ["catalog_no"], ["industry.catalog_no"], name=op.f("fk_provider_case_catalog_no_industry")
         ),
@@ -598,7 +597,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("value", sa.String(length=120), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.organisation_id"], name=op.f("fk_provider_facet_provider_id_provider")
@@ -611,19 +610,19 @@ def upgrade() -> None:
     op.create_table(
         "ranking_run",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("share_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("share_digest", sa.String(length=64), nullable=True),
         sa.Column(
             "reason",
             sa.Enum("shortlisted", "shared", "printed", name="runreason", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("enterprise_id", sa.Integer(), nullable=False),
-        sa.Column("engine_version", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("library_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("weights_edition", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-        sa.Column("statistics_edition", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("candidates_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("engine_version", sa.String(length=40), nullable=False),
+        sa.Column("library_edition", sa.String(length=60), nullable=False),
+        sa.Column("weights_edition", sa.String(length=60), nullable=False),
+        sa.Column("statistics_edition", sa.String(length=64), nullable=False),
+        sa.Column("candidates_digest", sa.String(length=64), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
@@ -650,7 +649,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enterprise_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.Enum("N", "X", name="needkind", native_enum=False, length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.organisation_id"], name=op.f("fk_scenario_need_enterprise_id_enterprise")
@@ -674,7 +673,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("value", sa.String(length=120), nullable=False),
         sa.Column("module_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_module_facet_module_id_module")),
         sa.PrimaryKeyConstraint("kind", "value", "module_id", name=op.f("pk_module_facet")),
@@ -684,8 +683,8 @@ def upgrade() -> None:
 
     op.create_table(
         "module_version",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(length=10000), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.String(length=10000), nullable=False),
         sa.Column("price_fen", sa.Integer(), nullable=True),
         sa.Column(
             "deployment",
@@ -693,9 +692,9 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("days_to_live", sa.Integer(), nullable=True),
-        sa.Column("price_note", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
-        sa.Column("prerequisites", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
-        sa.Column("interfaces", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("price_note", sa.String(length=500), nullable=False),
+        sa.Column("prerequisites", sa.String(length=1000), nullable=False),
+        sa.Column("interfaces", sa.String(length=1000), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("module_id", sa.Integer(), nullable=False),
@@ -724,7 +723,7 @@ def upgrade() -> None:
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", UTCDateTime(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
-        sa.Column("decision_reason", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+        sa.Column("decision_reason", sa.String(length=1000), nullable=False),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["user_account.id"], name=op.f("fk_module_version_decided_by_id_user_account")
         ),
@@ -749,7 +748,7 @@ def upgrade() -> None:
         "need_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=False),
-        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("scenario_code", sa.String(length=40), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -766,7 +765,7 @@ def upgrade() -> None:
         "problem_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
-        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("scenario_code", sa.String(length=40), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -785,7 +784,7 @@ def upgrade() -> None:
         "module_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
-        sa.Column("scenario_code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("scenario_code", sa.String(length=40), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
