@@ -170,7 +170,7 @@ def gather_evidence(
 
 
 def _fuzzy_evidence(folded: str, *, linker: Linker, kind: TextKind) -> list[tuple[str, Evidence]]:
-    if kind is TextKind.PROBLEM or not 2 < len(folded) <= NAME_LENGTH:  # noqa: PLR2004
+    if kind is TextKind.PROBLEM or not 2 < len(folded) <= NAME_LENGTH:  # noqa: PLR2004 - two characters are alike by chance
         return []
     near = process.extract(folded, linker.name_words, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR, limit=3)
     return [

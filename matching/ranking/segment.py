@@ -64,53 +64,39 @@ class Segment:
         return np.repeat(np.arange(len(self.candidates)), counts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Candidates by ref with one row a module; a candidate without modules has one row of nothing."""
+
+    candidates: tuple[Candidate, ...]
+    owners: tuple[Candidate, ...]
+    rows: tuple[ModuleRow | None, ...]
+    starts: NDArray[np.int64]
+
+
 def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, statistics: Statistics) -> Segment:
     """Lay candidates out as arrays, ordered by ref whatever the order of the input."""
-    ordered = tuple(sorted(candidates, key=lambda candidate: candidate.ref))
-    groups = [module_rows(candidate, knowledge=knowledge) for candidate in ordered]
-    sizes = [max(len(group), 1) for group in groups]
-    rows: list[ModuleRow | None] = [row for group in groups for row in (group or (None,))]
+    layout = _lay_out(candidates, knowledge=knowledge)
+    ordered, rows = layout.candidates, layout.rows
     offers = tuple(row.offer if row else None for row in rows)
-    wholes = tuple(row.whole if row else None for row in rows)
-    texts = [fold(without_repeats(module_text(whole))) if whole else "" for whole in wholes]
-    owners = _owners(ordered, sizes)
-    profiles = [fold(without_repeats(profile_text(owner, whole))) for owner, whole in zip(owners, wholes, strict=True)]
-    starts = np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64)
-    tokenizer, pivots = knowledge.linker.tokenizer, statistics.pivots
-    trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
-    scenarios = _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
-    family = _with_family(scenarios, knowledge=knowledge)
+    family = _with_family(_scenarios(rows, knowledge=knowledge), knowledge=knowledge)
     return Segment(
         candidates=ordered,
         refs=frozenset(candidate.ref for candidate in ordered),
         offers=offers,
         links=tuple(tuple((link.scenario, link.confidence) for link in row.links) if row else () for row in rows),
-        starts=starts,
-        groups=Groups(starts, total=len(rows)),
+        starts=layout.starts,
+        groups=Groups(layout.starts, total=len(rows)),
         scenarios=csc_array(family),
         scenario_rows=csr_array(family),
-        trades=csr_array(np.where(trades >= TRADE_FLOOR, trades, 0.0).astype(np.float32)),
+        trades=_trades(rows, knowledge=knowledge),
         bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
         credibility=np.array([row.credibility if row else 0.0 for row in rows], np.float32),
-        grams=_transposed(statistics.grams.vectors([char_grams(text) for text in texts], pivot=pivots.grams)),
-        words=_transposed(statistics.words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words)),
-        meaning=_transposed(
-            csr_array(_stack([row.meaning if row else None for row in rows], width=len(knowledge.linker.scenarios)))
-        ),
-        profile_grams=_transposed(
-            statistics.grams.vectors([char_grams(text) for text in profiles], pivot=pivots.profile_grams)
-        ),
-        profile_words=_transposed(
-            statistics.words.vectors([tokenizer.words(text) for text in profiles], pivot=pivots.profile_words)
-        ),
-        payments=np.array([[p in offer.payment for p in PAYMENTS] if offer else [False] * 3 for offer in offers], bool)
-        if offers
-        else np.zeros((0, 3), bool),
-        deployments=np.array(
-            [DEPLOYMENTS.index(offer.deployment) if offer and offer.deployment else UNKNOWN for offer in offers],
-            np.int8,
-        ),
+        meaning=_meaning(rows, knowledge=knowledge),
+        **_text_matrices(layout, knowledge=knowledge, statistics=statistics),
+        payments=_payments(offers),
+        deployments=_deployments(offers),
         prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
         claims=_claims([sorted(set(candidate.industries)) for candidate in ordered]),
         module_claims=_claims([sorted(set(offer.industries)) if offer else [] for offer in offers]),
@@ -119,6 +105,60 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         ticks=np.array([_ticks(candidate) for candidate in ordered], np.int64),
         served=_served(ordered, knowledge=knowledge),
     )
+
+
+def _lay_out(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> _Layout:
+    ordered = tuple(sorted(candidates, key=lambda candidate: candidate.ref))
+    groups = [module_rows(candidate, knowledge=knowledge) or (None,) for candidate in ordered]
+    sizes = [len(group) for group in groups]
+    return _Layout(
+        candidates=ordered,
+        owners=tuple(owner for owner, size in zip(ordered, sizes, strict=True) for _ in range(size)),
+        rows=tuple(row for group in groups for row in group),
+        starts=np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64),
+    )
+
+
+def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statistics) -> dict[str, csr_array]:
+    """Return terms × rows of the modules' texts and of the providers' profiles, by the names of the segment."""
+    tokenizer, pivots = knowledge.linker.tokenizer, statistics.pivots
+    wholes = [row.whole if row else None for row in layout.rows]
+    texts = [fold(without_repeats(module_text(whole))) if whole else "" for whole in wholes]
+    profiles = [
+        fold(without_repeats(profile_text(owner, whole))) for owner, whole in zip(layout.owners, wholes, strict=True)
+    ]
+    grams, words = statistics.grams, statistics.words
+    matrices = {
+        "grams": grams.vectors([char_grams(text) for text in texts], pivot=pivots.grams),
+        "words": words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words),
+        "profile_grams": grams.vectors([char_grams(text) for text in profiles], pivot=pivots.profile_grams),
+        "profile_words": words.vectors([tokenizer.words(text) for text in profiles], pivot=pivots.profile_words),
+    }
+    return {name: _transposed(matrix) for name, matrix in matrices.items()}
+
+
+def _scenarios(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> Floats:
+    return _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
+
+
+def _trades(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_array:
+    trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
+    return csr_array(np.where(trades >= TRADE_FLOOR, trades, 0.0).astype(np.float32))
+
+
+def _meaning(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_array:
+    meaning = _stack([row.meaning if row else None for row in rows], width=len(knowledge.linker.scenarios))
+    return _transposed(csr_array(meaning))
+
+
+def _payments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.bool_]:
+    known = [[payment in offer.payment if offer else False for payment in PAYMENTS] for offer in offers]
+    return np.array(known, bool).reshape(len(offers), len(PAYMENTS))
+
+
+def _deployments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.int8]:
+    numbers = [DEPLOYMENTS.index(offer.deployment) if offer and offer.deployment else UNKNOWN for offer in offers]
+    return np.array(numbers, np.int8)
 
 
 def _served(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> csr_array:
@@ -131,10 +171,6 @@ def _served(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> csr_arr
         indptr.append(len(columns))
     arrays = (np.ones(len(columns), np.float32), np.array(columns, np.int32), np.array(indptr, np.int32))
     return csr_array(arrays, shape=(len(candidates), len(gazetteer.column)))
-
-
-def _owners(candidates: Sequence[Candidate], sizes: Sequence[int]) -> list[Candidate]:
-    return [candidate for candidate, size in zip(candidates, sizes, strict=True) for _ in range(size)]
 
 
 def _ticks(candidate: Candidate) -> int:
