@@ -51,12 +51,16 @@ def _county(_actor: Actor) -> list[Door]:
     return [
         ("导入企业和服务商", "用 Excel 表一次导入，逐格检查", "/imports"),
         ("本地企业", "确认、邀请、查看推荐", "/county/enterprises"),
+        ("每家企业的前三名", "一张表看全县的推荐和理由，可下载 Excel", "/county/recommendations"),
         ("共性与个性场景", "为本地行业标记 N 和 X", "/county/scenarios"),
     ]
 
 
 def _reading_bureau(_actor: Actor) -> list[Door]:
-    return [("辖区企业", "查看登记情况和推荐", "/county/enterprises")]
+    return [
+        ("辖区企业", "查看登记情况和推荐", "/county/enterprises"),
+        ("每家企业的前三名", "一张表看全辖区的推荐和理由，可下载 Excel", "/county/recommendations"),
+    ]
 
 
 def _operator(_actor: Actor) -> list[Door]:

@@ -1,14 +1,14 @@
 """The design system in a real browser: readable at every width, usable by finger and keyboard, alive with script."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
+from marketplace.web.headers import CONTENT_SECURITY_POLICY
 from tests.web.design_samples import SCRIPTS, environment, page_context, style_sheet, styleguide
 
 pytestmark = pytest.mark.browser
@@ -16,21 +16,13 @@ SITE = "http://site.invalid"
 Answer = Callable[[Route], None]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Open HTML as if a site served it, with the real style sheet and scripts and no network at all."""
     contexts = []
 
     def opened(html: str, *, width: int = 390, script: bool = True, answers: dict[str, Answer] | None = None) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
+        context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
         contexts.append(context)
         page = context.new_page()
         page.route("**/*", lambda route: _serve(route, html, answers or {}))
@@ -53,8 +45,8 @@ def _serve(route: Route, html: str, answers: dict[str, Answer]) -> None:
             body=(SCRIPTS / path.rsplit("/", 1)[1]).read_text(encoding="utf-8"), content_type="text/javascript"
         )
     else:
-        policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
-        route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": policy})
+        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+        route.fulfill(body=html, content_type="text/html", headers=headers)
 
 
 def _page_with(content: str, **values: object) -> str:
