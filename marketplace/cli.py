@@ -8,12 +8,15 @@ import click
 
 from marketplace.accounts.cli import resolve_command
 from marketplace.core.cli import journal_group
-from marketplace.exchange import Place, Places
+from marketplace.demo_cli import demo_command
+from marketplace.exchange import Places
 from marketplace.imports.cli import export_command, import_command
 from marketplace.migrations.cli import db_group
+from marketplace.operations.cli import backup_command, doctor_command, restore_command, verify_backup_command
 from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.recommendations.files import ReferenceData
 from marketplace.recommendations.service_cli import refit_command, runs_group
+from marketplace.search.cli import search_group
 from marketplace.serving import serve_command, worker_command
 from marketplace.taxonomy.cli import classify_command
 from matching.classify import IndustryLexicon
@@ -28,11 +31,10 @@ def _load_library() -> Library:
 
 
 def _load_places() -> Places:
-    from seed.reference import load_counties, load_library
+    from seed.demo.province import demo_places
 
-    divisions = [Place(code=county.code, county=county.name, city=county.city) for county in load_counties()]
-    regions = [name for region in load_library().regions for name in (region.name, *region.aliases)]
-    return Places(divisions, regions=regions)
+    # The demonstration's county among them, so that what it exports can be ranked from files.
+    return demo_places()
 
 
 def _load_lexicon() -> IndustryLexicon:
@@ -83,10 +85,16 @@ COMMANDS = (
     journal_group,
     match_group,
     runs_group,
+    search_group,
     import_command,
     export_command,
+    backup_command,
+    restore_command,
+    verify_backup_command,
+    doctor_command,
     serve_command,
     worker_command,
+    demo_command,
 )
 for command in MATCH_COMMANDS:
     match_group.add_command(command)

@@ -1,0 +1,1 @@
+"""What an administrator runs: backup, restore and verification of a backup, and ``marketplace doctor``."""
