@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.databases",
+    "tests.fixtures.demo",
     "tests.fixtures.web",
     "tests.fixtures.browser",  # After the others, which it imports.
 ]

@@ -1,0 +1,108 @@
+"""``marketplace demo``: fill a database with the demonstration, print the first ranking, serve."""
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from marketplace.core.clock import utc_now
+from marketplace.core.db import Database
+from marketplace.settings import Settings
+
+HOST = "127.0.0.1"
+NOT_DONE = 1
+BAD_USE = 2
+
+
+@click.command("demo", help="装入演示数据，打印第一家企业的推荐，再启动网站。")
+@click.option("--no-serve", is_flag=True, help="打印后就结束，不启动网站")
+@click.option("--host", default=HOST, show_default=True, help="监听地址")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口")
+@click.option("--reset", is_flag=True, help="先删掉演示数据库，从头装入")
+def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
+    """Exit with 2 outside the demonstration or on a busy port, before anything is touched."""
+    settings = _demo_settings()
+    if not no_serve:
+        _require_free(host, port)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if reset:
+        _remove_database(settings)
+    _load_and_print(settings, base_url=f"http://{host}:{port}")
+    if not no_serve:
+        from marketplace.serving import run_server
+
+        click.echo(f"\n网站正在启动：http://{host}:{port}  （按 Ctrl+C 停止）")
+        sys.exit(run_server(settings, host=host, port=port))
+
+
+def _demo_settings() -> Settings:
+    refusal = "marketplace demo 会写入公开的账号和密码，只能在演示模式下运行：请先设 DEMO_MODE=1，或用 make demo。"
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise _stop(refusal) from error
+    if not settings.demo_mode:
+        raise _stop(refusal)
+    return settings
+
+
+def _stop(message: str) -> SystemExit:
+    click.echo(message, err=True)
+    return SystemExit(BAD_USE)
+
+
+def _require_free(host: str, port: int) -> None:
+    with closing(socket.socket()) as probe:
+        # As the server does: an address that only waits out old connections is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise _stop(f"端口 {port} 已被别的程序占用，请换一个：make demo ARGS='--port 8001'。") from error
+
+
+def _remove_database(settings: Settings) -> None:
+    database = Database(settings.effective_database_url)
+    if not database.is_sqlite:
+        raise _stop("--reset 只删除 SQLite 文件；请自行清空 PostgreSQL 的演示库。")
+    path = Path(str(database.engine.url.database))
+    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        name.unlink(missing_ok=True)
+
+
+def _load_and_print(settings: Settings, *, base_url: str) -> None:
+    from marketplace.recommendations.ranker import Ranker
+    from seed.demo.loader import load_demo
+    from seed.demo.summary import ranking_text, recommend_first, sign_ins_text
+
+    database = Database(settings.effective_database_url)
+    try:
+        with _progress() as progress:
+            load_demo(database, now=utc_now(), progress=progress)
+        with database.session() as session:
+            click.echo(ranking_text(recommend_first(session, Ranker())))
+        click.echo(f"\n{sign_ins_text(base_url=base_url)}")
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Give what shows each step as it begins: a bar on a terminal, else a line."""
+    from tqdm import tqdm
+
+    from seed.demo.loader import STEPS
+
+    with tqdm(total=len(STEPS), unit="步", disable=None, leave=False) as bar:
+
+        def begin(label: str) -> None:
+            if bar.disable:
+                click.echo(f"{label} …", err=True)
+            bar.set_description(label)
+            bar.update(1)
+
+        yield begin

@@ -1,0 +1,168 @@
+"""Bring the demonstration into a database through the services, as its people would, in steps that can be resumed.
+
+Every step is one transaction and looks first whether it was done: an interrupted load goes on where it stopped, and a
+second one changes nothing. The sign-ins of owner and vendor come last, so whoever can sign in finds everything.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from marketplace.accounts.models import User
+from marketplace.catalog.services import InferredLink, LinkTexts, link_unlinked
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.core.digest import digest, digest_bytes
+from marketplace.imports.labels import BatchState
+from marketplace.imports.models import ImportBatch
+from marketplace.imports.queries import first_choices, load_batch_page
+from marketplace.imports.schemas import ApplyForm
+from marketplace.imports.services import apply_batch, stage_files
+from marketplace.migrations.runner import upgrade
+from marketplace.recommendations.services import refit_statistics
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.taxonomy.linking import TextKind, guess_scenarios
+from marketplace.taxonomy.queries import find_edition
+from marketplace.taxonomy.services import mark_scenarios, store_counties, store_library
+from seed.county_rows import county_rows
+from seed.demo.marks import CATALOG_NO, MARKS
+from seed.demo.people import OFFICIALS, OWNER, SYSTEM, VENDOR, ensure_people, load_actor
+from seed.demo.province import COUNTY_CODE, demo_county
+from seed.demo.workbooks import ENTERPRISES_XLSX, PROVIDERS_XLSX
+from seed.reference import load_library
+
+JUDGED = Path(__file__).resolve().parent.parent / "judged"
+MOST_LINKS = 6
+PIECE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A part of the load with what it is called while it runs."""
+
+    label: str
+    run: Callable[[Database, datetime], None]
+
+
+def load_demo(database: Database, *, now: datetime, progress: Callable[[str], object] = lambda _label: None) -> bool:
+    """Load what is missing and return whether anything was; ``progress`` is told the name of each step as it begins.
+
+    The first load fits the linker, which takes seconds of CPU.
+    """
+    upgrade(database.engine)
+    if is_loaded(database):
+        return False
+    for step in STEPS:
+        progress(step.label)
+        step.run(database, now)
+    return True
+
+
+def is_loaded(database: Database) -> bool:
+    """Say whether every step was done under the library that the code brings; the schema must be there."""
+    with database.session() as session:
+        has_owner = session.exec(select(User.id).where(User.email == OWNER.email)).first() is not None
+        return has_owner and find_edition(session) == load_library().edition
+
+
+def _store_reference(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        store_counties(session, counties=[*county_rows(), demo_county()])
+        store_library(session, actor=SYSTEM, library=load_library(), now=now)
+
+
+def _add_officials(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        ensure_people(session, people=OFFICIALS, now=now)
+
+
+def _learn(database: Database, _now: datetime) -> None:
+    """Fit the linker before a transaction needs it, so that no lock is held for seconds."""
+    with database.session() as session:
+        KNOWLEDGE.linker(session)
+
+
+def _import_judged(database: Database, now: datetime) -> None:
+    paths = [JUDGED / "enterprises.jsonl", JUDGED / "providers.jsonl"]
+    _bring_in(database, role=Role.OPERATOR, paths=paths, confirms=False, now=now)
+
+
+def _import_providers(database: Database, now: datetime) -> None:
+    _bring_in(database, role=Role.OPERATOR, paths=[PROVIDERS_XLSX], confirms=True, now=now)
+
+
+def _import_enterprises(database: Database, now: datetime) -> None:
+    _bring_in(database, role=Role.COUNTY, paths=[ENTERPRISES_XLSX], confirms=True, now=now)
+
+
+def _bring_in(database: Database, *, role: Role, paths: Sequence[Path], confirms: bool, now: datetime) -> None:
+    """Upload, look and apply as a person of the role does; files that were applied before are left alone."""
+    files = [(path.name, path.read_bytes()) for path in paths]
+    with database.transaction() as session:
+        actor = load_actor(session, role=role)
+        if _is_applied(session, files=files, organisation_id=actor.organisation_id):
+            return
+        batch_id = stage_files(session, actor=actor, files=files, now=now).id or 0
+        form = ApplyForm()
+        if confirms:
+            form = ApplyForm.model_validate(
+                first_choices(load_batch_page(session, actor=actor, batch_id=batch_id)), extra="ignore"
+            )
+        apply_batch(session, actor=actor, batch_id=batch_id, form=form, now=now)
+
+
+def _is_applied(session: Session, *, files: Sequence[tuple[str, bytes]], organisation_id: int) -> bool:
+    key = digest([digest_bytes(content) for _, content in files])
+    wanted = select(ImportBatch.id).where(
+        ImportBatch.files_digest == key,
+        ImportBatch.organisation_id == organisation_id,
+        ImportBatch.state == BatchState.APPLIED,
+    )
+    return session.exec(wanted).first() is not None
+
+
+def _mark_scenarios(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        actor = load_actor(session, role=Role.COUNTY)
+        mark_scenarios(session, actor=actor, county_code=COUNTY_CODE, catalog_no=CATALOG_NO, marks=dict(MARKS), now=now)
+
+
+def _link_modules(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        while link_unlinked(session, link_texts=_linking(session), limit=PIECE, now=now) == PIECE:
+            continue
+
+
+def _linking(session: Session) -> LinkTexts:
+    def link(texts: Sequence[str]) -> Sequence[Sequence[InferredLink]]:
+        found = guess_scenarios(session, texts=texts, kind=TextKind.MODULE, most=MOST_LINKS)
+        return [[InferredLink(code=one.code, confidence=one.confidence) for one in guesses] for guesses in found]
+
+    return link
+
+
+def _refit(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        refit_statistics(session, actor=SYSTEM, now=now)
+
+
+def _add_owner_and_vendor(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        ensure_people(session, people=(OWNER, VENDOR), now=now)
+
+
+STEPS = (
+    Step(label="写入场景库、行业目录和县（市、区）", run=_store_reference),
+    Step(label="开通各级账号", run=_add_officials),
+    Step(label="学习场景库（约十秒）", run=_learn),
+    Step(label="导入省内企业和服务商", run=_import_judged),
+    Step(label="导入示范县的服务商", run=_import_providers),
+    Step(label="导入示范县的企业", run=_import_enterprises),
+    Step(label="标记共性和个性场景", run=_mark_scenarios),
+    Step(label="把模块对上场景", run=_link_modules),
+    Step(label="统计词频", run=_refit),
+    Step(label="开通企业和服务商账号", run=_add_owner_and_vendor),
+)
