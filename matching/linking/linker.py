@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
+from scipy.sparse import csr_array
 
 from matching.linking.calibration import Calibrator, link_signals, noisy_or, word_signals
 from matching.linking.lexicon import ScenarioLexicon
@@ -16,6 +17,7 @@ from matching.linking.trades import TradeWords, candidate_trades, trade_signals
 from matching.linking.types import Evidence, Link, Source, TextKind, TradeLink
 from matching.statistics import TermTable
 from matching.text import Tokenizer, fold
+from matching.text.tokens import TERM_LENGTHS
 
 MIN_CONFIDENCE = 0.06
 MAX_LINKS = 8
@@ -70,6 +72,11 @@ class Linker:
     trade_column: dict[str, int]
     memo: Memo
 
+    def vectors(self, folded: Sequence[str]) -> csr_array:
+        """Return the term vectors of texts that the linear model reads: one row a text."""
+        words = [self.tokenizer.marked_words(text) for text in folded]
+        return self.terms.gram_vectors(folded, lengths=TERM_LENGTHS, words=words)
+
     def scores(self, folded: Sequence[str]) -> NDArray[np.float32]:
         """Return texts × (scenarios, then trades) scores of the linear model, remembered by text."""
         if not self.model.classes_ or not folded:
@@ -77,7 +84,7 @@ class Linker:
         known = self.memo.scores
         fresh = [text for text in dict.fromkeys(folded) if text not in known]
         if fresh:
-            rows = self.model.scores(self.terms.vectors([self.tokenizer.terms(text) for text in fresh]))
+            rows = self.model.scores(self.vectors(fresh))
             computed = dict(zip(fresh, rows, strict=True))
             result = np.stack([computed[text] if text in computed else known[text] for text in folded])
             remember(known, computed, limit=MEMO_SCORES)

@@ -13,8 +13,8 @@ from matching.linking import Linker, fit_linker
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import module_text, profile_text
 from matching.ranking.segment import Segment, build_segment
-from matching.statistics import Pivots, Statistics, TermTable, fit_statistics
-from matching.text import char_grams, fold, without_repeats
+from matching.statistics import Pivots, Statistics, fit_statistics
+from matching.text import fold, without_repeats
 from matching.types import Candidate, ProviderKind
 
 # A changed candidate goes into a block of its own; past so many, they are laid out together.
@@ -204,23 +204,23 @@ def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker)
     counted = fit_statistics(modules + [one.description for one in known], tokenizer=linker.tokenizer)
     profiles = [profile_text(candidate, offer) for candidate in known for offer in candidate.modules]
     modules, profiles = _sample(modules), _sample([without_repeats(text) for text in profiles])
+    cut = linker.tokenizer.words
     return replace(
         counted,
         pivots=Pivots(
-            words=_usual(counted.words, [linker.tokenizer.words(fold(text)) for text in modules]),
-            grams=_usual(counted.grams, [char_grams(fold(text)) for text in modules]),
-            profile_words=_usual(counted.words, [linker.tokenizer.words(fold(text)) for text in profiles]),
-            profile_grams=_usual(counted.grams, [char_grams(fold(text)) for text in profiles]),
+            words=_usual(counted.words.lengths(map(cut, modules))),
+            grams=_usual(counted.grams.gram_lengths(modules)),
+            profile_words=_usual(counted.words.lengths(map(cut, profiles))),
+            profile_grams=_usual(counted.grams.gram_lengths(profiles)),
         ),
     )
 
 
 def _sample(texts: Sequence[str]) -> list[str]:
-    """Return evenly spaced texts of the sorted ones: enough to tell the usual length, whatever their order."""
+    """Return evenly spaced ones of the sorted texts, folded: enough to tell the usual length, whatever their order."""
     ordered = sorted(texts)
-    return ordered[:: max(1, len(ordered) // PIVOT_SAMPLE)]
+    return [fold(text) for text in ordered[:: max(1, len(ordered) // PIVOT_SAMPLE)]]
 
 
-def _usual(table: TermTable, terms: Sequence[Sequence[str]]) -> float:
-    lengths = table.lengths(terms)
+def _usual(lengths: NDArray[np.float64]) -> float:
     return round(float(np.quantile(lengths, PIVOT_QUANTILE)), 6) if len(lengths) else 0.0

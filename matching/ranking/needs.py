@@ -12,7 +12,7 @@ from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import CONFIRMED
 from matching.statistics import Statistics
-from matching.text import char_grams, fold
+from matching.text import fold
 from matching.types import Query
 
 # Priority 1, 2, 3 weigh 3, 2, 1 (the product's specification of coverage).
@@ -76,14 +76,14 @@ def profile_query(query: Query, *, knowledge: Knowledge, statistics: Statistics)
         scenarios=np.array(rows, np.float64).reshape(len(needs), len(knowledge.scenarios)),
         plant=plant,
         codes=codes,
-        grams=statistics.grams.vectors([char_grams(text) for text in texts]),
+        grams=statistics.grams.gram_vectors(texts),
         words=statistics.words.vectors([tokenizer.words(text) for text in texts]),
         meaning=csr_array(
             np.array([knowledge.meaning((need.text,)) for need in needs], np.float32).reshape(
                 len(needs), len(knowledge.linker.scenarios)
             )
         ),
-        profile_grams=statistics.grams.vectors([char_grams(whole)]),
+        profile_grams=statistics.grams.gram_vectors([whole]),
         profile_words=statistics.words.vectors([tokenizer.words(whole)]),
         places=knowledge.gazetteer.containing(county=query.county, city=query.city),
     )

@@ -12,7 +12,7 @@ from matching.ranking.groups import Groups
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
 from matching.statistics import Statistics
-from matching.text import char_grams, fold, without_repeats
+from matching.text import fold, without_repeats
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
 
 PAYMENTS = tuple(Payment)
@@ -44,7 +44,7 @@ class Segment:
     credibility: Floats
     grams: csr_array
     words: csr_array
-    meaning: csr_array
+    abilities: csr_array
     profile_grams: csr_array
     profile_words: csr_array
     payments: NDArray[np.bool_]
@@ -93,7 +93,7 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
         bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
         credibility=np.array([row.credibility if row else 0.0 for row in rows], np.float32),
-        meaning=_meaning(rows, knowledge=knowledge),
+        abilities=_abilities(rows, knowledge=knowledge),
         **_text_matrices(layout, knowledge=knowledge, statistics=statistics),
         payments=_payments(offers),
         deployments=_deployments(offers),
@@ -129,9 +129,9 @@ def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statist
     ]
     grams, words = statistics.grams, statistics.words
     matrices = {
-        "grams": grams.vectors([char_grams(text) for text in texts], pivot=pivots.grams),
+        "grams": grams.gram_vectors(texts, pivot=pivots.grams),
         "words": words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words),
-        "profile_grams": grams.vectors([char_grams(text) for text in profiles], pivot=pivots.profile_grams),
+        "profile_grams": grams.gram_vectors(profiles, pivot=pivots.profile_grams),
         "profile_words": words.vectors([tokenizer.words(text) for text in profiles], pivot=pivots.profile_words),
     }
     return {name: _transposed(matrix) for name, matrix in matrices.items()}
@@ -146,9 +146,9 @@ def _trades(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_ar
     return csr_array(np.where(trades >= TRADE_FLOOR, trades, 0.0).astype(np.float32))
 
 
-def _meaning(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_array:
-    meaning = _stack([row.meaning if row else None for row in rows], width=len(knowledge.linker.scenarios))
-    return _transposed(csr_array(meaning))
+def _abilities(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_array:
+    abilities = _stack([row.abilities if row else None for row in rows], width=len(knowledge.linker.scenarios))
+    return _transposed(csr_array(abilities))
 
 
 def _payments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from matching.text.normalise import fold
 
 RUNS = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
 GRAM_LENGTHS = (2, 3)
+TERM_LENGTHS = (1, 2)
 DOMAIN_FREQUENCY = 50_000
 
 # Function words and programme words that every text uses; they tell nothing about a plant.
@@ -44,8 +45,11 @@ class Tokenizer:
 
         Single characters and function words stay in: in an owner's short complaint 缸, 乱 and 没 carry meaning.
         """
-        words = [f"={word}" for word in self._jieba.cut(folded) if RUNS.fullmatch(word)]
-        return char_grams(folded, lengths=(1, 2)) + words
+        return char_grams(folded, lengths=TERM_LENGTHS) + self.marked_words(folded)
+
+    def marked_words(self, folded: str) -> list[str]:
+        """Return every word of a folded text, marked as one."""
+        return [f"={word}" for word in self._jieba.cut(folded) if RUNS.fullmatch(word)]
 
     def words(self, folded: str) -> list[str]:
         """Return the words of a folded text without function words, punctuation and single characters."""
