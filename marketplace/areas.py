@@ -3,10 +3,12 @@
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
+from marketplace.accounts.member_views import AREA_OF_BODY
 from marketplace.accounts.member_views import bp as members_bp
 from marketplace.accounts.organisation_views import MERGE_FOLLOWERS
 from marketplace.accounts.organisation_views import bp as organisations_bp
 from marketplace.accounts.views import bp as accounts_bp
+from marketplace.bureaus.queries import find_area
 from marketplace.catalog.api import bp as catalog_api
 from marketplace.catalog.review_views import bp as module_review_bp
 from marketplace.catalog.services import follow_merge as follow_provider_merge
@@ -24,6 +26,7 @@ from marketplace.enterprises.merging import follow_merge as follow_enterprise_me
 from marketplace.enterprises.views import bp as enterprises_bp
 from marketplace.imports.views import bp as imports_bp
 from marketplace.notify.views import bp as notify_bp
+from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
@@ -33,6 +36,10 @@ from marketplace.recommendations.county_views import bp as county_recommendation
 from marketplace.recommendations.rules_views import bp as ranking_rules_bp
 from marketplace.recommendations.run_views import bp as runs_bp
 from marketplace.recommendations.views import bp as recommendations_bp
+from marketplace.search.api import bp as search_api
+from marketplace.search.saved_api import bp as saved_searches_api
+from marketplace.search.saved_views import bp as saved_searches_bp
+from marketplace.search.views import bp as search_bp
 from marketplace.taxonomy.api import bp as taxonomy_api
 from marketplace.taxonomy.views import bp as taxonomy_bp
 from marketplace.web.apidoc import bp as apidoc_bp
@@ -49,6 +56,7 @@ BLUEPRINTS = (
     members_bp,
     organisations_bp,
     notify_bp,
+    webhooks_bp,
     portal_bp,
     styleguide_bp,
     apidoc_bp,
@@ -69,6 +77,8 @@ BLUEPRINTS = (
     runs_bp,
     county_recommendations_bp,
     ranking_rules_bp,
+    search_bp,
+    saved_searches_bp,
 )
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
@@ -77,6 +87,8 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     module_directory_api,
     catalog_api,
     recommendations_api,
+    search_api,
+    saved_searches_api,
 )
 
 
@@ -86,4 +98,5 @@ def register_areas(app: OpenAPI) -> None:
         app.register_blueprint(blueprint)
     for api in API_BLUEPRINTS:
         app.register_api(api)
+    app.extensions["marketplace"].services[AREA_OF_BODY] = find_area
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_provider_merge, follow_enterprise_merge)

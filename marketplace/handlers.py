@@ -1,13 +1,29 @@
-"""Which handler does which kind of job; the worker and tests take them from here."""
+"""Which handler does which kind of job, and what the worker looks after between them."""
 
-from collections.abc import Mapping
+from datetime import datetime
 
-from marketplace.core.jobs import Handler
-from marketplace.notify.mailer import mail_handler
+from marketplace.core.db import Database
+from marketplace.core.worker import Handlers
+from marketplace.notify.mailer import mail_errand
 from marketplace.notify.services import MAIL_JOB
+from marketplace.notify.webhooks import WEBHOOK_JOB, has_news, tell_of_changes, webhook_errand
+from marketplace.search.saved import ALERT_JOB, alert_handler
 from marketplace.settings import Settings
 
 
-def job_handlers(settings: Settings) -> Mapping[str, Handler]:
+def job_handlers(settings: Settings) -> Handlers:
     """Return the handler of every kind of job that the areas enqueue."""
-    return {MAIL_JOB: mail_handler(settings)}
+    return {
+        MAIL_JOB: mail_errand(settings),
+        WEBHOOK_JOB: webhook_errand(settings),
+        ALERT_JOB: alert_handler(settings),
+    }
+
+
+def tell_webhooks(database: Database, *, now: datetime) -> int:
+    """Queue messages to addresses that have yet to hear of changes; return how many. Writes only when there are any."""
+    with database.session() as session:
+        if not has_news(session):
+            return 0
+    with database.transaction() as session:
+        return tell_of_changes(session, now=now)

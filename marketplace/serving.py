@@ -49,20 +49,25 @@ def run_server(settings: Settings, *, host: str, port: int) -> int:
 
 
 def run_worker(settings: Settings) -> None:
-    """Run due jobs until a signal comes; a job under way is finished first."""
+    """Run due jobs and keep this node's search index up until a signal comes; a job under way is finished first."""
     from marketplace.core.clock import utc_now
     from marketplace.core.db import Database
     from marketplace.core.worker import run_due_jobs
-    from marketplace.handlers import job_handlers
+    from marketplace.handlers import job_handlers, tell_webhooks
+    from marketplace.search.node import make_node
+    from marketplace.search.worker import start_following
 
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
     database, handlers = Database(settings.effective_database_url), job_handlers(settings)
+    follower = start_following(database, make_node(settings), stopping)
     log.info("worker_started")
     while not stopping.is_set():
+        tell_webhooks(database, now=utc_now())
         if run_due_jobs(database, handlers, clock=utc_now, limit=50) == 0:
             stopping.wait(POLL_SECONDS)
+    follower.join()
     log.info("worker_stopped")
 
 

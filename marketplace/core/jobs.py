@@ -1,13 +1,17 @@
 """The outbox: work to do after the commit, claimed by one worker at a time and never lost with a process."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import JSON
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from marketplace.core.columns import UTC_DATETIME
+
+Parcel = TypeVar("Parcel")
+Answer = TypeVar("Answer")
 
 CLAIM_SECONDS = 120
 MAX_ATTEMPTS = 12
@@ -30,6 +34,20 @@ class Job(SQLModel, table=True):
 
 
 Handler = Callable[[Session, Mapping[str, Any], datetime], None]
+"""Work inside the database: it is done in the transaction that marks the job as done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand(Generic[Parcel, Answer]):
+    """Work that speaks with the outside: no transaction is open while a slow server makes us wait.
+
+    ``read`` gathers what to send (None: nothing any more), ``send`` speaks and may raise to be tried again, ``note``
+    writes down the answer in the transaction that marks the job as done. A process that dies in between sends twice.
+    """
+
+    read: Callable[[Session, Mapping[str, Any], datetime], Parcel | None]
+    send: Callable[[Parcel, datetime], Answer]
+    note: Callable[[Session, Answer, datetime], None]
 
 
 def enqueue(session: Session, *, kind: str, payload: Mapping[str, Any], now: datetime, request_id: str = "") -> Job:

@@ -1,19 +1,21 @@
-"""The worker: runs due jobs one after another, each in its own transaction."""
+"""The worker: runs due jobs one after another; each is marked as done in the transaction of its own writes."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 import structlog
+from sqlmodel import Session
 
 from marketplace.core import jobs
 from marketplace.core.db import Database
 
+Handlers = Mapping[str, jobs.Handler | jobs.Errand[Any, Any]]
+
 log = structlog.get_logger(__name__)
 
 
-def run_due_jobs(
-    database: Database, handlers: Mapping[str, jobs.Handler], *, clock: Callable[[], datetime], limit: int = 1000
-) -> int:
+def run_due_jobs(database: Database, handlers: Handlers, *, clock: Callable[[], datetime], limit: int = 1000) -> int:
     """Run jobs until none is due; return how many were done. A failed one is kept and tried again later."""
     done = 0
     for _ in range(limit):
@@ -25,18 +27,39 @@ def run_due_jobs(
     return done
 
 
-def _run_one(
-    database: Database, handlers: Mapping[str, jobs.Handler], job: jobs.Job, *, clock: Callable[[], datetime]
-) -> bool:
+def _run_one(database: Database, handlers: Handlers, job: jobs.Job, *, clock: Callable[[], datetime]) -> bool:
     job_id = job.id or 0
     with structlog.contextvars.bound_contextvars(job_id=job_id, request_id=job.request_id):
         try:
-            with database.transaction() as session:
-                handlers[job.kind](session, job.payload, clock())
-                jobs.finish(session, job_id=job_id, now=clock())
+            _perform(database, handlers[job.kind], job, clock=clock)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, the job must survive it
             log.warning("job_failed", kind=job.kind, attempts=job.attempts, error=type(error).__name__)
             with database.transaction() as session:
                 jobs.postpone(session, job_id=job_id, error=type(error).__name__, now=clock())
             return False
     return True
+
+
+def _perform(
+    database: Database, handler: jobs.Handler | jobs.Errand[Any, Any], job: jobs.Job, *, clock: Callable[[], datetime]
+) -> None:
+    note: Callable[[Session], None] | None = None
+    if isinstance(handler, jobs.Errand):
+        note = _run_errand(database, handler, job, clock=clock)
+    with database.transaction() as session:
+        if note is not None:
+            note(session)
+        elif not isinstance(handler, jobs.Errand):
+            handler(session, job.payload, clock())
+        jobs.finish(session, job_id=job.id or 0, now=clock())
+
+
+def _run_errand(
+    database: Database, errand: jobs.Errand[Any, Any], job: jobs.Job, *, clock: Callable[[], datetime]
+) -> Callable[[Session], None] | None:
+    with database.session() as session:
+        parcel = errand.read(session, job.payload, clock())
+    if parcel is None:
+        return None
+    answer = errand.send(parcel, clock())
+    return lambda session: errand.note(session, answer, clock())

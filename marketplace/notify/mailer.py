@@ -3,7 +3,7 @@
 import secrets
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,21 +13,26 @@ from urllib.parse import unquote, urlsplit
 from sqlmodel import Session
 
 from marketplace.accounts.models import User
+from marketplace.core.jobs import Errand
 from marketplace.settings import Settings
 
 TIMEOUT_SECONDS = 20
 
 
-def mail_handler(settings: Settings) -> Callable[[Session, Mapping[str, Any], datetime], None]:
-    """Return the job handler that sends one mail; a person who left gets none."""
+def mail_errand(settings: Settings) -> Errand[EmailMessage, None]:
+    """Return the errand that sends one mail; a person who left gets none."""
 
-    def handle(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+    def read(session: Session, payload: Mapping[str, Any], _now: datetime) -> EmailMessage | None:
         user = session.get(User, payload["user_id"])
         if user is None or user.disabled_at is not None:
-            return
-        deliver(settings, compose(settings, to=user.email, payload=payload), now=now)
+            return None
+        return compose(settings, to=user.email, payload=payload)
 
-    return handle
+    return Errand(
+        read=read,
+        send=lambda mail, now: deliver(settings, mail, now=now),
+        note=lambda _session, _answer, _now: None,
+    )
 
 
 def compose(settings: Settings, *, to: str, payload: Mapping[str, Any]) -> EmailMessage:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import Session, select
 
 from marketplace.core import jobs
@@ -67,3 +68,50 @@ def test_failed_job_is_kept_for_later_without_the_error_text(any_database: Datab
     assert done == 0
     assert job.due_at > NOW
     assert job.last_error == "ConnectionError"
+
+
+def test_errand_speaks_with_the_outside_while_others_may_write(any_database: Database) -> None:
+    """A slow server must not keep the database's write lock."""
+    enqueue(any_database)
+    noted: list[str] = []
+
+    def send(parcel: str, _now: datetime) -> str:
+        enqueue(any_database, kind="other")
+        return parcel.upper()
+
+    errand: jobs.Errand[str, str] = jobs.Errand(
+        read=lambda _session, _payload, _now: "letter",
+        send=send,
+        note=lambda _session, answer, _now: noted.append(answer),
+    )
+
+    assert run_due_jobs(any_database, {"note": errand}, clock=lambda: NOW, limit=1) == 1
+    assert noted == ["LETTER"]
+
+
+def test_errand_without_anything_to_send_is_done(any_database: Database) -> None:
+    enqueue(any_database)
+    errand: jobs.Errand[str, str] = jobs.Errand(
+        read=lambda _session, _payload, _now: None,
+        send=lambda _parcel, _now: pytest.fail("nothing to send"),
+        note=lambda _session, _answer, _now: pytest.fail("nothing to note"),
+    )
+
+    assert run_due_jobs(any_database, {"note": errand}, clock=lambda: NOW) == 1
+    assert only_job(any_database).done_at == NOW
+
+
+def test_errand_that_fails_is_tried_again_later(any_database: Database) -> None:
+    enqueue(any_database)
+
+    def send(_parcel: str, _now: datetime) -> str:
+        raise TimeoutError
+
+    errand: jobs.Errand[str, str] = jobs.Errand(
+        read=lambda _session, _payload, _now: "letter",
+        send=send,
+        note=lambda _session, _answer, _now: pytest.fail("nothing to note"),
+    )
+
+    assert run_due_jobs(any_database, {"note": errand}, clock=lambda: NOW) == 0
+    assert only_job(any_database).due_at > NOW

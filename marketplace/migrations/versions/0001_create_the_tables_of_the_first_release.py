@@ -18,6 +18,14 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "calendar_year",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_year")),
+    )
+    op.create_table(
         "candidate_set",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
@@ -52,6 +60,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("county", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_county_city_code"), ["city_code"], unique=False)
+
+    op.create_table(
+        "enterprise_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("bases", sa.JSON(), nullable=False),
+        sa.Column("pending", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_draft")),
+        sa.UniqueConstraint("key", name=op.f("uq_enterprise_draft_key")),
+    )
+    with op.batch_alter_table("enterprise_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enterprise_draft_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "gbt_code",
@@ -153,6 +177,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_name_key"), ["name_key"], unique=False)
 
     op.create_table(
+        "published_head",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("published_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_published_head")),
+    )
+    op.create_table(
         "scenario",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -220,6 +252,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bureau_area_prefix"), ["area_prefix"], unique=False)
 
     op.create_table(
+        "calendar_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("is_working", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["year"], ["calendar_year.year"], name=op.f("fk_calendar_day_year_calendar_year")),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_day")),
+    )
+    with op.batch_alter_table("calendar_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_day_year"), ["year"], unique=False)
+
+    op.create_table(
         "county_scenario",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("county_code", sa.String(length=6), nullable=False),
@@ -273,6 +317,20 @@ def upgrade() -> None:
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enterprise_external_ref"), ["external_ref"], unique=False)
 
+    op.create_table(
+        "expert_profile",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("employer_name", sa.String(length=200), nullable=False),
+        sa.Column("employer_uscc", sa.String(length=18), nullable=False),
+        sa.Column("past_employers", sa.JSON(), nullable=False),
+        sa.Column("holdings", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_expert_profile_user_id_user_account")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_expert_profile")),
+    )
     op.create_table(
         "header_mapping",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -358,6 +416,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "issued_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_label", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("facts", sa.String(length=None), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("issued_by_id", sa.Integer(), nullable=True),
+        sa.Column("issued_at", UTCDateTime(), nullable=False),
+        sa.Column("superseded_by_id", sa.Integer(), nullable=True),
+        sa.Column("superseded_at", UTCDateTime(), nullable=True),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["user_account.id"], name=op.f("fk_issued_document_issued_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_issued_document_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["superseded_by_id"],
+            ["issued_document.id"],
+            name=op.f("fk_issued_document_superseded_by_id_issued_document"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
+    )
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_document_digest"), ["digest"], unique=False)
+        batch_op.create_index("ix_issued_document_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -455,6 +548,140 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_provider_external_ref"), ["external_ref"], unique=False)
 
     op.create_table(
+        "public_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("subject_url", sa.String(length=300), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("lead", sa.String(length=5000), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.String(length=None), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("answer_days", sa.Integer(), nullable=False),
+        sa.Column("published_at", UTCDateTime(), nullable=False),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("replaced_at", UTCDateTime(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_public_notice_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["user_account.id"], name=op.f("fk_public_notice_published_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["public_notice.id"], name=op.f("fk_public_notice_replaces_id_public_notice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_notice")),
+        sa.UniqueConstraint("number", name=op.f("uq_public_notice_number")),
+    )
+    with op.batch_alter_table("public_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_public_notice_county_code"), ["county_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_public_notice_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_public_notice_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_public_notice_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_public_notice_published_at"), ["published_at"], unique=False)
+        batch_op.create_index("ix_public_notice_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("subject_url", sa.String(length=300), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("scheme", sa.JSON(), nullable=False),
+        sa.Column("scheme_digest", sa.String(length=64), nullable=False),
+        sa.Column("least_members", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", UTCDateTime(), nullable=True),
+        sa.Column("scored_at", UTCDateTime(), nullable=True),
+        sa.Column("concluded_at", UTCDateTime(), nullable=True),
+        sa.Column("concluded_by_id", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", UTCDateTime(), nullable=True),
+        sa.Column("cancelled_reason", sa.String(length=500), nullable=False),
+        sa.Column("minutes", sa.String(length=10000), nullable=False),
+        sa.Column("outcome_digest", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concluded_by_id"], ["user_account.id"], name=op.f("fk_review_concluded_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_review_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_review_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index("ix_review_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "saved_search",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.JSON(), nullable=False),
+        sa.Column("question_digest", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("alerts", sa.Boolean(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("known", sa.JSON(), nullable=False),
+        sa.Column("checked_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_saved_search_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint("user_id", "question_digest", name=op.f("uq_saved_search_user_id_question_digest")),
+    )
+    op.create_table(
+        "stored_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
+            sa.Enum("pdf", "png", "jpeg", "docx", "xlsx", "ofd", name="filetype", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("scanned_by", sa.String(length=60), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_stored_file_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["user_account.id"], name=op.f("fk_stored_file_uploaded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+    )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_file_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_file_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index("ix_stored_file_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
         "supervisor",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("description", sa.String(length=2000), nullable=False),
@@ -463,6 +690,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_supervisor")),
     )
+    op.create_table(
+        "webhook_endpoint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("cursor", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("disabled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_webhook_endpoint_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoint")),
+    )
+    with op.batch_alter_table("webhook_endpoint", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_endpoint_organisation_id"), ["organisation_id"], unique=False)
+
     op.create_table(
         "api_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -516,6 +761,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("batch_id", "position", name=op.f("uq_import_file_batch_id_position")),
     )
     op.create_table(
+        "issued_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "format", sa.Enum("docx", "pdf", "xlsx", name="format", native_enum=False, length=40), nullable=False
+        ),
+        sa.Column("file_digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["issued_document.id"], name=op.f("fk_issued_file_document_id_issued_document")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_file")),
+        sa.UniqueConstraint("document_id", "format", name=op.f("uq_issued_file_document_id_format")),
+    )
+    with op.batch_alter_table("issued_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_file_file_digest"), ["file_digest"], unique=False)
+
+    op.create_table(
         "module",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
@@ -529,6 +793,117 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("module", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_module_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "notice_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("new_notice_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum("objection", "own_correction", "withdrawal", name="changereason", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("rationale", sa.String(length=2000), nullable=False),
+        sa.Column("before", sa.String(length=None), nullable=False),
+        sa.Column("after", sa.String(length=None), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("objection_ids", sa.JSON(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user_account.id"], name=op.f("fk_notice_change_decided_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["new_notice_id"], ["public_notice.id"], name=op.f("fk_notice_change_new_notice_id_public_notice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["public_notice.id"], name=op.f("fk_notice_change_notice_id_public_notice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_change")),
+        sa.UniqueConstraint("notice_id", name=op.f("uq_notice_change_notice_id")),
+    )
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("item_key", sa.String(length=80), nullable=False),
+        sa.Column(
+            "ground",
+            sa.Enum(
+                "facts",
+                "conditions",
+                "conflict",
+                "procedure",
+                "scoring",
+                "omitted",
+                "other",
+                name="ground",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "remedy",
+            sa.Enum("remove", "add", "correct", "review_again", "explain", name="remedy", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("contact", sa.String(length=120), nullable=False),
+        sa.Column("keep_secret", sa.Boolean(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("filed_at", UTCDateTime(), nullable=False),
+        sa.Column("answer_due_on", sa.Date(), nullable=False),
+        sa.Column("repeats_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum("upheld", "partly", "rejected", "repeated", name="outcome", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("summary", sa.String(length=1000), nullable=False),
+        sa.Column("answer", sa.String(length=4000), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("change_done_at", UTCDateTime(), nullable=True),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user_account.id"], name=op.f("fk_objection_answered_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["notice_id"], ["public_notice.id"], name=op.f("fk_objection_notice_id_public_notice")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_objection_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["repeats_id"], ["objection.id"], name=op.f("fk_objection_repeats_id_objection")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_objection_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("notice_id", "position", name=op.f("uq_objection_notice_id_position")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_objection_token_digest")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "panel_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("is_chair", sa.Boolean(), nullable=False),
+        sa.Column("invited_at", UTCDateTime(), nullable=False),
+        sa.Column("declared_at", UTCDateTime(), nullable=True),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_panel_member_review_id_review")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_panel_member_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_member")),
+        sa.UniqueConstraint("review_id", "user_id", name=op.f("uq_panel_member_review_id_user_id")),
+    )
+    with op.batch_alter_table("panel_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_panel_member_review_id"), ["review_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_panel_member_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "partnership",
@@ -645,6 +1020,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ranking_run_enterprise_id"), ["enterprise_id"], unique=False)
 
     op.create_table(
+        "review_candidate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.String(length=5000), nullable=False),
+        sa.Column("links", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("tilt", sa.Integer(), nullable=False),
+        sa.Column("tilt_note", sa.String(length=200), nullable=False),
+        sa.Column("consensus_scores", sa.JSON(), nullable=True),
+        sa.Column("consensus_verdicts", sa.JSON(), nullable=True),
+        sa.Column("consensus_note", sa.String(length=2000), nullable=False),
+        sa.Column("consensus_at", UTCDateTime(), nullable=True),
+        sa.Column("consensus_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consensus_by_id"], ["user_account.id"], name=op.f("fk_review_candidate_consensus_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_candidate_review_id_review")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_candidate")),
+        sa.UniqueConstraint("review_id", "key", name=op.f("uq_review_candidate_review_id_key")),
+    )
+    with op.batch_alter_table("review_candidate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_candidate_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
         "scenario_need",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enterprise_id", sa.Integer(), nullable=False),
@@ -657,6 +1058,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_need")),
         sa.UniqueConstraint("enterprise_id", "position", name=op.f("uq_scenario_need_enterprise_id_position")),
     )
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("endpoint_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("attempted_at", UTCDateTime(), nullable=True),
+        sa.Column("delivered_at", UTCDateTime(), nullable=True),
+        sa.Column("given_up_at", UTCDateTime(), nullable=True),
+        sa.Column("last_status", sa.Integer(), nullable=True),
+        sa.Column("last_error", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"], ["webhook_endpoint.id"], name=op.f("fk_webhook_delivery_endpoint_id_webhook_endpoint")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_delivery_endpoint_id"), ["endpoint_id"], unique=False)
+
     op.create_table(
         "module_facet",
         sa.Column(
@@ -762,6 +1184,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_link_scenario_code"), ["scenario_code"], unique=False)
 
     op.create_table(
+        "panel_conflict",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "declared",
+                "same_body",
+                "credit_code",
+                "partnership",
+                "past_employment",
+                "holding",
+                "name",
+                name="conflictkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("detail", sa.String(length=500), nullable=False),
+        sa.Column("found_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["review_candidate.id"], name=op.f("fk_panel_conflict_candidate_id_review_candidate")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["panel_member.id"], name=op.f("fk_panel_conflict_member_id_panel_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_conflict")),
+        sa.UniqueConstraint(
+            "member_id",
+            "candidate_id",
+            "kind",
+            "detail",
+            name=op.f("uq_panel_conflict_member_id_candidate_id_kind_detail"),
+        ),
+    )
+    with op.batch_alter_table("panel_conflict", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_panel_conflict_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_panel_conflict_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "problem_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("problem_id", sa.Integer(), nullable=False),
@@ -779,6 +1243,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("problem_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_problem_link_scenario_code"), ["scenario_code"], unique=False)
+
+    op.create_table(
+        "score_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.JSON(), nullable=False),
+        sa.Column("verdicts", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("comment", sa.String(length=2000), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", UTCDateTime(), nullable=False),
+        sa.Column("saved_at", UTCDateTime(), nullable=True),
+        sa.Column("submitted_at", UTCDateTime(), nullable=True),
+        sa.Column("voided_at", UTCDateTime(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["review_candidate.id"], name=op.f("fk_score_sheet_candidate_id_review_candidate")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["panel_member.id"], name=op.f("fk_score_sheet_member_id_panel_member")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_score_sheet_review_id_review")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_sheet")),
+        sa.UniqueConstraint("member_id", "candidate_id", name=op.f("uq_score_sheet_member_id_candidate_id")),
+    )
+    with op.batch_alter_table("score_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_score_sheet_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_score_sheet_review_id"), ["review_id"], unique=False)
 
     op.create_table(
         "module_link",
@@ -810,10 +1302,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_link_scenario_code"))
 
     op.drop_table("module_link")
+    with op.batch_alter_table("score_sheet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_score_sheet_review_id"))
+        batch_op.drop_index(batch_op.f("ix_score_sheet_candidate_id"))
+
+    op.drop_table("score_sheet")
     with op.batch_alter_table("problem_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_problem_link_scenario_code"))
 
     op.drop_table("problem_link")
+    with op.batch_alter_table("panel_conflict", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_panel_conflict_member_id"))
+        batch_op.drop_index(batch_op.f("ix_panel_conflict_candidate_id"))
+
+    op.drop_table("panel_conflict")
     with op.batch_alter_table("need_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_link_scenario_code"))
 
@@ -831,7 +1333,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_facet_module_id"))
 
     op.drop_table("module_facet")
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_endpoint_id"))
+
+    op.drop_table("webhook_delivery")
     op.drop_table("scenario_need")
+    with op.batch_alter_table("review_candidate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_candidate_review_id"))
+
+    op.drop_table("review_candidate")
     with op.batch_alter_table("ranking_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ranking_run_enterprise_id"))
 
@@ -846,10 +1356,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_partnership_partner_id"))
 
     op.drop_table("partnership")
+    with op.batch_alter_table("panel_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_panel_member_user_id"))
+        batch_op.drop_index(batch_op.f("ix_panel_member_review_id"))
+
+    op.drop_table("panel_member")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_user_id"))
+
+    op.drop_table("objection")
+    op.drop_table("notice_change")
     with op.batch_alter_table("module", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_module_provider_id"))
 
     op.drop_table("module")
+    with op.batch_alter_table("issued_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issued_file_file_digest"))
+
+    op.drop_table("issued_file")
     op.drop_table("import_file")
     with op.batch_alter_table("auth_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_auth_session_user_id"))
@@ -859,7 +1383,32 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_token_membership_id"))
 
     op.drop_table("api_token")
+    with op.batch_alter_table("webhook_endpoint", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_endpoint_organisation_id"))
+
+    op.drop_table("webhook_endpoint")
     op.drop_table("supervisor")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_stored_file_subject")
+        batch_op.drop_index(batch_op.f("ix_stored_file_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_stored_file_digest"))
+
+    op.drop_table("stored_file")
+    op.drop_table("saved_search")
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index("ix_review_subject")
+        batch_op.drop_index(batch_op.f("ix_review_organisation_id"))
+
+    op.drop_table("review")
+    with op.batch_alter_table("public_notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_public_notice_subject")
+        batch_op.drop_index(batch_op.f("ix_public_notice_published_at"))
+        batch_op.drop_index(batch_op.f("ix_public_notice_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_public_notice_ends_at"))
+        batch_op.drop_index(batch_op.f("ix_public_notice_digest"))
+        batch_op.drop_index(batch_op.f("ix_public_notice_county_code"))
+
+    op.drop_table("public_notice")
     with op.batch_alter_table("provider", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_provider_external_ref"))
 
@@ -877,6 +1426,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.drop_index("ix_issued_document_subject")
+        batch_op.drop_index(batch_op.f("ix_issued_document_digest"))
+
+    op.drop_table("issued_document")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
 
@@ -886,11 +1440,16 @@ def downgrade() -> None:
 
     op.drop_table("import_batch")
     op.drop_table("header_mapping")
+    op.drop_table("expert_profile")
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enterprise_external_ref"))
 
     op.drop_table("enterprise")
     op.drop_table("county_scenario")
+    with op.batch_alter_table("calendar_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_day_year"))
+
+    op.drop_table("calendar_day")
     with op.batch_alter_table("bureau", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bureau_area_prefix"))
 
@@ -902,6 +1461,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_position"))
 
     op.drop_table("scenario")
+    op.drop_table("published_head")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_name_key"))
         batch_op.drop_index(batch_op.f("ix_organisation_county_code"))
@@ -917,6 +1477,10 @@ def downgrade() -> None:
     op.drop_table("job")
     op.drop_table("industry")
     op.drop_table("gbt_code")
+    with op.batch_alter_table("enterprise_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enterprise_draft_expires_at"))
+
+    op.drop_table("enterprise_draft")
     with op.batch_alter_table("county", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_county_city_code"))
 
@@ -924,5 +1488,6 @@ def downgrade() -> None:
     op.drop_table("change")
     op.drop_table("candidate_value")
     op.drop_table("candidate_set")
+    op.drop_table("calendar_year")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS journal_entry_refuse()")
