@@ -17,7 +17,19 @@ from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
 from marketplace.notify.queries import count_unread
 from marketplace.settings import Settings
-from marketplace.web import api, assets, csrf, headers, health, permissions, problems, session, signin, templating
+from marketplace.web import (
+    addresses,
+    api,
+    assets,
+    csrf,
+    headers,
+    health,
+    permissions,
+    problems,
+    session,
+    signin,
+    templating,
+)
 from marketplace.web.state import State
 from marketplace.web.viewer import Viewer
 
@@ -60,6 +72,7 @@ def create_app(
 
 
 def _init_web(app: Flask) -> None:
+    addresses.init_addresses(app)
     headers.init_headers(app)
     session.init_sessions(app)
     signin.init_signin(app)

@@ -2,7 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.databases",
-    "tests.fixtures.demo",
     "tests.fixtures.web",
-    "tests.fixtures.browser",  # After the others, which it imports.
+    "tests.fixtures.demo",  # These come after the others, which they import.
+    "tests.fixtures.browser",
 ]

@@ -1,9 +1,11 @@
 """Pages for one's account: memberships, invitations into a body, and tokens for programs."""
 
 import io
+from typing import Protocol, cast
 
 import segno
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.accounts import organisations, services
@@ -17,7 +19,7 @@ from marketplace.accounts.queries import (
 )
 from marketplace.accounts.schemas import InviteIn, JoinIn, TokenIn
 from marketplace.accounts.views import LABELS, enter
-from marketplace.core.actor import ROLE_LABELS, System
+from marketplace.core.actor import ROLE_LABELS, Role, System
 from marketplace.core.errors import ForbiddenError, InvalidError, MarketplaceError, NotFoundError
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
@@ -26,6 +28,17 @@ from marketplace.web.signin import actor, viewer
 from marketplace.web.state import now, state
 
 bp = Blueprint("members", __name__, template_folder="templates")
+# Bureaus stand above accounts; the application puts the function here that tells which role a bureau's officers have,
+# and for which area.
+AREA_OF_BODY = "area_of_body"
+
+
+class FindArea(Protocol):
+    """Return the role of a bureau's officers and the prefix of its area, None when a body is no bureau."""
+
+    def __call__(self, session: Session, *, organisation_id: int) -> tuple[Role, str] | None:
+        """Look up one body."""
+        ...
 
 
 @bp.get("/account")
@@ -99,7 +112,7 @@ def invite(organisation_id: int) -> str:
             actor=actor(),
             organisation_id=organisation_id,
             role=wanted.role,
-            area_prefix=actor().area_prefix if organisation_id == actor().organisation_id else "",
+            area_prefix=_area_prefix(session, organisation_id=organisation_id, role=wanted.role),
             now=now(),
         )
     link = f"{state().settings.base_url}{url_for('members.join', token=token)}"
@@ -107,6 +120,14 @@ def invite(organisation_id: int) -> str:
     return render_template(
         "accounts/invitation.html", organisation=organisation, role_label=role_label, link=link, token=token
     )
+
+
+def _area_prefix(session: Session, *, organisation_id: int, role: Role) -> str:
+    if organisation_id == actor().organisation_id:
+        return actor().area_prefix
+    find = cast("FindArea | None", state().services.get(AREA_OF_BODY))
+    found = find(session, organisation_id=organisation_id) if find else None
+    return found[1] if found and found[0] is role else ""
 
 
 @bp.get("/join/<token>/qr.svg")

@@ -82,13 +82,12 @@ def confirm_organisation(
 def invite(
     session: Session, *, actor: Actor, organisation_id: int, role: Role, area_prefix: str = "", now: datetime
 ) -> str:
-    """Return the secret token of an invitation link into a body."""
+    """Return the secret token of an invitation link into a body.
+
+    ``area_prefix`` is that of a bureau, empty for any other body: an officer without an area would govern nothing.
+    """
     organisation = load_organisation(session, organisation_id=organisation_id)
-    allowed = policies.can_invite(
-        actor, organisation_id=organisation_id, county_code=organisation.county_code, role=role
-    )
-    if not allowed:
-        raise ForbiddenError("您不能邀请别人加入这个单位。")
+    _check_invitation(actor, organisation, role=role, area_prefix=area_prefix)
     token = new_token()
     invitation = Invitation(
         token_digest=token_digest(token),
@@ -104,6 +103,16 @@ def invite(
     subject = f"organisation:{organisation_id}"
     record(session, actor=actor, action="invitation.created", subject=subject, now=now, details={"role": role.value})
     return token
+
+
+def _check_invitation(actor: Actor, organisation: Organisation, *, role: Role, area_prefix: str) -> None:
+    organisation_id, area = organisation.id or 0, organisation.county_code or area_prefix
+    if not policies.knows_body(actor, organisation_id=organisation_id, area=area):
+        raise NotFoundError
+    if not policies.can_invite(actor, organisation_id=organisation_id, area=area, role=role):
+        raise ForbiddenError("您不能邀请别人以这个身份加入这个单位。")
+    if role in policies.BUREAUS and not area_prefix:
+        raise InvalidError(fields={"role": ["这个单位不是这一级的主管部门，不能邀请主管部门人员加入。"]})
 
 
 def accept_invitation(session: Session, *, token: str, user: User, now: datetime) -> Membership:

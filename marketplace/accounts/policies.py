@@ -11,11 +11,11 @@ RESET_HOURS = 2
 
 # Who may invite whom into a body that is not their own: a county invites its enterprises, the operator everybody.
 INVITES: dict[Role, frozenset[Role]] = {
-    Role.COUNTY: frozenset({Role.ENTERPRISE, Role.COUNTY}),
-    Role.CITY: frozenset({Role.CITY}),
-    Role.PROVINCE: frozenset({Role.PROVINCE, Role.CITY, Role.COUNTY, Role.EXPERT, Role.AUDITOR}),
+    Role.COUNTY: frozenset({Role.ENTERPRISE}),
+    Role.PROVINCE: frozenset({Role.CITY, Role.COUNTY, Role.EXPERT, Role.AUDITOR}),
     Role.OPERATOR: frozenset(Role),
 }
+BUREAUS = frozenset({Role.COUNTY, Role.CITY, Role.PROVINCE})
 
 
 def lock_time(failed_count: int) -> timedelta | None:
@@ -30,13 +30,20 @@ def is_locked(locked_until: datetime | None, *, now: datetime) -> bool:
     return locked_until is not None and now < locked_until
 
 
-def can_invite(actor: Actor, *, organisation_id: int, county_code: str, role: Role) -> bool:
+def knows_body(actor: Actor, *, organisation_id: int, area: str) -> bool:
+    """Say whether a body exists for an actor: their own, one in the area of their bureau, or any for the operator.
+
+    ``area`` is the county code of a body, or the prefix of a bureau's area.
+    """
+    return actor.role is Role.OPERATOR or actor.organisation_id == organisation_id or actor.governs(area)
+
+
+def can_invite(actor: Actor, *, organisation_id: int, area: str, role: Role) -> bool:
     """Members invite colleagues into their own body; bureaus and the operator invite as the table above says."""
     if actor.organisation_id == organisation_id and actor.role is role:
         return True
-    if role not in INVITES.get(actor.role, frozenset()):
-        return False
-    return actor.role is Role.OPERATOR or actor.governs(county_code)
+    invites = role in INVITES.get(actor.role, frozenset())
+    return invites and knows_body(actor, organisation_id=organisation_id, area=area)
 
 
 def can_confirm(actor: Actor, *, county_code: str, is_provider: bool) -> bool:

@@ -93,18 +93,23 @@ def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dic
         "can_edit": can_edit(actor, enterprise_id=view.enterprise_id, county_code=view.county_code),
         "can_confirm": not view.is_confirmed and can_confirm(actor, county_code=view.county_code, is_provider=False),
         "can_invite": can_invite(
-            actor, organisation_id=view.enterprise_id, county_code=view.county_code, role=Role.ENTERPRISE
+            actor, organisation_id=view.enterprise_id, area=view.county_code, role=Role.ENTERPRISE
         ),
     }
 
 
 def county_marks(session: Session, *, view: EnterpriseView) -> dict[str, NeedKind]:
     """Return the county's own marks for the enterprise's industry, by scenario."""
-    industry, number = view.row.industry, view.row.industry.catalog_no
+    return industry_marks(session, industry=view.row.industry, county_code=view.county_code)
+
+
+def industry_marks(session: Session, *, industry: IndustryRef, county_code: str) -> dict[str, NeedKind]:
+    """Return a county's marks for the catalogue entry that an industry belongs to, by scenario."""
+    number = industry.catalog_no
     if number is None and industry.gbt_code:
         holding = entries_holding(load_industries(session), code=industry.gbt_code)
         number = holding[0].catalog_no if holding else None
-    return load_marks(session, county_code=view.county_code, catalog_no=number) if number else {}
+    return load_marks(session, county_code=county_code, catalog_no=number) if number else {}
 
 
 def kind_text(kind: NeedKind | None, *, links: tuple[str, ...], marks: dict[str, NeedKind]) -> str:

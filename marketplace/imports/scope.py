@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from marketplace.core.actor import Actor, Role, System
+from marketplace.core.errors import ForbiddenError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,13 @@ class Scope:
 
 
 def scope_of(actor: Actor | System) -> Scope:
-    """Return the reach of an actor: a county's officer brings in the county's own enterprises, the operator all."""
+    """Return the reach of an actor: a county's officer brings in the county's own enterprises, the operator all.
+
+    Raises ForbiddenError for an officer without an area.
+    """
     if isinstance(actor, Actor) and actor.role is Role.COUNTY:
+        if not actor.area_prefix:
+            # An empty prefix would cover every county.
+            raise ForbiddenError("您的账号没有对应的县（市、区），不能导入。请联系平台运营。")
         return Scope(area_prefix=actor.area_prefix, home_code=actor.area_prefix, trusts_providers=False)
     return Scope()

@@ -61,7 +61,7 @@ class ScenarioPath(BaseModel):
 class IndustryPath(BaseModel):
     """Which entry of the catalogue."""
 
-    catalog_no: int = Field(ge=1, le=39)
+    catalog_no: int
 
 
 class CountyPath(BaseModel):

@@ -12,6 +12,7 @@ from flask import Flask, current_app, request
 
 from marketplace.core.actor import Role
 from marketplace.core.errors import ForbiddenError, SignInRequiredError
+from marketplace.web.csrf import SAFE_METHODS
 from marketplace.web.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,9 +37,16 @@ class Permission(StrEnum):
     SEE_RECOMMENDATIONS = "see_recommendations"
     KEEP_RUNS = "keep_runs"
     READ_JOURNAL = "read_journal"
+    SEE_REVIEWS = "see_reviews"
+    RUN_REVIEWS = "run_reviews"
+    JUDGE = "judge"
+    SEE_OBJECTIONS = "see_objections"
+    ANSWER_OBJECTIONS = "answer_objections"
+    EDIT_CALENDAR = "edit_calendar"
     OPERATE = "operate"
 
 
+WRITE_SCOPE = "write"
 _BUREAUS = frozenset({Role.COUNTY, Role.CITY, Role.PROVINCE})
 _EVERYBODY = frozenset(Role)
 
@@ -59,6 +67,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_RECOMMENDATIONS: _BUREAUS | {Role.ENTERPRISE, Role.AUDITOR, Role.OPERATOR},
     Permission.KEEP_RUNS: frozenset({Role.ENTERPRISE, Role.COUNTY}),
     Permission.READ_JOURNAL: frozenset({Role.AUDITOR, Role.OPERATOR}),
+    Permission.SEE_REVIEWS: _BUREAUS | {Role.EXPERT, Role.AUDITOR, Role.OPERATOR},
+    Permission.RUN_REVIEWS: _BUREAUS,
+    Permission.JUDGE: frozenset({Role.EXPERT}),
+    Permission.SEE_OBJECTIONS: _EVERYBODY,
+    Permission.ANSWER_OBJECTIONS: _BUREAUS,
+    Permission.EDIT_CALENDAR: frozenset({Role.PROVINCE, Role.OPERATOR}),
     Permission.OPERATE: frozenset({Role.OPERATOR}),
 }
 
@@ -92,6 +106,12 @@ def check(permission: Permission, viewer: Viewer) -> None:
         raise ForbiddenError
 
 
+def check_scope(viewer: Viewer) -> None:
+    """Raise when a request that changes something came with a token that may only read."""
+    if viewer.scopes is not None and WRITE_SCOPE not in viewer.scopes:
+        raise ForbiddenError("这个令牌只能读取，不能写入。请生成允许写入的令牌。", code="token_reads_only")
+
+
 def init_permissions(app: Flask, viewer: Callable[[], Viewer]) -> None:
     """Check each request against the permission of its route before the view runs."""
 
@@ -103,3 +123,5 @@ def init_permissions(app: Flask, viewer: Callable[[], Viewer]) -> None:
         if permission is None:
             raise ForbiddenError(f"页面 {request.endpoint} 没有声明权限，已拒绝访问。")
         check(permission, viewer())
+        if request.method not in SAFE_METHODS:
+            check_scope(viewer())

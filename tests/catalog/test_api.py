@@ -81,7 +81,7 @@ def test_wrong_fields_are_named(call: Call) -> None:
 def test_reading_token_may_not_write(call: Call) -> None:
     status, problem = call("POST", "/modules", DRAFT, scopes=("read",))
 
-    assert (status, problem["code"]) == (403, "forbidden")
+    assert (status, problem["code"]) == (403, "token_reads_only")
 
 
 def test_another_providers_module_does_not_exist(call: Call, database: Database) -> None:

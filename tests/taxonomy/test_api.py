@@ -44,11 +44,11 @@ def test_api_counties_go_on_by_cursor(client: FlaskClient, stored: Database) -> 
     assert [row["code"] for row in second["items"]] == ["330902"]
 
 
-def test_api_industry_number_outside_the_catalogue_is_refused(client: FlaskClient, stored: Database) -> None:
+def test_api_industry_number_outside_the_catalogue_is_not_found(client: FlaskClient, stored: Database) -> None:
     answer = client.get("/api/v1/industries/40")
 
-    assert answer.status_code == 422
-    assert answer.json["errors"] == {"catalog_no": ["不能大于 39。"]}
+    assert answer.status_code == 404
+    assert answer.json["code"] == "not_found"
 
 
 def test_suggestions_fragment_fills_the_code(client: FlaskClient, stored: Database) -> None:

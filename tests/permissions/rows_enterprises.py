@@ -1,0 +1,39 @@
+"""Rows of enterprises: registration, one's page and lists, the bureau's list."""
+
+from marketplace.core.actor import Role
+from tests.permissions.matrix import Row, ids, values
+
+OWN, OTHER = ids(enterprise_id="enterprise"), ids(enterprise_id="other_enterprise")
+OVERSEEING = {Role.PROVINCE, Role.AUDITOR, Role.OPERATOR}
+REGISTRATION = {
+    "name": "绍兴虚构染整有限公司",
+    "uscc": "91330603MA2XX0001C",
+    "county_code": "330603",
+    "industry_text": "棉布染色",
+    "problems-0-text": "排缸全靠老师傅",
+    "problems-0-priority": "1",
+    "email": "owner@example.invalid",
+    "display_name": "厂长",
+    "password": "another sentence to keep",
+}
+FORM = {"problems-0-text": "蒸汽算不清", "problems-0-priority": "1", "seen_version": "1"}
+LISTS = {"problems": [{"text": "排缸全靠老师傅", "priority": 1}], "scenarios": [], "seen_version": 1}
+
+ROWS = {
+    "enterprises.register": Row(),
+    "enterprises.register_post": Row(data=values(**REGISTRATION)),
+    "enterprises.show": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
+    "enterprises.edit": Row(own=OWN, other=OTHER),
+    "enterprises.save": Row(
+        own=OWN,
+        other=OTHER,
+        data=values(**FORM),
+    ),
+    "enterprise_links.show_links": Row(own=OWN, other=OTHER),
+    "enterprise_links.confirm_links": Row(own=OWN, other=OTHER, data=values(seen_version="1")),
+    "county_enterprises.index": Row(),
+    "county_enterprises.confirm": Row(own=OWN, other=OTHER, reaches_other={Role.OPERATOR}),
+    "enterprises_api.list_all": Row(),
+    "enterprises_api.get_one": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
+    "enterprises_api.put_lists": Row(own=OWN, other=OTHER, data=values(**LISTS)),
+}

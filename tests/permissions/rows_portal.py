@@ -1,0 +1,22 @@
+"""Rows of the home page, the desks and what stands outside the areas."""
+
+from tests.permissions.matrix import Arguments, Row
+from tests.permissions.world import World
+
+
+def _style_sheet() -> Arguments:
+    def arguments(world: World, _role: object) -> dict[str, str]:
+        return {"public_name": min(world.app.extensions["assets_by_public_name"])}
+
+    return arguments
+
+
+ROWS = {
+    "portal.home": Row(),
+    "portal.desk": Row(),
+    "styleguide.styleguide": Row(),
+    "apidoc.openapi": Row(),
+    "health.healthz": Row(),
+    "health.readyz": Row(),
+    "web.asset": Row(own=_style_sheet()),
+}
