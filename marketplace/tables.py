@@ -8,11 +8,15 @@ import marketplace.catalog.models
 import marketplace.core.changes
 import marketplace.core.jobs
 import marketplace.core.journal
+import marketplace.documents.models
 import marketplace.enterprises.models
+import marketplace.files.models
 import marketplace.imports.models
+import marketplace.notices.models
 import marketplace.notify.models
 import marketplace.providers.models
 import marketplace.recommendations.models
+import marketplace.reviews.models
 import marketplace.supervisors.models
 import marketplace.taxonomy.models  # noqa: F401 - all of these are imported for their tables
 
