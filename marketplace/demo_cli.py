@@ -76,9 +76,11 @@ def _remove_database(settings: Settings) -> None:
 
 def _load_and_print(settings: Settings, *, base_url: str) -> None:
     from marketplace.recommendations.ranker import Ranker
+    from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
     from seed.demo.loader import load_demo
     from seed.demo.summary import ranking_text, recommend_first, sign_ins_text
 
+    KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
     database = Database(settings.effective_database_url)
     try:
         with _progress() as progress:

@@ -4,9 +4,11 @@ from marketplace.app import create_app
 from marketplace.core.logs import configure_logs
 from marketplace.recommendations.process import warm_up
 from marketplace.settings import Settings
+from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
 
 settings = Settings()
 configure_logs(as_json=settings.log_json, level=settings.log_level)
+KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
 app = create_app(settings)
 # Fitting takes seconds: do it once, before the server forks.
 warm_up(app)

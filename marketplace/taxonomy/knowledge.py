@@ -1,14 +1,17 @@
 """The current library with its linker and its classifier: one of each a process, replaced when the edition moves."""
 
+from pathlib import Path
 from threading import Lock
 
 from sqlmodel import Session
 
+from marketplace.taxonomy.fitted import find_linker, keep_linker
 from marketplace.taxonomy.queries import find_edition, load_library
 from matching.classify import Classifier, IndustryLexicon
 from matching.library import Library
 from matching.linking import Linker, fit_linker
 
+FITTED_FOLDER = "fitted"  # In the data folder.
 MANUFACTURING = range(13, 44)  # Divisions of section C of GB/T 4754-2017.
 
 
@@ -25,6 +28,11 @@ class KnowledgeCache:
         self._library: Library | None = None
         self._linker: Linker | None = None
         self._classifier: tuple[str, Classifier] | None = None
+        self._folder: Path | None = None
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep fitted linkers in a folder of the service's own, where the next process finds them."""
+        self._folder = folder
 
     def library(self, session: Session) -> Library:
         """Return the current library; raises NotFoundError before one was stored."""
@@ -41,7 +49,7 @@ class KnowledgeCache:
         library = self.library(session)
         with self._lock:
             if self._linker is None or self._linker.edition != library.edition:
-                self._linker = fit_linker(library)
+                self._linker = _find_or_fit(library, folder=self._folder)
             return self._linker
 
     def classifier(self, session: Session) -> Classifier:
@@ -51,6 +59,16 @@ class KnowledgeCache:
             if self._classifier is None or self._classifier[0] != library.edition:
                 self._classifier = (library.edition, Classifier(_lexicon(library)))
             return self._classifier[1]
+
+
+def _find_or_fit(library: Library, *, folder: Path | None) -> Linker:
+    kept = find_linker(folder, library=library) if folder is not None else None
+    if kept is not None:
+        return kept
+    fitted = fit_linker(library)
+    if folder is not None:
+        keep_linker(folder, fitted, library=library)
+    return fitted
 
 
 def _lexicon(library: Library) -> IndustryLexicon:
