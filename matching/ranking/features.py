@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 DECIMALS = 6
 STEEP = 20.0
 GENTLE = 5.0
+PROFILE = 50.0  # Cosines of two whole profiles are small: 0.03 is high.
 BREADTH_FLOOR = 0.15
 BREADTH_SCALE = 0.5
 BREADTH_NEEDS = 2.0
@@ -128,12 +129,12 @@ def case(inputs: Inputs) -> Floats:
 
 def profile_grams(inputs: Inputs) -> Floats:
     """Likeness in characters of the whole enterprise and the provider with its best module; 0 without text."""
-    return log_scale(inputs.signals.best(inputs.signals.profile_grams))
+    return log_scale(inputs.signals.best(inputs.signals.profile_grams), steepness=PROFILE)
 
 
 def profile_words(inputs: Inputs) -> Floats:
     """Likeness in words of the whole enterprise and the provider with its best module; 0 without text."""
-    return log_scale(inputs.signals.best(inputs.signals.profile_words))
+    return log_scale(inputs.signals.best(inputs.signals.profile_words), steepness=PROFILE)
 
 
 def focus(inputs: Inputs) -> Floats:

@@ -84,6 +84,19 @@ class IndustryKnowledge:
         top = values.max(initial=0.0)
         return np.asarray(np.round(values / top, 6) if top > 0 else values)
 
+    def unlike(self, trades: Vector) -> float:
+        """Return how many unlike trades the values stand for; kin count as partly the same, and nothing is 0.
+
+        The inverse of the chance that two trades drawn by their values are alike (Leinster and Cobbold's diversity of
+        order 2): 1 for one trade, n for n unlike ones of equal value.
+        """
+        total = float(trades.sum())
+        if total <= 0:
+            return 0.0
+        shares = trades / total
+        kin = self._kin[""]
+        return float(1 / (shares @ np.maximum(kin, kin.T) @ shares))
+
     def reach(self, plant: Vector, *, stage: str = "") -> Vector:
         """Return for each trade what share of a module made for it would serve the plant, in [0, 1]."""
         return np.asarray(np.maximum(plant, (self.kinship(stage) * plant[None, :]).max(axis=1, initial=0.0)))

@@ -16,7 +16,8 @@ from matching.text import WordIndex, fold, sentences
 # A product that covers a parent usually brings a part of its children, and the other way round.
 FAMILY_SHARE = 0.4
 
-MEANING_FLOOR = 0.05
+MEANING_FLOOR = 0.05  # Scores of the linear model below it are noise.
+SURE_MEANING = 0.3  # A module whose best score stays below it is sure of nothing.
 WORD_SETS = 20_000
 
 # How far the fit of trades matters to a scenario: one exponent a kind of bound.
@@ -59,16 +60,27 @@ class Knowledge:
         return values
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit row over all scenarios: the best score of any sentence of the texts.
+        """Return one unit row over all scenarios: what the texts are about, before any decision.
 
-        The scores of the linear model before any decision: two texts may mean the same although neither is linked
-        surely. Scores below the floor are noise and dropped; texts without meaning give zeros.
+        Two texts may mean the same although neither is linked surely. Texts without meaning give zeros.
         """
-        parts = [fold(part) for text in texts for part in sentences(text)]
-        row = self.linker.scores(parts)[:, : len(self.linker.scenarios)].max(axis=0, initial=0.0)
-        row = np.where(row >= MEANING_FLOOR, row, 0.0)
+        row = self._best_scores(texts)
         norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
         return np.round(row / norm, 6).astype(np.float32)
+
+    def abilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row over all scenarios in [0, 1]: what a module does, its surest function at 1.
+
+        Not of unit length: a module that does three things does each of them as well as one that does nothing else.
+        """
+        row = self._best_scores(texts)
+        return np.round(row / max(float(row.max(initial=0.0)), SURE_MEANING), 6).astype(np.float32)
+
+    def _best_scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the best score of any sentence for each scenario; scores below the floor are dropped."""
+        parts = [fold(part) for text in texts for part in sentences(text)]
+        row = self.linker.scores(parts)[:, : len(self.linker.scenarios)].max(axis=0, initial=0.0)
+        return np.where(row >= MEANING_FLOOR, row, np.float32(0.0))
 
     def words_in(self, folded: str, *, scenario: str) -> tuple[str, ...]:
         """Return the words of a scenario that a folded text holds, the longest first, remembered by both."""

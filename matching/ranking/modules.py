@@ -24,6 +24,7 @@ CREDIBLE_SCENARIOS = 6.0
 CREDIBLE_CHARACTERS = 400
 SAME_NAME = 80  # Names of one provider that agree so far (0 to 100) name pieces of one module.
 TRADE_CAP = 2.0
+BOUND_TRADES = 2.0  # A module for two unlike trades is made for them; one for six only gives examples.
 OWN_TEXT = 1.0
 PROVIDER_TEXT = 0.55
 CASE_TEXT = 0.2
@@ -43,7 +44,7 @@ class ModuleRow:
     links: tuple[Link, ...]
     scenarios: NDArray[np.float64]
     trades: NDArray[np.float64]
-    meaning: NDArray[np.float32]
+    abilities: NDArray[np.float32]
     bound: float
     foreign: float
     credibility: float
@@ -52,7 +53,6 @@ class ModuleRow:
 def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
     """Return one row for each module of a candidate, in the order of their refs."""
     offers = sorted(candidate.modules, key=lambda offer: offer.ref)
-    knowledge.linker.scores([fold(text.strip()) for text in _all_texts(candidate, offers)])
     background = _background(candidate, knowledge=knowledge)
     return tuple(
         _module_row(offer, whole=whole_module(offer, offers), background=background, knowledge=knowledge)
@@ -60,13 +60,13 @@ def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRo
     )
 
 
-def _all_texts(candidate: Candidate, offers: Sequence[ModuleOffer]) -> list[str]:
-    """Return every text that will be scored, so that the model reads them in one go."""
+def module_texts(candidate: Candidate) -> list[str]:
+    """Return the texts of a candidate that the linear model scores, so that it can read them in one go."""
     texts = [candidate.name, *sentences(candidate.description), *(case.enterprise for case in candidate.cases)]
-    for offer in offers:
-        texts += [offer.name, offer.summary, *offer.scenarios]
+    for offer in candidate.modules:
+        texts += [offer.name, without_repeats(offer.summary), *offer.scenarios]
         texts += [sentence for part in module_parts(offer) for sentence in sentences(part)]
-    return texts
+    return [text.strip() for text in texts]
 
 
 def whole_module(offer: ModuleOffer, offers: Sequence[ModuleOffer]) -> ModuleOffer:
@@ -97,11 +97,17 @@ def _module_row(
         links=links,
         scenarios=row * credibility,
         trades=trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9)),
-        meaning=knowledge.meaning(module_parts(whole)),
-        bound=float(trades.max(initial=0.0)),
+        abilities=knowledge.abilities(module_parts(whole)),
+        bound=_bound(trades, knowledge=knowledge),
         foreign=foreign,
         credibility=credibility,
     )
+
+
+def _bound(trades: NDArray[np.float64], *, knowledge: Knowledge) -> float:
+    """Return how far a module is bound to trades, in [0, 1]: who names many unlike ones is at home anywhere."""
+    unlike = knowledge.industry.unlike(trades)
+    return float(trades.max(initial=0.0)) * min(1.0, BOUND_TRADES / max(unlike, BOUND_TRADES))
 
 
 def _credibility(offer: ModuleOffer, *, scenario_mass: float) -> float:
@@ -132,7 +138,7 @@ def module_links(offer: ModuleOffer, *, knowledge: Knowledge) -> tuple[Link, ...
         return tuple(_confirmed(code) for code in confirmed)
     labels = link_texts(offer.scenarios, knowledge.linker, kind=TextKind.SCENARIO)
     named = link_texts((offer.name,), knowledge.linker, kind=TextKind.MODULE)
-    summary = link_texts((offer.summary,), knowledge.linker, kind=TextKind.MODULE)
+    summary = link_texts((without_repeats(offer.summary),), knowledge.linker, kind=TextKind.MODULE)
     # Ten ticked scenarios say less of each one than two do.
     label_share = LABEL_SHARE * min(1.0, (LABELS_FREE / max(len(offer.scenarios), 1)) ** 0.5)
     return merge_links([(label_share, labels), (NAME_SHARE, named), (SUMMARY_SHARE, summary)])

@@ -1,6 +1,6 @@
 """A block of candidates as arrays; blocks are never changed, so that one change costs one small block."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ from scipy.sparse import csc_array, csr_array
 from matching.linking import TextKind
 from matching.ranking.groups import Groups
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import ModuleRow, module_rows, module_text, profile_text
+from matching.ranking.modules import ModuleRow, module_rows, module_text, module_texts, profile_text
 from matching.statistics import Statistics
 from matching.text import fold, without_repeats
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
@@ -18,6 +18,7 @@ from matching.types import Candidate, Deployment, ModuleOffer, Payment
 PAYMENTS = tuple(Payment)
 DEPLOYMENTS = tuple(Deployment)
 UNKNOWN = -1
+AT_A_TIME = 64  # Candidates whose texts are scored in one go.
 TRADE_FLOOR = 0.1  # A trade that is hardly spoken of serves nobody.
 
 Floats = NDArray[np.float32]
@@ -109,7 +110,7 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
 
 def _lay_out(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> _Layout:
     ordered = tuple(sorted(candidates, key=lambda candidate: candidate.ref))
-    groups = [module_rows(candidate, knowledge=knowledge) or (None,) for candidate in ordered]
+    groups = [group or (None,) for group in _all_rows(ordered, knowledge=knowledge)]
     sizes = [len(group) for group in groups]
     return _Layout(
         candidates=ordered,
@@ -117,6 +118,15 @@ def _lay_out(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> _Layou
         rows=tuple(row for group in groups for row in group),
         starts=np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64),
     )
+
+
+def _all_rows(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> Iterator[tuple[ModuleRow, ...]]:
+    """Yield the module rows of each candidate; the texts of many candidates are scored in one go."""
+    for start in range(0, len(candidates), AT_A_TIME):
+        part = candidates[start : start + AT_A_TIME]
+        knowledge.linker.prepare([fold(text) for candidate in part for text in module_texts(candidate)])
+        for candidate in part:
+            yield module_rows(candidate, knowledge=knowledge)
 
 
 def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statistics) -> dict[str, csr_array]:

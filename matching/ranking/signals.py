@@ -19,10 +19,9 @@ from matching.types import Deployment
 Floats = NDArray[np.float64]
 
 GENERIC_FIT = 0.62  # What a module bound to no trade is worth to any plant.
-TEXT_DEAD_ZONE = 0.04  # Character n-grams of any two Chinese texts agree about so far.
 TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness alone can answer a need.
 SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first says nothing to this plant.
-GRAM_SCALE = 0.25  # A cosine of so much between two short texts is a full answer.
+GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
 
 # Deployment wish and offers that meet it (exchange format).
 MEETS = {
@@ -139,13 +138,13 @@ def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> 
 
 
 def _meaning(profile: QueryProfile, segment: Segment) -> Floats:
-    cosine = np.asarray((profile.meaning @ segment.meaning).toarray(), np.float64)
-    return np.clip(cosine * segment.credibility, 0.0, 1.0)
+    contained = np.asarray((profile.meaning @ segment.abilities).toarray(), np.float64)
+    return np.clip(contained * segment.credibility, 0.0, 1.0)
 
 
 def _text(query: csr_array, terms: csr_array, *, segment: Segment, scale: float) -> Floats:
     cosine = np.asarray((query @ terms).toarray(), np.float64) * segment.credibility
-    return np.clip((cosine - TEXT_DEAD_ZONE) / scale, 0.0, 1.0)
+    return np.clip(cosine / scale, 0.0, 1.0)
 
 
 def _payment(segment: Segment, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:
