@@ -17,6 +17,7 @@ import marketplace.notify.models
 import marketplace.providers.models
 import marketplace.recommendations.models
 import marketplace.reviews.models
+import marketplace.search.models
 import marketplace.supervisors.models
 import marketplace.taxonomy.models  # noqa: F401 - all of these are imported for their tables
 

@@ -1,6 +1,7 @@
 """The one analyzer for documents and queries."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import rjieba
@@ -85,6 +86,12 @@ class Analyzer:
         for part in (spoken, spoken[: len(core)]):
             exact += [f"p:{''.join(part)}", f"i:{''.join([syllable[0] for syllable in part])}"]
         return sounds, list(dict.fromkeys(exact))
+
+
+@lru_cache(maxsize=4)
+def analyzer_for(lexicon: Lexicon) -> Analyzer:
+    """Return the analyzer of a lexicon: its dictionary takes a quarter of a second to make and never changes."""
+    return Analyzer(lexicon)
 
 
 def sound_tokens(readings: list[tuple[str, ...]]) -> list[str]:

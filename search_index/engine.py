@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
-from search_index.analyzer import Analyzer
+from search_index.analyzer import analyzer_for
 from search_index.errors import InvalidQueryError, PageOutOfRangeError
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold
@@ -31,7 +31,7 @@ class SearchIndex(ABC):
         self._folder = folder
         self._tie_seed = tie_seed
         self._fingerprint = fingerprint(lexicon, tie_seed=tie_seed)
-        self._analyzer = Analyzer(lexicon)
+        self._analyzer = analyzer_for(lexicon)
         self._synonyms = _synonym_table(lexicon)
         self._vocabulary = VocabularyCache(lexicon)
 

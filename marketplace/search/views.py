@@ -1,0 +1,72 @@
+"""The search page and suggestions while typing."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from marketplace.search.asking import ask, suggest
+from marketplace.search.presentation import make_result_page
+from marketplace.search.process import search_node
+from marketplace.search.schemas import SearchIn
+from marketplace.search.sources import SOURCES_BY_KIND
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
+from marketplace.web.signin import viewer
+from marketplace.web.state import state
+
+bp = Blueprint("search", __name__, template_folder="templates")
+SUGGESTIONS = 8
+FRAGMENT = "search-results"
+
+
+def read_question() -> SearchIn:
+    """Read the question of the address or the form; raises pydantic's ValidationError."""
+    fields = request.values.to_dict(flat=False)
+    given: dict[str, Any] = {name: fields[name] for name in SearchIn.model_fields if name in fields}
+    return SearchIn.model_validate({**given, "q": fields.get("q", [""])[-1]})
+
+
+@bp.get("/search")
+@requires(Permission.PUBLIC)
+def search() -> str:
+    """Show what answers the question, narrowed down by kind and facets."""
+    wanted, args = read_question(), page_args(request.args)
+    asked = wanted.query(page=args.page, per_page=args.per_page)
+    answer = ask(state().database, read_session(), node=search_node(), query=asked)
+    page = make_result_page(
+        read_session(),
+        wanted=wanted,
+        asked=asked,
+        answer=answer,
+        address=lambda parts: url_for("search.search", **parts),
+    )
+    return render_template(
+        "search/search.html",
+        wanted=wanted,
+        result=page,
+        page_url=lambda number: url_for("search.search", **wanted.address(), page=number),
+        may_save=viewer().is_authenticated,
+        fields=[(name, one) for name, value in wanted.address().items() for one in _texts(value)],
+    )
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+@bp.get("/search/suggest")
+@requires(Permission.PUBLIC)
+def suggestions() -> str:
+    """Return titles that hold what was typed so far, as options of a list."""
+    found = suggest(
+        state().database, read_session(), node=search_node(), prefix=request.args.get("q", ""), limit=SUGGESTIONS
+    )
+    items = [{"value": one.id, "label": one.text, "note": SOURCES_BY_KIND[one.kind].label} for one in found]
+    return render_template("components/_suggestions.html", items=items)
+
+
+@bp.app_context_processor
+def suggest_everywhere() -> dict[str, str]:
+    """Let the search box of every page ask for suggestions."""
+    return {"search_suggest_url": url_for("search.suggestions")}
