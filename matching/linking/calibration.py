@@ -13,6 +13,8 @@ from matching.linking.types import Evidence, Source
 MAX_CONFIDENCE = 0.97
 WORD_SOURCES = (Source.ALIAS, Source.NAME)
 WHOLE = 0.9
+MAX_LEVEL = 1.2  # A score of the linear model tells nothing more beyond it.
+ROUNDING = 1e-4
 
 
 def noisy_or(strengths: Sequence[float]) -> float:
@@ -31,7 +33,7 @@ def word_signals(evidence: Sequence[Evidence]) -> tuple[float, float, float]:
 
 def link_signals(evidence: Sequence[Evidence], *, score: float, top: float) -> tuple[float, ...]:
     """Return the numbers that a confidence is computed from; ``top`` is the best score of any scenario."""
-    level = min(max(score, 0.0), 1.2)
+    level = min(max(score, 0.0), MAX_LEVEL)
     share = level / top if top > 0 else 0.0
     return (level, level**0.5, share, *word_signals(evidence))
 
@@ -56,3 +58,30 @@ class Calibrator(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no t
         """Return the chance that a link is right, at most 0.97, rounded to 1e-6."""
         margin = sum(weight * signal for weight, signal in zip(self.weights_, signals, strict=True)) + self.constant_
         return round(min(MAX_CONFIDENCE, 1 / (1 + math.exp(-margin))), 6)
+
+
+def audible_labels(
+    scores: NDArray[np.float32], *, calibrator: Calibrator | None, floor: float, enough: float
+) -> NDArray[np.bool_]:
+    """Return which labels the model's score alone could carry: above ``floor``, and sure ``enough`` by calibration.
+
+    Most scores of a text lie just above the floor and come to nothing; they are sorted out here in one go. A label
+    that words speak for must be judged by :meth:`Calibrator.confidence` in any case.
+    """
+    audible = scores > floor
+    if calibrator is not None:
+        margin = model_margins(scores, weights=calibrator.weights_) + calibrator.constant_
+        # A little too many rather than one too few: the exact number decides afterwards.
+        audible &= margin >= math.log(enough / (1 - enough)) - ROUNDING
+    return np.asarray(audible)
+
+
+def model_margins(scores: NDArray[np.float32], *, weights: Sequence[float]) -> NDArray[np.float64]:
+    """Return each label's share of the margin that comes from the model's scores, as :func:`link_signals` reads them.
+
+    They are the first three signals of links and of trades alike.
+    """
+    level = np.clip(scores.astype(np.float64), 0.0, MAX_LEVEL)
+    top = float(scores.max(initial=0.0))
+    share = level / top if top > 0 else np.zeros_like(level)
+    return np.asarray(weights[0] * level + weights[1] * np.sqrt(level) + weights[2] * share)

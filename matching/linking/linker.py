@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy.sparse import csr_array
 
-from matching.linking.calibration import Calibrator, link_signals, noisy_or, word_signals
+from matching.linking.calibration import Calibrator, audible_labels, link_signals, noisy_or, word_signals
 from matching.linking.lexicon import ScenarioLexicon
 from matching.linking.model import LabelModel
 from matching.linking.trades import MIN_CONFIDENCE as MIN_TRADE
-from matching.linking.trades import TradeWords, candidate_trades, trade_signals
+from matching.linking.trades import MODEL_FLOOR as MODEL_TRADE
+from matching.linking.trades import TradeWords, trade_signals
 from matching.linking.types import Evidence, Link, Source, TextKind, TradeLink
 from matching.statistics import TermTable
 from matching.text import Tokenizer, fold
@@ -77,6 +78,15 @@ class Linker:
         words = [self.tokenizer.marked_words(text) for text in folded]
         return self.terms.gram_vectors(folded, lengths=TERM_LENGTHS, words=words)
 
+    def prepare(self, folded: Sequence[str]) -> None:
+        """Score many texts in one go, so that linking them one by one afterwards finds every score remembered."""
+        known = self.memo.scores
+        if len(known) + len(folded) > MEMO_SCORES:
+            known.clear()
+        fresh = [text for text in dict.fromkeys(folded) if text not in known]
+        if fresh and self.model.classes_:
+            known.update(zip(fresh, self.model.scores(self.vectors(fresh)), strict=True))
+
     def scores(self, folded: Sequence[str]) -> NDArray[np.float32]:
         """Return texts × (scenarios, then trades) scores of the linear model, remembered by text."""
         if not self.model.classes_ or not folded:
@@ -114,9 +124,13 @@ def link_texts(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tuple
 def _links(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind) -> tuple[Link, ...]:
     if not folded:
         return ()
-    found = gather_evidence(folded, scores, linker=linker, kind=kind)
-    top = float(scores.max(initial=0.0))
     calibrator = linker.calibrators.get(kind)
+    found = word_evidence(folded, linker=linker, kind=kind)
+    audible = audible_labels(scores, calibrator=calibrator, floor=MODEL_FLOOR, enough=MIN_CONFIDENCE)
+    spoken = [linker.scenario_column[code] for code in found if code in linker.scenario_column]
+    audible[spoken] = scores[spoken] > MODEL_FLOOR
+    add_model_evidence(found, np.flatnonzero(audible), folded=folded, scores=scores, linker=linker)
+    top = float(scores.max(initial=0.0))
     links = []
     for code, evidence in found.items():
         score = float(scores[linker.scenario_column[code]]) if code in linker.scenario_column else 0.0
@@ -149,8 +163,9 @@ def _trades(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: T
     words = linker.trade_words.trades(folded)
     top = float(scores.max(initial=0.0))
     calibrator = linker.trade_calibrators.get(kind)
+    audible = audible_labels(scores, calibrator=calibrator, floor=MODEL_TRADE, enough=MIN_TRADE)
     links = []
-    for code in candidate_trades(words, scores, classes=linker.trades):
+    for code in set(words) | {linker.trades[number] for number in np.flatnonzero(audible).tolist()}:
         spoken = words.get(code, {})
         score = float(scores[linker.trade_column[code]]) if code in linker.trade_column else 0.0
         if calibrator is not None:
@@ -166,14 +181,32 @@ def gather_evidence(
     folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind
 ) -> dict[str, list[Evidence]]:
     """Return for each scenario the words, symptoms, near names and model scores that speak for it."""
+    found = word_evidence(folded, linker=linker, kind=kind)
+    add_model_evidence(found, np.flatnonzero(scores > MODEL_FLOOR), folded=folded, scores=scores, linker=linker)
+    return found
+
+
+def word_evidence(folded: str, *, linker: Linker, kind: TextKind) -> dict[str, list[Evidence]]:
+    """Return for each scenario the words, symptoms and near names that speak for it."""
     found = linker.lexicon.evidence(folded, kind=kind)
     for code, evidence in _fuzzy_evidence(folded, linker=linker, kind=kind):
         found.setdefault(code, []).append(evidence)
-    for number in np.flatnonzero(scores > MODEL_FLOOR):
+    return found
+
+
+def add_model_evidence(
+    found: dict[str, list[Evidence]],
+    numbers: NDArray[np.int64],
+    *,
+    folded: str,
+    scores: NDArray[np.float32],
+    linker: Linker,
+) -> None:
+    """Add the linear model's word for the scenarios of these numbers, last in each list."""
+    for number in numbers.tolist():
         strength = round(float(min(1.0, scores[number])), 6)
         whole = Evidence(source=Source.MODEL, word=folded, start=0, end=len(folded), strength=strength)
         found.setdefault(linker.scenarios[number], []).append(whole)
-    return found
 
 
 def _fuzzy_evidence(folded: str, *, linker: Linker, kind: TextKind) -> list[tuple[str, Evidence]]:

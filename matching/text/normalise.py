@@ -24,10 +24,17 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=65536)
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return folded if len(folded) == 1 else character
+class _Folding(dict[int, str]):
+    """Characters with what they fold to, filled as they come: at most one entry a code point."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        folded = unicodedata.normalize("NFKC", character).lower()
+        self[point] = folded if len(folded) == 1 else character
+        return self[point]
+
+
+_FOLDING = _Folding()
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +43,6 @@ def fold(text: str) -> str:
 
     A span in the folded text is therefore a span in the original one.
     """
-    folded = "".join(map(_fold_character, text))
+    folded = text.translate(_FOLDING)
     simplified = _simplifier().convert(folded)
     return simplified if len(simplified) == len(text) else folded

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import rjieba
 
@@ -49,10 +50,18 @@ class Tokenizer:
 
     def marked_words(self, folded: str) -> list[str]:
         """Return every word of a folded text, marked as one."""
-        return [f"={word}" for word in self._jieba.cut(folded) if RUNS.fullmatch(word)]
+        return [marked for word in self._jieba.cut(folded) if (marked := _marked(word))]
 
     def words(self, folded: str) -> list[str]:
         """Return the words of a folded text without function words, punctuation and single characters."""
-        return [
-            word for word in self._jieba.cut(folded) if len(word) > 1 and word not in STOPWORDS and RUNS.fullmatch(word)
-        ]
+        return [word for word in self._jieba.cut(folded) if _tells(word)]
+
+
+@lru_cache(maxsize=65536)
+def _marked(word: str) -> str:
+    return f"={word}" if RUNS.fullmatch(word) else ""
+
+
+@lru_cache(maxsize=65536)
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in STOPWORDS and RUNS.fullmatch(word) is not None
