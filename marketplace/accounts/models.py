@@ -14,7 +14,7 @@ class OrganisationBase(SQLModel):
     """What is known of any body: 统一社会信用代码 where it has one, and its registered name."""
 
     uscc: str | None = Field(default=None, max_length=18, unique=True)
-    name: str = Field(max_length=120)
+    name: str = Field(max_length=200)  # As long as the exchange format allows.
     county_code: str = Field(default="", max_length=6, index=True)
 
 
@@ -24,7 +24,7 @@ class Organisation(OrganisationBase, table=True):
     __tablename__ = "organisation"
 
     id: int | None = Field(default=None, primary_key=True)
-    name_key: str = Field(max_length=120, index=True)
+    name_key: str = Field(max_length=200, index=True)
     origin: Origin = Field(sa_type=enum_column(Origin))
     created_at: datetime = Field(sa_type=UTC_DATETIME)
     confirmed_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)

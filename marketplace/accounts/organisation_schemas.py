@@ -4,13 +4,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
+from marketplace.accounts.naming import MAX_LENGTH
+
 Reason = Annotated[str, StringConstraints(min_length=4, max_length=500)]
 
 
 class RenameIn(BaseModel):
     """A new registered name with the reason, for the version that was seen."""
 
-    name: Annotated[str, StringConstraints(min_length=2, max_length=120)]
+    name: Annotated[str, StringConstraints(min_length=2, max_length=MAX_LENGTH)]
     reason: Reason
     seen_version: int
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from marketplace.accounts.naming import MAX_LENGTH
 from marketplace.accounts.organisation_queries import load_bodies, load_body, load_candidates
 from marketplace.accounts.organisation_schemas import MergeIn, RenameIn
 from marketplace.accounts.organisations import merge_organisations, rename_organisation
@@ -28,7 +29,7 @@ LABELS = {"name": "新名称", "reason": "理由", "kept_id": "并入哪个单�
 @requires(Permission.EDIT_ORGANISATIONS)
 def bodies() -> str:
     """Search bodies by name or code."""
-    words = request.args.get("q", "").strip()[:120]
+    words = request.args.get("q", "").strip()[:MAX_LENGTH]
     return render_template(
         "accounts/organisations.html",
         words=words,
@@ -47,7 +48,7 @@ def body(organisation_id: int) -> str:
 
 def _page(form: BoundForm[Any], *, organisation_id: int) -> str:
     found = load_body(read_session(), organisation_id=organisation_id)
-    words = request.args.get("other", "").strip()[:120]
+    words = request.args.get("other", "").strip()[:MAX_LENGTH]
     return render_template(
         "accounts/organisation.html",
         body=found,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.catalog.labels import VersionState
@@ -28,7 +28,7 @@ class ModuleVersionBase(SQLModel):
 
     name: str = Field(max_length=200)
     summary: str = Field(default="", max_length=10_000)
-    price_fen: int | None = Field(default=None, ge=0)
+    price_fen: int | None = Field(default=None, ge=0, sa_type=BigInteger)
     deployment: Deployment | None = Field(default=None, sa_type=enum_column(Deployment))
     days_to_live: int | None = Field(default=None, ge=0, le=3650)
     price_note: str = Field(default="", max_length=500)

@@ -5,11 +5,11 @@ from pydantic import BaseModel, Field
 from marketplace.catalog.services.content import ModuleContent
 from marketplace.core.money import to_fen
 from marketplace.exchange.labels import Deployment, Payment
+from marketplace.exchange.limits import NAME_LIMIT
+from marketplace.exchange.limits import TEXT_LIMIT as LONG_TEXT
 from marketplace.providers.schemas import INDUSTRIES, Industry, Line
 from marketplace.providers.typed import Days, Wan, Words
 
-NAME_LIMIT = 100
-SUMMARY_LIMIT = 3000
 NOTE_LIMIT = 500
 TEXT_LIMIT = 1000
 
@@ -18,7 +18,7 @@ class ModuleIn(BaseModel):
     """A draft of a module; ``price_wan`` is the first year's cost to the plant in 万元, empty when not priced."""
 
     name: Line = Field(min_length=2, max_length=NAME_LIMIT)
-    summary: str = Field(default="", max_length=SUMMARY_LIMIT)
+    summary: str = Field(default="", max_length=LONG_TEXT)
     scenarios: Words = ()
     industries: list[Industry] = Field(default_factory=list, max_length=INDUSTRIES)
     payment: list[Payment] = Field(default_factory=list, max_length=len(Payment))

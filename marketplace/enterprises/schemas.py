@@ -1,5 +1,6 @@
 """What people and programs send about an enterprise; full-width digits and units are understood as in files."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
@@ -16,7 +17,7 @@ from marketplace.exchange.values import as_integer, as_number
 MAX_EMPLOYEES = 1_000_000
 MAX_WAN = 100_000_000
 ROWS_LIMIT = 100
-BODY_NAME_LIMIT = 120
+BODY_NAME_LIMIT = NAME_LIMIT
 
 
 def _employees(value: object) -> int | None:
@@ -51,6 +52,21 @@ def check_uscc(value: object) -> object:
     if faults:
         raise ValueError(faults[0].reason_zh)
     return code
+
+
+def require_wishes_of_musts(
+    musts: Sequence[Must],
+    *,
+    payment: Sequence[Payment],
+    budget_wan: float | None,
+    deployment: Deployment | None,
+) -> None:
+    """Raise ValueError for a "must" without the wish that it is about."""
+    wishes = {Must.PAYMENT: payment, Must.BUDGET: budget_wan, Must.DEPLOYMENT: deployment}
+    for must in musts:
+        if must in wishes and not wishes[must]:
+            word = MUST_LABELS[must]
+            raise ValueError(f"您要求“{word}”必须满足，但没有填{word}。请填上，或去掉这个要求。")
 
 
 # A constraint stands before the cleaning in the list so that it is told as one on text, not on any sequence.
@@ -109,11 +125,7 @@ class EnterpriseIn(IndustryIn):
     @model_validator(mode="after")
     def musts_have_their_wish(self) -> Self:
         """Refuse "must" without the wish that it is about."""
-        wishes = {Must.PAYMENT: self.payment, Must.BUDGET: self.budget_wan, Must.DEPLOYMENT: self.deployment}
-        for must in self.must:
-            if must in wishes and not wishes[must]:
-                word = MUST_LABELS[must]
-                raise ValueError(f"您要求“{word}”必须满足，但没有填{word}。请填上，或去掉这个要求。")
+        require_wishes_of_musts(self.must, payment=self.payment, budget_wan=self.budget_wan, deployment=self.deployment)
         return self
 
 

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from marketplace.accounts.schemas import Email
 from marketplace.exchange.labels import ProviderKindName
+from marketplace.exchange.limits import NAME_LIMIT, RECORDS_LIMIT, TEXT_LIMIT
 from marketplace.exchange.rows import CaseRow, ProviderRow
 from marketplace.exchange.text import clean_line
 from marketplace.providers.services import ProfileExtras
@@ -13,7 +14,7 @@ from marketplace.providers.typed import CreditCode, Words
 
 INDUSTRIES = 39
 MANY_INDUSTRIES = 8  # Beyond this the page says that a claim of everything is worth little.
-CASES = 50
+CASES = RECORDS_LIMIT
 
 Industry = Annotated[int, Field(ge=1, le=INDUSTRIES)]
 Line = Annotated[str, AfterValidator(clean_line)]
@@ -22,20 +23,20 @@ Line = Annotated[str, AfterValidator(clean_line)]
 class CaseIn(BaseModel):
     """A renovation that the provider did, as its form row has it."""
 
-    enterprise: Line = Field(default="", max_length=120)
+    enterprise: Line = Field(default="", max_length=NAME_LIMIT)
     industry: Industry | None = None
     scenarios: Words = ()
-    outcome: str = Field(default="", max_length=1000)
+    outcome: str = Field(default="", max_length=TEXT_LIMIT)
 
 
 class RegisterIn(BaseModel):
     """A provider that registers itself, and the person who does so."""
 
-    name: Line = Field(min_length=2, max_length=120)
+    name: Line = Field(min_length=2, max_length=NAME_LIMIT)
     uscc: CreditCode = ""
     kind: ProviderKindName
-    city: Line = Field(default="", max_length=40)
-    county: Line = Field(default="", max_length=40)
+    city: Line = Field(default="", max_length=NAME_LIMIT)
+    county: Line = Field(default="", max_length=NAME_LIMIT)
     email: Email
     display_name: Line = Field(min_length=1, max_length=60)
     password: str = Field(max_length=200)
@@ -50,9 +51,9 @@ class ProfileIn(BaseModel):
 
     seen_version: int
     kind: ProviderKindName
-    city: Line = Field(default="", max_length=40)
-    county: Line = Field(default="", max_length=40)
-    description: str = Field(default="", max_length=5000)
+    city: Line = Field(default="", max_length=NAME_LIMIT)
+    county: Line = Field(default="", max_length=NAME_LIMIT)
+    description: str = Field(default="", max_length=TEXT_LIMIT)
     qualifications: str = Field(default="", max_length=2000)
     service_center: Line = Field(default="", max_length=200)
     regions: Words = ()

@@ -100,7 +100,7 @@ def test_registration_of_a_known_credit_code_by_another_person_is_refused(
         ("uscc", "", "请填写这一项"),
         ("county_code", "339999", "没有这个县（市、区）"),
         ("county_code", "", "请填写这一项"),
-        ("name", "厂" * 121, "最多 120 个字"),
+        ("name", "厂" * 201, "最多 200 个字"),
         ("industry_code", "C9999", "制造业里没有代码"),
         ("industry_code", "纺织", "格式不对"),
         ("problems-0-text", "难" * 10_001, "最多 10000 个字"),

@@ -80,7 +80,7 @@ def test_registration_leaves_no_personal_value_in_the_journal(client: FlaskClien
     ("field", "typed", "message"),
     [
         ("name", "", "请填写这一项。"),
-        ("name", "长" * 121, "最多 120 个字，请缩短一些。"),
+        ("name", "长" * 201, "最多 200 个字，请缩短一些。"),
         ("uscc", "123", "统一社会信用代码应是 18 位，现在是 3 位。"),
         ("kind", "咨询公司", "请从列出的选项中选择。"),
         ("email", "不是邮箱", "格式不对，请检查后重新填写。"),
@@ -167,9 +167,9 @@ def test_profile_of_a_stale_form_keeps_what_was_typed_and_changes_nothing(owner:
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("description", "长" * 5001, "最多 5000 个字，请缩短一些。"),
+        ("description", "长" * 10_001, "最多 10000 个字，请缩短一些。"),
         ("qualifications", "长" * 2001, "最多 2000 个字，请缩短一些。"),
-        ("cases-0-outcome", "长" * 1001, "最多 1000 个字，请缩短一些。"),
+        ("cases-0-outcome", "长" * 10_001, "最多 10000 个字，请缩短一些。"),
         ("industries", "40", "不能大于 39。"),
         ("kind", "", "请填写这一项。"),
     ],

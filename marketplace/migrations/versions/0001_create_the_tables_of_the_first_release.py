@@ -153,10 +153,10 @@ def upgrade() -> None:
     op.create_table(
         "organisation",
         sa.Column("uscc", sa.String(length=18), nullable=True),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("county_code", sa.String(length=6), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name_key", sa.String(length=120), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
         sa.Column(
             "origin",
             sa.Enum("imported", "registered", "reference", name="origin", native_enum=False, length=40),
@@ -682,22 +682,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_stored_file_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
-        "saved_search",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("question", sa.JSON(), nullable=False),
-        sa.Column("question_digest", sa.String(length=64), nullable=False),
-        sa.Column("label", sa.String(length=300), nullable=False),
-        sa.Column("alerts", sa.Boolean(), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("known", sa.JSON(), nullable=False),
-        sa.Column("checked_at", UTCDateTime(), nullable=True),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_saved_search_user_id_user_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
-        sa.UniqueConstraint("user_id", "question_digest", name=op.f("uq_saved_search_user_id_question_digest")),
-    )
-    op.create_table(
         "supervisor",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("description", sa.String(length=2000), nullable=False),
@@ -1123,7 +1107,7 @@ def upgrade() -> None:
         "module_version",
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("summary", sa.String(length=10000), nullable=False),
-        sa.Column("price_fen", sa.Integer(), nullable=True),
+        sa.Column("price_fen", sa.BigInteger(), nullable=True),
         sa.Column(
             "deployment",
             sa.Enum("SaaS", "本地部署", "混合", "边缘", name="deployment", native_enum=False, length=40),
@@ -1404,7 +1388,6 @@ def downgrade() -> None:
 
     op.drop_table("webhook_endpoint")
     op.drop_table("supervisor")
-    op.drop_table("saved_search")
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.drop_index("ix_stored_file_subject")
         batch_op.drop_index(batch_op.f("ix_stored_file_organisation_id"))
