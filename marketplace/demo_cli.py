@@ -75,21 +75,35 @@ def _remove_database(settings: Settings) -> None:
 
 
 def _load_and_print(settings: Settings, *, base_url: str) -> None:
-    from marketplace.recommendations.ranker import Ranker
-    from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
-    from seed.demo.loader import load_demo
-    from seed.demo.summary import ranking_text, recommend_first, sign_ins_text
+    from marketplace.migrations.runner import upgrade
+    from seed.demo.people import sign_ins_text
+    from seed.demo.stored import find_text
 
-    KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
     database = Database(settings.effective_database_url)
     try:
-        with _progress() as progress:
-            load_demo(database, now=utc_now(), progress=progress)
+        upgrade(database.engine)
         with database.session() as session:
-            click.echo(ranking_text(recommend_first(session, Ranker())))
+            text = find_text(settings.data_dir, session)
+        click.echo(text or _load_and_rank(database, data_dir=settings.data_dir))
         click.echo(f"\n{sign_ins_text(base_url=base_url)}")
     finally:
         database.dispose()
+
+
+def _load_and_rank(database: Database, *, data_dir: Path) -> str:
+    from marketplace.recommendations.ranker import Ranker
+    from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
+    from seed.demo.loader import load_demo
+    from seed.demo.stored import keep_text
+    from seed.demo.summary import ranking_text, recommend_first
+
+    KNOWLEDGE.keep_in(data_dir / FITTED_FOLDER)
+    with _progress() as progress:
+        load_demo(database, now=utc_now(), progress=progress)
+    with database.session() as session:
+        text = ranking_text(recommend_first(session, Ranker()))
+        keep_text(data_dir, session, text=text)
+    return text
 
 
 @contextmanager

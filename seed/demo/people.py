@@ -12,9 +12,10 @@ from marketplace.accounts.queries import find_by_name
 from marketplace.accounts.services import add_membership, create_user
 from marketplace.bureaus.labels import BureauLevel
 from marketplace.bureaus.services import create_bureau
-from marketplace.core.actor import Actor, Role, System
+from marketplace.core.actor import ROLE_LABELS, Actor, Role, System
 from marketplace.supervisors.models import Supervisor
 from seed.demo.province import CITY_NAME, CITY_PREFIX, COUNTY_CODE, COUNTY_NAME, PROVINCE_PREFIX
+from seed.demo.text_table import aligned
 
 PASSWORD = "shifan-339999"  # noqa: S105 - printed on purpose; the demonstration refuses to load anywhere else
 
@@ -48,6 +49,13 @@ VENDOR = Person(role=Role.PROVIDER, name="产品经理", body="示范县樘樘�
 PEOPLE = (OWNER, VENDOR, *OFFICIALS)
 _LEVELS = {Role.COUNTY: BureauLevel.COUNTY, Role.CITY: BureauLevel.CITY, Role.PROVINCE: BureauLevel.PROVINCE}
 SYSTEM = System(name="demo")
+
+
+def sign_ins_text(*, base_url: str) -> str:
+    """Return every role's address to sign in with, and the one password."""
+    rows = [[[ROLE_LABELS[person.role]], [person.email], [person.body]] for person in PEOPLE]
+    table = aligned(("身份", "邮箱", "单位"), rows)
+    return "\n".join([f"登录 {base_url}/sign-in ，密码都是 {PASSWORD}", *table])
 
 
 def ensure_people(session: Session, *, people: tuple[Person, ...], now: datetime) -> None:

@@ -1,13 +1,13 @@
-"""What ``marketplace demo`` prints: the first firm's five contractors with reasons, and who can sign in."""
+"""What ``marketplace demo`` prints: the first firm's five contractors with reasons."""
 
 from sqlmodel import Session
 
-from marketplace.core.actor import ROLE_LABELS, Role
+from marketplace.core.actor import Role
 from marketplace.recommendations.labels import FIT_LABELS
 from marketplace.recommendations.page import Offer, Recommendation
 from marketplace.recommendations.queries import recommend
 from marketplace.recommendations.ranker import Ranker
-from seed.demo.people import PASSWORD, PEOPLE, load_actor
+from seed.demo.people import load_actor
 from seed.demo.text_table import aligned, wrapped
 
 FIRST = 5
@@ -51,10 +51,3 @@ def _short(source: str) -> str:
     """Return module and price of a reason's source; the scenario between them stands on the page."""
     parts = source.split(" · ")
     return f"{parts[0]} {parts[-1]}"
-
-
-def sign_ins_text(*, base_url: str) -> str:
-    """Return every role's address to sign in with, and the one password."""
-    rows = [[[ROLE_LABELS[person.role]], [person.email], [person.body]] for person in PEOPLE]
-    table = aligned(("身份", "邮箱", "单位"), rows)
-    return "\n".join([f"登录 {base_url}/sign-in ，密码都是 {PASSWORD}", *table])
