@@ -1,8 +1,9 @@
 """The command line: ``marketplace GROUP COMMAND``; heavy code is loaded by the command that needs it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -10,8 +11,11 @@ from marketplace.accounts.cli import resolve_command
 from marketplace.core.cli import journal_group
 from marketplace.demo_cli import demo_command
 from marketplace.exchange import Places
+from marketplace.files.cli import files_group
 from marketplace.imports.cli import export_command, import_command
 from marketplace.migrations.cli import db_group
+from marketplace.notices.cli import calendar_group
+from marketplace.notices.schemas import YearRows
 from marketplace.operations.cli import backup_command, doctor_command, restore_command, verify_backup_command
 from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.recommendations.files import ReferenceData
@@ -49,12 +53,26 @@ def _load_names() -> NameKnowledge:
     return load_name_knowledge()
 
 
+def _load_holidays() -> Sequence[YearRows]:
+    from seed.reference_holidays import load_holidays
+
+    return load_holidays()
+
+
+def _read_holidays(path: Path) -> YearRows:
+    from seed.reference_holidays import read_year
+
+    return read_year(path)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference(ReferenceData):
     """The reference data of every command that needs no database."""
 
     load_lexicon: Callable[[], IndustryLexicon]
     load_names: Callable[[], NameKnowledge]
+    load_holidays: Callable[[], Sequence[YearRows]]
+    read_holidays: Callable[[Path], YearRows]
 
 
 @click.group(help="中小企业数字化改造服务平台：命令行工具。")
@@ -62,7 +80,12 @@ class Reference(ReferenceData):
 def root(context: click.Context) -> None:
     """Hand the reference data to commands that need no database."""
     context.obj = Reference(
-        load_library=_load_library, load_places=_load_places, load_lexicon=_load_lexicon, load_names=_load_names
+        load_library=_load_library,
+        load_places=_load_places,
+        load_lexicon=_load_lexicon,
+        load_names=_load_names,
+        load_holidays=_load_holidays,
+        read_holidays=_read_holidays,
     )
 
 
@@ -83,6 +106,8 @@ MATCH_COMMANDS = (
 COMMANDS = (
     db_group,
     journal_group,
+    calendar_group,
+    files_group,
     match_group,
     runs_group,
     search_group,

@@ -108,6 +108,15 @@ class DayRow:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRows:
+    """A year's special days with the paper that they come from."""
+
+    year: int
+    source: str
+    days: tuple[DayRow, ...]
+
+
 class NoticeOut(BaseModel):
     """A notice for programs; times in UTC, days in Asia/Shanghai."""
 
