@@ -23,6 +23,8 @@ from marketplace.recommendations.service_cli import refit_command, runs_group
 from marketplace.search.cli import search_group
 from marketplace.serving import serve_command, worker_command
 from marketplace.taxonomy.cli import classify_command
+from marketplace.taxonomy.library_cli import library_group
+from marketplace.taxonomy.models import County
 from matching.classify import IndustryLexicon
 from matching.library import Library
 from matching.names import NameKnowledge
@@ -39,6 +41,12 @@ def _load_places() -> Places:
 
     # The demonstration's county among them, so that what it exports can be ranked from files.
     return demo_places()
+
+
+def _load_counties() -> Sequence[County]:
+    from seed.county_rows import county_rows
+
+    return county_rows()
 
 
 def _load_lexicon() -> IndustryLexicon:
@@ -69,6 +77,7 @@ def _read_holidays(path: Path) -> YearRows:
 class Reference(ReferenceData):
     """The reference data of every command that needs no database."""
 
+    load_counties: Callable[[], Sequence[County]]
     load_lexicon: Callable[[], IndustryLexicon]
     load_names: Callable[[], NameKnowledge]
     load_holidays: Callable[[], Sequence[YearRows]]
@@ -82,6 +91,7 @@ def root(context: click.Context) -> None:
     context.obj = Reference(
         load_library=_load_library,
         load_places=_load_places,
+        load_counties=_load_counties,
         load_lexicon=_load_lexicon,
         load_names=_load_names,
         load_holidays=_load_holidays,
@@ -106,6 +116,7 @@ MATCH_COMMANDS = (
 COMMANDS = (
     db_group,
     journal_group,
+    library_group,
     calendar_group,
     files_group,
     match_group,

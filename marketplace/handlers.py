@@ -1,14 +1,18 @@
 """Which handler does which kind of job, and what the worker looks after between them."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from marketplace.core.db import Database
 from marketplace.core.worker import Handlers
 from marketplace.notify.mailer import mail_errand
 from marketplace.notify.services import MAIL_JOB
 from marketplace.notify.webhooks import WEBHOOK_JOB, has_news, tell_of_changes, webhook_errand
+from marketplace.recommendations.jobs import REFIT_JOB, refit_errand
 from marketplace.search.saved import ALERT_JOB, alert_handler
 from marketplace.settings import Settings
+
+# When the jobs of every night are due, in Asia/Shanghai.
+NIGHTLY = {REFIT_JOB: time(3, 0)}
 
 
 def job_handlers(settings: Settings) -> Handlers:
@@ -17,6 +21,7 @@ def job_handlers(settings: Settings) -> Handlers:
         MAIL_JOB: mail_errand(settings),
         WEBHOOK_JOB: webhook_errand(settings),
         ALERT_JOB: alert_handler(settings),
+        REFIT_JOB: refit_errand(),
     }
 
 

@@ -52,8 +52,9 @@ def run_worker(settings: Settings) -> None:
     """Run due jobs and keep this node's search index up until a signal comes; a job under way is finished first."""
     from marketplace.core.clock import utc_now
     from marketplace.core.db import Database
+    from marketplace.core.nightly import NightPlanner
     from marketplace.core.worker import run_due_jobs
-    from marketplace.handlers import job_handlers, tell_webhooks
+    from marketplace.handlers import NIGHTLY, job_handlers, tell_webhooks
     from marketplace.search.node import make_node
     from marketplace.search.worker import start_following
 
@@ -62,8 +63,10 @@ def run_worker(settings: Settings) -> None:
         signal.signal(number, lambda _number, _frame: stopping.set())
     database, handlers = Database(settings.effective_database_url), job_handlers(settings)
     follower = start_following(database, make_node(settings), stopping)
+    planner = NightPlanner(NIGHTLY)
     log.info("worker_started")
     while not stopping.is_set():
+        planner.plan(database, now=utc_now())
         tell_webhooks(database, now=utc_now())
         if run_due_jobs(database, handlers, clock=utc_now, limit=50) == 0:
             stopping.wait(POLL_SECONDS)

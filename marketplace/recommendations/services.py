@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,14 @@ from matching.statistics import Statistics
 from matching.types import Candidate
 
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """Statistics beside the edition of the library that they were fitted under."""
+
+    statistics: Statistics
+    library_edition: str
 
 
 def keep_run(
@@ -96,14 +105,26 @@ def share_token(digest: str, *, secret: str) -> str:
 
 def refit_statistics(session: Session, *, actor: Actor | System, now: datetime) -> tuple[Statistics, bool]:
     """Fit the statistics on the published modules of today; the flag says whether they differ from the newest."""
+    fitted = fit_statistics(session)
+    return fitted.statistics, keep_statistics(session, actor=actor, fitted=fitted, now=now)
+
+
+def fit_statistics(session: Session) -> Fitted:
+    """Fit the statistics on the published modules of today and write nothing; needs seconds."""
     linker = KNOWLEDGE.linker(session)
-    fitted = fit_candidate_statistics([one.candidate for one in load_all_candidates(session)], linker=linker)
-    is_new = store_statistics(session, fitted, library_edition=linker.edition, now=now)
+    statistics = fit_candidate_statistics([one.candidate for one in load_all_candidates(session)], linker=linker)
+    return Fitted(statistics=statistics, library_edition=linker.edition)
+
+
+def keep_statistics(session: Session, *, actor: Actor | System, fitted: Fitted, now: datetime) -> bool:
+    """Make fitted statistics the newest edition; return False when they are it already."""
+    statistics = fitted.statistics
+    is_new = store_statistics(session, statistics, library_edition=fitted.library_edition, now=now)
     if is_new:
-        details = {"documents": fitted.documents}
-        subject = f"statistics:{fitted.edition}"
+        details = {"documents": statistics.documents}
+        subject = f"statistics:{statistics.edition}"
         record(session, actor=actor, action="statistics.fitted", subject=subject, now=now, details=details)
-    return fitted, is_new
+    return is_new
 
 
 def _fields(ranked: Ranked, *, enterprise_id: int, chosen: Sequence[int]) -> dict[str, Any]:
