@@ -1,0 +1,172 @@
+"""Loading the demonstration: once, again, interrupted, and refused."""
+
+import shutil
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlmodel import col, delete, func, select
+
+from marketplace.accounts.models import Membership, Organisation, User
+from marketplace.catalog.labels import VersionState
+from marketplace.catalog.models import ModuleVersion
+from marketplace.cli import root
+from marketplace.core import journal
+from marketplace.core.db import Database
+from marketplace.enterprises.models import Enterprise
+from marketplace.imports.models import ImportBatch
+from marketplace.migrations.runner import upgrade
+from marketplace.providers.models import Provider
+from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
+from seed.demo.loader import load_demo
+from seed.demo.people import OWNER, PEOPLE, VENDOR
+from tests.fixtures.web import NOW
+
+
+def dump(path: Path) -> str:
+    """Return everything that an SQLite file holds."""
+    with closing(sqlite3.connect(path)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+def counts(database: Database) -> tuple[int, int, int, int]:
+    """Return how many enterprises, providers, people and batches there are."""
+    with database.session() as session:
+        tables = (Enterprise, Provider, User, ImportBatch)
+        found = [session.exec(select(func.count()).select_from(table)).one() for table in tables]
+    return found[0], found[1], found[2], found[3]
+
+
+def test_load_demo_brings_in_province_and_county(demo_database: Database) -> None:
+    assert counts(demo_database) == (88 + 30, 94 + 10, 9, 3)
+
+    with demo_database.session() as session:
+        unconfirmed = select(func.count()).select_from(Organisation).where(col(Organisation.confirmed_at).is_(None))
+        unpublished = (
+            select(func.count()).select_from(ModuleVersion).where(ModuleVersion.state != VersionState.PUBLISHED)
+        )
+        assert session.exec(unconfirmed).one() == 0
+        assert session.exec(unpublished).one() == 0
+        assert journal.verify(session).is_intact
+
+
+def test_load_demo_again_changes_nothing(demo_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "again.db"
+    shutil.copy(demo_template, path)
+    before = dump(path)
+    database = Database(f"sqlite:///{path}")
+
+    is_changed = load_demo(database, now=NOW)
+
+    database.dispose()
+    assert not is_changed
+    assert dump(path) == before
+
+
+def test_load_demo_after_an_interruption_goes_on_and_doubles_nothing(demo_database: Database, tmp_path: Path) -> None:
+    with demo_database.session() as session:
+        KNOWLEDGE.linker(session)  # Known to this process now, so that the load below takes no seconds.
+    database = Database(f"sqlite:///{tmp_path / 'interrupted.db'}")
+
+    def interrupt(label: str) -> None:
+        if label == "导入示范县的企业":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(database, now=NOW, progress=interrupt)
+    half = counts(database)
+    is_changed = load_demo(database, now=NOW)
+
+    assert half == (88, 94 + 10, 7, 2)
+    assert is_changed
+    assert counts(database) == counts(demo_database)
+    database.dispose()
+
+
+def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Database) -> None:
+    with demo_database.transaction() as session:
+        ids = session.exec(select(User.id).where(col(User.email).in_([OWNER.email, VENDOR.email]))).all()
+        session.exec(delete(Membership).where(col(Membership.user_id).in_(ids)))
+        session.exec(delete(User).where(col(User.id).in_(ids)))
+
+    load_demo(demo_database, now=NOW)
+
+    assert counts(demo_database) == (118, 104, 9, 3)
+
+
+@pytest.fixture
+def demo_env(tmp_path: Path, demo_template: Path) -> Iterator[dict[str, str]]:
+    """The environment of ``make demo`` with a data folder of this test's own."""
+    yield {"DEMO_MODE": "1", "DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "SECURE_COOKIES": "0"}
+    KNOWLEDGE.keep_in(demo_template.parent / FITTED_FOLDER)  # The command set its own folder.
+
+
+def run_demo(env: dict[str, str], *options: str) -> tuple[int, str, str]:
+    """Return exit code, output and messages of ``marketplace demo``."""
+    result = CliRunner().invoke(root, ["demo", *options], env=env)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_demo_command_prints_ranking_and_sign_ins_and_the_same_when_repeated(
+    demo_template: Path, demo_env: dict[str, str]
+) -> None:
+    data = Path(demo_env["DATA_DIR"])
+    data.mkdir()
+    shutil.copy(demo_template, data / "marketplace.db")
+
+    first = run_demo(demo_env, "--no-serve")
+    kept = (data / "demo" / "first_ranking.json").read_bytes()
+    second = run_demo(demo_env, "--no-serve")
+
+    assert first == second
+    assert first[0] == 0
+    assert "示范县樘樘数字科技有限公司" in first[1]
+    assert all(person.email in first[1] for person in PEOPLE)
+    assert (data / "demo" / "first_ranking.json").read_bytes() == kept
+
+
+def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -> None:
+    data = Path(demo_env["DATA_DIR"])
+    data.mkdir()
+    older = Database(f"sqlite:///{data / 'marketplace.db'}")
+    upgrade(older.engine)
+    with older.transaction() as session:
+        session.add(User(email="someone@example.invalid", display_name="旧账号", salt="0", created_at=NOW))
+    older.dispose()
+
+    code, _, _ = run_demo(demo_env, "--no-serve", "--reset")
+
+    assert code == 0
+    newer = Database(f"sqlite:///{data / 'marketplace.db'}")
+    assert counts(newer) == (118, 104, 9, 3)
+    newer.dispose()
+
+
+@pytest.mark.parametrize("secret", ["", "a secret of more than thirty-two characters"])
+def test_demo_command_outside_the_demonstration_is_refused_and_touches_nothing(
+    demo_env: dict[str, str], secret: str
+) -> None:
+    env = {**demo_env, "DEMO_MODE": "0", "SECRET_KEY": secret}
+
+    code, output, message = run_demo(env, "--no-serve")
+
+    assert (code, output) == (2, "")
+    assert "只能在演示模式下运行" in message
+    assert not Path(demo_env["DATA_DIR"]).exists()
+
+
+def test_demo_command_on_a_busy_port_says_so_before_loading(demo_env: dict[str, str]) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        code, _, message = run_demo(demo_env, "--port", str(port))
+
+    assert code == 2
+    assert f"端口 {port} 已被别的程序占用" in message
+    assert not Path(demo_env["DATA_DIR"]).exists()
