@@ -19,12 +19,23 @@ from marketplace.directory.modules_views import bp as module_pages_bp
 from marketplace.directory.providers_api import bp as provider_directory_api
 from marketplace.directory.providers_views import bp as provider_pages_bp
 from marketplace.directory.scenarios_views import bp as scenario_pages_bp
+from marketplace.documents.api import bp as documents_api
+from marketplace.documents.process import DESCRIBERS
+from marketplace.documents.views import bp as documents_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
 from marketplace.enterprises.views import bp as enterprises_bp
+from marketplace.files.process import FILE_READERS
+from marketplace.files.views import bp as files_bp
 from marketplace.imports.views import bp as imports_bp
+from marketplace.notices.api import bp as notices_api
+from marketplace.notices.describing import describe_notice
+from marketplace.notices.office_views import bp as notice_office_bp
+from marketplace.notices.queries import can_read_evidence
+from marketplace.notices.views import EVIDENCE
+from marketplace.notices.views import bp as notices_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
@@ -56,6 +67,10 @@ BLUEPRINTS = (
     members_bp,
     organisations_bp,
     notify_bp,
+    documents_bp,
+    files_bp,
+    notices_bp,
+    notice_office_bp,
     webhooks_bp,
     portal_bp,
     styleguide_bp,
@@ -87,6 +102,8 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     module_directory_api,
     catalog_api,
     recommendations_api,
+    documents_api,
+    notices_api,
     search_api,
     saved_searches_api,
 )
@@ -99,4 +116,7 @@ def register_areas(app: OpenAPI) -> None:
     for api in API_BLUEPRINTS:
         app.register_api(api)
     app.extensions["marketplace"].services[AREA_OF_BODY] = find_area
+    # What the areas know of each other only through the application: who may read whose files, what digests stand for.
+    app.extensions["marketplace"].services[FILE_READERS] = {EVIDENCE: can_read_evidence}
+    app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice,)
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_provider_merge, follow_enterprise_merge)

@@ -4,6 +4,9 @@ from datetime import datetime, time
 
 from marketplace.core.db import Database
 from marketplace.core.worker import Handlers
+from marketplace.documents.jobs import HEAD_JOB, publish_head_of_day
+from marketplace.notices.jobs import end_notice
+from marketplace.notices.services import END_JOB
 from marketplace.notify.mailer import mail_errand
 from marketplace.notify.services import MAIL_JOB
 from marketplace.notify.webhooks import WEBHOOK_JOB, has_news, tell_of_changes, webhook_errand
@@ -12,7 +15,7 @@ from marketplace.search.saved import ALERT_JOB, alert_handler
 from marketplace.settings import Settings
 
 # When the jobs of every night are due, in Asia/Shanghai.
-NIGHTLY = {REFIT_JOB: time(3, 0)}
+NIGHTLY = {HEAD_JOB: time(0, 5), REFIT_JOB: time(3, 0)}
 
 
 def job_handlers(settings: Settings) -> Handlers:
@@ -22,6 +25,8 @@ def job_handlers(settings: Settings) -> Handlers:
         WEBHOOK_JOB: webhook_errand(settings),
         ALERT_JOB: alert_handler(settings),
         REFIT_JOB: refit_errand(),
+        HEAD_JOB: publish_head_of_day,
+        END_JOB: end_notice,
     }
 
 

@@ -34,9 +34,8 @@ class CalendarDay(SQLModel, table=True):
 class PublicNotice(SQLModel, table=True):
     """A public notice; what it shows is frozen in ``facts`` (canonical JSON) with its digest.
 
-    ``items`` are the parts that one may object to: ``[{"key", "label"}]``; "" as a key means the whole. ``ended_at`` is
-    set once when the period has run out, so that a clock moved back cannot open it again; ``settled_at`` when the
-    decision was taken upon it.
+    ``items`` are the parts that one may object to: ``[{"key", "label", "note"}]``. ``ended_at`` is set once when the
+    period has run out, so that a clock moved back cannot open it again; ``settled_at`` when the decision was taken.
     """
 
     __tablename__ = "public_notice"
@@ -72,8 +71,8 @@ class PublicNotice(SQLModel, table=True):
 class Objection(SQLModel, table=True):
     """An objection; who raised it and how to reach them is for the answering office alone.
 
-    ``item_key`` names the part of the notice that it is against. ``summary`` and ``answer`` are published, ``text``
-    is not. ``change_done_at`` is set when an upheld objection led to a change.
+    ``item_key`` names the part of the notice that it is against, * the whole. ``summary`` and ``answer`` are published,
+    ``text`` is not. ``change_done_at`` is set when an upheld objection led to a change.
     """
 
     __tablename__ = "objection"
@@ -82,7 +81,7 @@ class Objection(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     notice_id: int = Field(foreign_key="public_notice.id")
     position: int
-    item_key: str = Field(default="", max_length=80)
+    item_key: str = Field(max_length=80)
     ground: Ground = Field(sa_type=enum_column(Ground))
     remedy: Remedy = Field(sa_type=enum_column(Remedy))
     text: str = Field(max_length=2000)

@@ -8,16 +8,20 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from marketplace.notices.labels import ChangeReason, Ground, Outcome, Remedy
 
-WHOLE = ""
+WHOLE = "*"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeItem:
-    """A part of what is noticed that one may object to; ``key`` is stable and unique within the notice."""
+    """A part of what is noticed that one may object to; ``key`` is stable and unique within the notice.
+
+    ``note`` stands beside it on the page: a place, a score.
+    """
 
     key: str
     label: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,9 @@ class ChangeIn:
 
 
 class ObjectionIn(BaseModel):
-    """An objection as typed; visitors give a name and a way to reach them."""
+    """An objection as typed; ``item_key`` * means the whole, visitors give a name and a way to reach them."""
 
-    item_key: str = Field(default=WHOLE, max_length=80)
+    item_key: str = Field(max_length=80)
     ground: Ground
     text: Annotated[str, StringConstraints(min_length=10, max_length=800)]
     remedy: Remedy

@@ -25,7 +25,7 @@ from marketplace.notices.queries import (
     standing_of,
     state_of_objection,
 )
-from marketplace.notices.schemas import ChangeIn, DayRow, NoticeIn
+from marketplace.notices.schemas import ChangeIn, DayRow, NoticeIn, NoticeItem
 
 END_JOB = "notice_end"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -51,7 +51,7 @@ def publish_notice(session: Session, *, actor: Actor, notice: NoticeIn, now: dat
         county_code=notice.county_code,
         title=notice.title,
         lead=notice.lead,
-        items=[{"key": item.key, "label": item.label} for item in notice.items],
+        items=items_json(notice.items),
         facts=facts.decode(),
         digest=digest_bytes(facts),
         days=notice.days,
@@ -92,7 +92,7 @@ def restart_notice(session: Session, *, actor: Actor, change: ChangeIn, now: dat
         county_code=old.county_code,
         title=change.title or old.title,
         lead=change.lead or old.lead,
-        items=[{"key": item.key, "label": item.label} for item in change.items],
+        items=items_json(change.items),
         facts=facts.decode(),
         digest=digest_bytes(facts),
         days=old.days,
@@ -245,6 +245,11 @@ def _open(session: Session, *, actor: Actor, notice: PublicNotice, action: str, 
     _note(session, actor=actor, notice=notice, action=action, now=now)
     enqueue(session, kind=END_JOB, payload={"notice_id": notice.id}, now=notice.ends_at)
     return notice
+
+
+def items_json(items: Sequence[NoticeItem]) -> list[dict[str, str]]:
+    """Return the parts of a notice as they are stored."""
+    return [{"key": item.key, "label": item.label, "note": item.note} for item in items]
 
 
 def _change_row(change: ChangeIn, *, old: PublicNotice, new: PublicNotice, actor: Actor, now: datetime) -> NoticeChange:

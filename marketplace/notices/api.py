@@ -1,0 +1,68 @@
+"""Notices for programs: what is public of them."""
+
+from flask import Response
+
+from marketplace.core.actor import Actor
+from marketplace.core.errors import NotFoundError
+from marketplace.notices.models import PublicNotice
+from marketplace.notices.page_data import load_notice_page
+from marketplace.notices.queries import lines_of, load_notices_after
+from marketplace.notices.schemas import NoticeOut, NoticePath
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
+from marketplace.web.state import now
+
+bp = api_blueprint("notices", tag="公示")
+NOBODY: Actor | None = None
+
+
+@bp.get("/notices", summary="公示", responses={200: NoticeOut})
+@requires(Permission.PUBLIC)
+def list_notices(query: CursorQuery) -> Response:
+    """List notices that were not withdrawn, oldest first."""
+    session = read_session()
+    rows = load_notices_after(session, after_id=query.after_id, limit=query.limit + 1)
+    states = {line.id: line.state.value for line in lines_of(session, rows=rows, now=now())}
+    answers = [_out(row, state=states[row.id or 0]) for row in rows]
+    return answer_list(answers, limit=query.limit, ids=[row.id or 0 for row in rows])
+
+
+@bp.get("/notices/<int:notice_id>", summary="一次公示", responses={200: NoticeOut})
+@requires(Permission.PUBLIC)
+def get_notice(path: NoticePath) -> Response:
+    """Return one notice with the public part of its objections."""
+    page = load_notice_page(read_session(), notice_id=path.notice_id, actor=NOBODY, now=now())
+    if page.notice.withdrawn_at is not None:
+        raise NotFoundError
+    objections = [
+        {
+            "number": row.number,
+            "against": row.against,
+            "ground": row.ground,
+            "state": row.state.value,
+            "summary": row.summary,
+            "outcome": row.outcome,
+            "answer": row.answer,
+        }
+        for row in page.objections
+    ]
+    return answer(_out(page.notice, state=page.standing.state.value, objections=objections))
+
+
+def _out(notice: PublicNotice, *, state: str, objections: list[dict[str, str]] | None = None) -> NoticeOut:
+    return NoticeOut(
+        id=notice.id or 0,
+        number=notice.number,
+        title=notice.title,
+        lead=notice.lead,
+        state=state,
+        published_at=notice.published_at.isoformat(),
+        first_on=notice.first_on,
+        last_on=notice.last_on,
+        ends_at=notice.ends_at.isoformat(),
+        days=notice.days,
+        digest=notice.digest,
+        items=[dict(item) for item in notice.items],
+        objections=objections or [],
+    )
