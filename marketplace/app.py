@@ -29,6 +29,7 @@ from marketplace.web import (
     session,
     signin,
     templating,
+    texts,
 )
 from marketplace.web.state import State
 from marketplace.web.viewer import Viewer
@@ -78,6 +79,7 @@ def _init_web(app: Flask) -> None:
     signin.init_signin(app)
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
+    texts.init_texts(app)
     templating.init_templating(app)
     assets.init_assets(app)
     problems.init_problems(app)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, StringConstraints
 
 from marketplace.accounts.naming import MAX_LENGTH
+from marketplace.core.ids import RowId
 
 Reason = Annotated[str, StringConstraints(min_length=4, max_length=500)]
 
@@ -20,5 +21,5 @@ class RenameIn(BaseModel):
 class MergeIn(BaseModel):
     """Into which body a duplicate goes, and why."""
 
-    kept_id: int
+    kept_id: RowId
     merge_reason: Reason

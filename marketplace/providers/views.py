@@ -7,6 +7,7 @@ from marketplace.accounts import services as accounts
 from marketplace.accounts.views import enter
 from marketplace.core.actor import Role, System
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
+from marketplace.core.ids import read_id
 from marketplace.exchange.labels import PROVIDER_KIND_NAME_LABELS
 from marketplace.providers import services
 from marketplace.providers.forms import LABELS, check_regions, count_rows, raw_profile, shown, suggest_regions
@@ -170,11 +171,11 @@ def partners(provider_id: int) -> str:
 def partner_request(provider_id: int) -> Response:
     """Ask another provider to confirm a partnership."""
     own_profile(provider_id)
-    partner_id = request.form.get("partner_id", "")
-    if not partner_id.isdecimal():
+    partner_id = read_id(request.form.get("partner_id", ""))
+    if partner_id is None:
         raise InvalidError(fields={"partner_id": ["请先按名称查找，再选择一家服务商。"]})
     with transaction() as session:
-        request_partner(session, actor=actor(), partner_id=int(partner_id), now=now())
+        request_partner(session, actor=actor(), partner_id=partner_id, now=now())
     flash("已发出合作请求，对方确认后会显示在公开页面上。", "success")
     return redirect(url_for("providers.partners", provider_id=provider_id), code=303)
 

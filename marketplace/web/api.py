@@ -12,11 +12,13 @@ from pydantic import BaseModel, Field, ValidationError
 
 from marketplace.core.digest import digest_bytes
 from marketplace.core.errors import InvalidError
+from marketplace.core.ids import read_id
 from marketplace.web.messages_zh import field_messages
 from marketplace.web.problems import problem
 
 API_PREFIX = "/api/v1"
 MAX_LIMIT = 200
+_VERSION = "v1:"  # Of cursors.
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -54,7 +56,7 @@ def api_blueprint(name: str, *, tag: str) -> APIBlueprint:
 
 def encode_cursor(last_id: int) -> str:
     """Return an opaque cursor that goes on after a row's id."""
-    return base64.urlsafe_b64encode(f"v1:{last_id}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{_VERSION}{last_id}".encode()).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str) -> int:
@@ -63,13 +65,12 @@ def decode_cursor(cursor: str) -> int:
         return 0
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        return int(text.removeprefix("v1:")) if text.startswith("v1:") else _refuse()
     except (binascii.Error, ValueError):
-        return _refuse()
-
-
-def _refuse() -> int:
-    raise InvalidError(fields={"cursor": ["cursor 无效，请使用上一次回答里的 next。"]})
+        text = ""
+    found = read_id(text.removeprefix(_VERSION)) if text.startswith(_VERSION) else None
+    if found is None:
+        raise InvalidError(fields={"cursor": ["cursor 无效，请使用上一次回答里的 next。"]})
+    return found
 
 
 def answer(value: BaseModel, *, status: int = 200) -> Response:

@@ -1,0 +1,42 @@
+"""Passwords: hashed slowly in earnest, whatever the tests do, and told weak by strength and not by form."""
+
+import subprocess
+import sys
+
+import pytest
+
+from marketplace.accounts.passwords import hash_password, matches, weakness
+
+
+def test_real_hash_costs_memory_and_time() -> None:
+    # In a process of its own, since tests hash with less.
+    code = "from marketplace.accounts.passwords import hash_password; print(hash_password('a sentence'))"
+
+    hashed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+
+    assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_password_matches_its_own_hash_alone() -> None:
+    hashed = hash_password("a sentence to remember")
+
+    assert matches("a sentence to remember", hashed)
+    assert not matches("another sentence", hashed)
+    assert not matches("a sentence to remember", None)
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("short one", "密码至少 10 个字符"),
+        ("aaaaaaaaaaaa", "不同的字符太少"),
+        ("zhang.san 2026", "不要包含您的邮箱或姓名"),
+    ],
+)
+def test_weak_password_is_told_why(password: str, said: str) -> None:
+    assert said in (weakness(password, personal=("zhang.san", "厂长")) or "")
+
+
+def test_sentence_is_a_strong_password() -> None:
+    assert weakness("车间里有三台老织机", personal=("owner", "厂长")) is not None
+    assert weakness("车间里有三台老织机和两缸", personal=("owner", "厂长")) is None
