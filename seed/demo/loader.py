@@ -1,7 +1,7 @@
 """Bring the demonstration into a database through the services, as its people would, in steps that can be resumed.
 
 Every step is one transaction and looks first whether it was done: an interrupted load goes on where it stopped, and a
-second one changes nothing. The sign-ins of owner and vendor come last, so whoever can sign in finds everything.
+second one changes nothing. The owner's sign-in comes last: it says that all is there.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from marketplace.accounts.models import User
-from marketplace.catalog.services import InferredLink, LinkTexts, link_unlinked
+from marketplace.catalog.services import link_unlinked
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.digest import digest, digest_bytes
@@ -24,18 +24,17 @@ from marketplace.imports.services import apply_batch, stage_files
 from marketplace.migrations.runner import upgrade
 from marketplace.recommendations.services import refit_statistics
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from marketplace.taxonomy.linking import TextKind, guess_scenarios
 from marketplace.taxonomy.queries import find_edition
 from marketplace.taxonomy.services import mark_scenarios, store_counties, store_library
 from seed.county_rows import county_rows
 from seed.demo.marks import CATALOG_NO, MARKS
-from seed.demo.people import OFFICIALS, OWNER, SYSTEM, VENDOR, ensure_people, load_actor
+from seed.demo.people import OFFICIALS, OWNER, SYSTEM, ensure_people, load_actor
+from seed.demo.profiles import complete_profiles, linking
 from seed.demo.province import COUNTY_CODE, demo_county
 from seed.demo.workbooks import ENTERPRISES_XLSX, PROVIDERS_XLSX
 from seed.reference import load_library
 
 JUDGED = Path(__file__).resolve().parent.parent / "judged"
-MOST_LINKS = 6
 PIECE = 500
 
 
@@ -132,16 +131,13 @@ def _mark_scenarios(database: Database, now: datetime) -> None:
 
 def _link_modules(database: Database, now: datetime) -> None:
     with database.transaction() as session:
-        while link_unlinked(session, link_texts=_linking(session), limit=PIECE, now=now) == PIECE:
+        while link_unlinked(session, link_texts=linking(session), limit=PIECE, now=now) == PIECE:
             continue
 
 
-def _linking(session: Session) -> LinkTexts:
-    def link(texts: Sequence[str]) -> Sequence[Sequence[InferredLink]]:
-        found = guess_scenarios(session, texts=texts, kind=TextKind.MODULE, most=MOST_LINKS)
-        return [[InferredLink(code=one.code, confidence=one.confidence) for one in guesses] for guesses in found]
-
-    return link
+def _complete_profiles(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        complete_profiles(session, now=now)
 
 
 def _refit(database: Database, now: datetime) -> None:
@@ -149,9 +145,9 @@ def _refit(database: Database, now: datetime) -> None:
         refit_statistics(session, actor=SYSTEM, now=now)
 
 
-def _add_owner_and_vendor(database: Database, now: datetime) -> None:
+def _add_owner(database: Database, now: datetime) -> None:
     with database.transaction() as session:
-        ensure_people(session, people=(OWNER, VENDOR), now=now)
+        ensure_people(session, people=(OWNER,), now=now)
 
 
 STEPS = (
@@ -163,6 +159,7 @@ STEPS = (
     Step(label="导入示范县的企业", run=_import_enterprises),
     Step(label="标记共性和个性场景", run=_mark_scenarios),
     Step(label="把模块对上场景", run=_link_modules),
+    Step(label="服务商补全资料，平台审核发布", run=_complete_profiles),
     Step(label="统计词频", run=_refit),
-    Step(label="开通企业和服务商账号", run=_add_owner_and_vendor),
+    Step(label="开通企业账号", run=_add_owner),
 )

@@ -22,16 +22,25 @@ PASSWORD = "shifan-339999"  # noqa: S105 - printed on purpose; the demonstration
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who signs in: ``body`` is the registered name of the organisation that the person acts for."""
+    """Who signs in: ``body`` is the registered name of the organisation that the person acts for.
+
+    ``login`` is the e-mail address before the at sign, the role's name when it is empty.
+    """
 
     role: Role
     name: str
     body: str
     area_prefix: str = ""
+    login: str = ""
 
     @property
     def email(self) -> str:
-        return f"{self.role.value}@demo.invalid"
+        return address_of(self.login or self.role.value)
+
+
+def address_of(login: str) -> str:
+    """Return an e-mail address that no mail can ever reach."""
+    return f"{login}@demo.invalid"
 
 
 OFFICIALS = (
@@ -65,10 +74,10 @@ def ensure_people(session: Session, *, people: tuple[Person, ...], now: datetime
             _add(session, person, now=now)
 
 
-def load_actor(session: Session, *, role: Role) -> Actor:
-    """Return the demonstration's person of a role as an actor; raises NoResultFound before it was added."""
+def load_actor(session: Session, *, role: Role, login: str = "") -> Actor:
+    """Return a person of the demonstration as an actor, by login or role; raises NoResultFound before it was added."""
     membership = session.exec(
-        select(Membership).join(User).where(User.email == f"{role.value}@demo.invalid", Membership.role == role)
+        select(Membership).join(User).where(User.email == address_of(login or role.value), Membership.role == role)
     ).one()
     return Actor(
         user_id=membership.user_id,

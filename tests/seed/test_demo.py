@@ -13,7 +13,7 @@ from sqlmodel import col, delete, func, select
 
 from marketplace.accounts.models import Membership, Organisation, User
 from marketplace.catalog.labels import VersionState
-from marketplace.catalog.models import ModuleVersion
+from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.cli import root
 from marketplace.core import journal
 from marketplace.core.db import Database
@@ -23,7 +23,7 @@ from marketplace.migrations.runner import upgrade
 from marketplace.providers.models import Provider
 from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
 from seed.demo.loader import load_demo
-from seed.demo.people import OWNER, PEOPLE, VENDOR
+from seed.demo.people import OWNER, PEOPLE
 from tests.fixtures.web import NOW
 
 
@@ -42,16 +42,29 @@ def counts(database: Database) -> tuple[int, int, int, int]:
 
 
 def test_load_demo_brings_in_province_and_county(demo_database: Database) -> None:
-    assert counts(demo_database) == (88 + 30, 94 + 10, 9, 3)
+    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9, 3)
 
     with demo_database.session() as session:
         unconfirmed = select(func.count()).select_from(Organisation).where(col(Organisation.confirmed_at).is_(None))
-        unpublished = (
-            select(func.count()).select_from(ModuleVersion).where(ModuleVersion.state != VersionState.PUBLISHED)
-        )
+        waiting = select(ModuleVersion.name).where(ModuleVersion.state == VersionState.IN_REVIEW)
         assert session.exec(unconfirmed).one() == 0
-        assert session.exec(unpublished).one() == 0
+        assert session.exec(waiting).all() == ["门面色差手机比对"]
         assert journal.verify(session).is_intact
+
+
+def test_load_demo_publishes_every_local_module_with_days_and_confirmed_scenarios(demo_database: Database) -> None:
+    with demo_database.session() as session:
+        published = session.exec(
+            select(ModuleVersion)
+            .join(Module, col(Module.id) == ModuleVersion.module_id)
+            .join(Provider, col(Provider.organisation_id) == Module.provider_id)
+            .where(col(Provider.external_ref).startswith("SP"), ModuleVersion.state == VersionState.PUBLISHED)
+        ).all()
+        linked = session.exec(select(ModuleLink.version_id).where(col(ModuleLink.confirmed))).all()
+
+    assert len(published) == 29
+    assert all(version.number == 2 and version.days_to_live for version in published)
+    assert {version.id for version in published} <= set(linked)
 
 
 def test_load_demo_again_changes_nothing(demo_template: Path, tmp_path: Path) -> None:
@@ -89,13 +102,13 @@ def test_load_demo_after_an_interruption_goes_on_and_doubles_nothing(demo_databa
 
 def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Database) -> None:
     with demo_database.transaction() as session:
-        ids = session.exec(select(User.id).where(col(User.email).in_([OWNER.email, VENDOR.email]))).all()
-        session.exec(delete(Membership).where(col(Membership.user_id).in_(ids)))
-        session.exec(delete(User).where(col(User.id).in_(ids)))
+        owner = session.exec(select(User).where(User.email == OWNER.email)).one()
+        session.exec(delete(Membership).where(col(Membership.user_id) == owner.id))
+        session.delete(owner)
 
     load_demo(demo_database, now=NOW)
 
-    assert counts(demo_database) == (118, 104, 9, 3)
+    assert counts(demo_database) == (118, 104, 18, 3)
 
 
 @pytest.fixture
@@ -142,7 +155,7 @@ def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -
 
     assert code == 0
     newer = Database(f"sqlite:///{data / 'marketplace.db'}")
-    assert counts(newer) == (118, 104, 9, 3)
+    assert counts(newer) == (118, 104, 18, 3)
     newer.dispose()
 
 
