@@ -20,7 +20,7 @@ from marketplace.directory.providers_api import bp as provider_directory_api
 from marketplace.directory.providers_views import bp as provider_pages_bp
 from marketplace.directory.scenarios_views import bp as scenario_pages_bp
 from marketplace.documents.api import bp as documents_api
-from marketplace.documents.process import DESCRIBERS
+from marketplace.documents.process import DESCRIBERS, DOCUMENT_READERS
 from marketplace.documents.views import bp as documents_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
@@ -47,6 +47,10 @@ from marketplace.recommendations.county_views import bp as county_recommendation
 from marketplace.recommendations.rules_views import bp as ranking_rules_bp
 from marketplace.recommendations.run_views import bp as runs_bp
 from marketplace.recommendations.views import bp as recommendations_bp
+from marketplace.reviews.papers import SUBJECT as REVIEW
+from marketplace.reviews.queries import can_read_review
+from marketplace.reviews.run_views import bp as review_office_bp
+from marketplace.reviews.views import bp as reviews_bp
 from marketplace.search.api import bp as search_api
 from marketplace.search.saved_api import bp as saved_searches_api
 from marketplace.search.saved_views import bp as saved_searches_bp
@@ -71,6 +75,8 @@ BLUEPRINTS = (
     files_bp,
     notices_bp,
     notice_office_bp,
+    reviews_bp,
+    review_office_bp,
     webhooks_bp,
     portal_bp,
     styleguide_bp,
@@ -119,4 +125,5 @@ def register_areas(app: OpenAPI) -> None:
     # What the areas know of each other only through the application: who may read whose files, what digests stand for.
     app.extensions["marketplace"].services[FILE_READERS] = {EVIDENCE: can_read_evidence}
     app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice,)
+    app.extensions["marketplace"].services[DOCUMENT_READERS] = {REVIEW: can_read_review}
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_provider_merge, follow_enterprise_merge)

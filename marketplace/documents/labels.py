@@ -13,12 +13,6 @@ class Format(StrEnum):
 
 FORMAT_LABELS: dict[Format, str] = {Format.DOCX: "Word", Format.PDF: "PDF", Format.XLSX: "Excel"}
 
-MEDIA_TYPES: dict[Format, str] = {
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.PDF: "application/pdf",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 
 class Match(StrEnum):
     """How what was handed in stands to what the platform issued."""

@@ -1,5 +1,6 @@
 """What stands on a paper, as values; how it looks is the writers' business."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -122,7 +123,9 @@ class Issue:
     organisation_id: int | None = None
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]], *, widths: tuple[int, ...], caption: str = "") -> Table:
+def table(
+    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, widths: tuple[int, ...], caption: str = ""
+) -> Table:
     """Return a plain table with one header row."""
     head = tuple(Cell(text=text, bold=True, align="center") for text in header)
     body = tuple(tuple(Cell(text=text) for text in row) for row in rows)

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, json, redirect, render_template, request,
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.errors import InvalidError, NotFoundError
-from marketplace.documents.labels import MATCH_LABELS, MEDIA_TYPES, Format, Match
+from marketplace.documents.labels import MATCH_LABELS, Format, Match
+from marketplace.documents.media import MEDIA_TYPES
 from marketplace.documents.policies import can_open
 from marketplace.documents.process import describers, document_readers
 from marketplace.documents.queries import load_document, load_document_file, load_head_of, load_heads

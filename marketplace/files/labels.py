@@ -22,21 +22,3 @@ FILE_TYPE_LABELS: dict[FileType, str] = {
     FileType.XLSX: "Excel 表格",
     FileType.OFD: "OFD 版式文件",
 }
-
-SUFFIXES: dict[FileType, tuple[str, ...]] = {
-    FileType.PDF: (".pdf",),
-    FileType.PNG: (".png",),
-    FileType.JPEG: (".jpg", ".jpeg"),
-    FileType.DOCX: (".docx",),
-    FileType.XLSX: (".xlsx",),
-    FileType.OFD: (".ofd",),
-}
-
-MEDIA_TYPES: dict[FileType, str] = {
-    FileType.PDF: "application/pdf",
-    FileType.PNG: "image/png",
-    FileType.JPEG: "image/jpeg",
-    FileType.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    FileType.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    FileType.OFD: "application/ofd",
-}

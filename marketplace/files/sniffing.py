@@ -9,7 +9,8 @@ from marketplace.core.errors import InvalidError
 from marketplace.exchange.archives import check_archive
 from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.limits import MIB, Limits
-from marketplace.files.labels import FILE_TYPE_LABELS, SUFFIXES, FileType
+from marketplace.files.labels import FILE_TYPE_LABELS, FileType
+from marketplace.files.media import SUFFIXES
 
 MAX_NAME = 120
 ACCEPT = ",".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)

@@ -5,7 +5,7 @@ import io
 from flask import Blueprint, Response, send_file
 
 from marketplace.core.errors import NotFoundError
-from marketplace.files.labels import MEDIA_TYPES
+from marketplace.files.media import MEDIA_TYPES
 from marketplace.files.models import StoredFile
 from marketplace.files.policies import can_read
 from marketplace.files.process import file_readers, file_store

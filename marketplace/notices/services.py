@@ -83,27 +83,8 @@ def restart_notice(session: Session, *, actor: Actor, change: ChangeIn, now: dat
     _mark_done(session, notice=old, objection_ids=change.objection_ids, now=now)
     old.replaced_at = now
     period = _period(load_calendar(session), days=old.days, answer_days=old.answer_days, now=now)
-    new = PublicNotice(
-        number=new_token()[:40],
-        subject_kind=old.subject_kind,
-        subject_id=old.subject_id,
-        subject_url=old.subject_url,
-        organisation_id=old.organisation_id,
-        county_code=old.county_code,
-        title=change.title or old.title,
-        lead=change.lead or old.lead,
-        items=items_json(change.items),
-        facts=facts.decode(),
-        digest=digest_bytes(facts),
-        days=old.days,
-        answer_days=old.answer_days,
-        published_at=now,
-        published_by_id=actor.user_id,
-        first_on=period.first_on,
-        last_on=period.last_on,
-        ends_at=period.ends_at,
-        replaces_id=old.id,
-    )
+    new = _successor(old, change, facts=facts.decode(), period=period, now=now)
+    new.published_by_id = actor.user_id
     _open(session, actor=actor, notice=new, action="notice.restarted", now=now)
     session.add(_change_row(change, old=old, new=new, actor=actor, now=now))
     return new
@@ -245,6 +226,29 @@ def _open(session: Session, *, actor: Actor, notice: PublicNotice, action: str, 
     _note(session, actor=actor, notice=notice, action=action, now=now)
     enqueue(session, kind=END_JOB, payload={"notice_id": notice.id}, now=notice.ends_at)
     return notice
+
+
+def _successor(old: PublicNotice, change: ChangeIn, *, facts: str, period: Period, now: datetime) -> PublicNotice:
+    return PublicNotice(
+        number=new_token()[:40],
+        subject_kind=old.subject_kind,
+        subject_id=old.subject_id,
+        subject_url=old.subject_url,
+        organisation_id=old.organisation_id,
+        county_code=old.county_code,
+        title=change.title or old.title,
+        lead=change.lead or old.lead,
+        items=items_json(change.items),
+        facts=facts,
+        digest=digest_bytes(facts.encode()),
+        days=old.days,
+        answer_days=old.answer_days,
+        published_at=now,
+        first_on=period.first_on,
+        last_on=period.last_on,
+        ends_at=period.ends_at,
+        replaces_id=old.id,
+    )
 
 
 def items_json(items: Sequence[NoticeItem]) -> list[dict[str, str]]:

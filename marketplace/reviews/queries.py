@@ -181,6 +181,18 @@ def load_seen(session: Session, *, actor: Actor, review_id: int) -> tuple[Review
     return review, member
 
 
+def can_read_review(session: Session, actor: Actor | None, review_id: int) -> bool:
+    """Say whether somebody may open the papers of a review: its panel and those who watch it, once it is concluded."""
+    if actor is None:
+        return False
+    review = session.get(Review, review_id)
+    if review is None or state_of(review) is not ReviewState.CONCLUDED:
+        return False
+    if policies.can_watch(actor, organisation_id=review.organisation_id, county_code=review.county_code):
+        return True
+    return actor.role is Role.EXPERT and find_member(session, review_id=review_id, user_id=actor.user_id) is not None
+
+
 def load_desk(session: Session, *, actor: Actor) -> list[Review]:
     """Return the reviews that concern the actor, newest first: those on whose panel they sit, or their bureau's."""
     if actor.role is Role.EXPERT:

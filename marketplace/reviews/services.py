@@ -16,7 +16,7 @@ from marketplace.reviews.models import Review, ReviewCandidate
 from marketplace.reviews.outcome import outcome_facts
 from marketplace.reviews.panel import assign_panel
 from marketplace.reviews.queries import load_candidates, load_members, load_review, load_sheets, state_of
-from marketplace.reviews.schemas import ReviewIn
+from marketplace.reviews.schemas import CandidateIn, ReviewIn
 
 
 def open_review(session: Session, *, actor: Actor, review: ReviewIn, now: datetime) -> Review:
@@ -45,19 +45,7 @@ def open_review(session: Session, *, actor: Actor, review: ReviewIn, now: dateti
     )
     session.add(made)
     session.flush()  # Candidates refer to their review.
-    for candidate in review.candidates:
-        session.add(
-            ReviewCandidate(
-                review_id=made.id or 0,
-                key=candidate.key,
-                label=candidate.label,
-                summary=candidate.summary,
-                links=[{"label": label, "url": url} for label, url in candidate.links],
-                facts=facts_to_json(candidate.facts),
-                tilt=candidate.tilt,
-                tilt_note=candidate.tilt_note,
-            )
-        )
+    session.add_all(_candidate(made, candidate) for candidate in review.candidates)
     _note(session, actor=actor, review=made, action="review.opened", now=now)
     return made
 
@@ -130,6 +118,19 @@ def cancel_review(session: Session, *, actor: Actor, review_id: int, reason: str
     review.version += 1
     _note(session, actor=actor, review=review, action="review.cancelled", now=now)
     return review
+
+
+def _candidate(review: Review, candidate: CandidateIn) -> ReviewCandidate:
+    return ReviewCandidate(
+        review_id=review.id or 0,
+        key=candidate.key,
+        label=candidate.label,
+        summary=candidate.summary,
+        links=[{"label": label, "url": url} for label, url in candidate.links],
+        facts=facts_to_json(candidate.facts),
+        tilt=candidate.tilt,
+        tilt_note=candidate.tilt_note,
+    )
 
 
 def _check(review: ReviewIn) -> None:
