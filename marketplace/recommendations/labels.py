@@ -49,7 +49,12 @@ FEATURE_WORDS: dict[str, tuple[FeatureGroup, str, str]] = {
     "team_cover": (FeatureGroup.NEEDS, "连同伙伴能解决的", "总承包商的合作伙伴能补上的，按一半计"),
     "trade_fit": (FeatureGroup.TRADE, "模块适合这一行的工艺", "模块是为这一行做的，还是为别的行业做的"),
     "claim": (FeatureGroup.TRADE, "勾选了这一行", "勾选的行业越多，每一个越不值钱"),
-    "focus": (FeatureGroup.TRADE, "专注程度", "勾选六个以内的行业得满分，勾得越多越低，26 个起为零"),
+    "admits": (
+        FeatureGroup.TRADE,
+        "行业没有写到别处去",
+        "只勾选了别的行业的得零分，相近的行业得一部分；什么都没勾的不扣",
+    ),
+    "focus": (FeatureGroup.TRADE, "专注程度", "勾选六个以内的行业得满分，勾得越多越低，39 个为零"),
     "meaning_cover": (FeatureGroup.TEXT, "意思相近", "每条难题和最像的模块，意思有多近"),
     "meaning_depth": (FeatureGroup.TEXT, "意思最近的一项", "一条难题和一个模块，意思最近的程度"),
     "text_depth": (FeatureGroup.TEXT, "字面最像的一项", "一条难题和一个模块的说明，逐字比最像的程度"),

@@ -221,7 +221,7 @@ class Pair:
             return self._terms(feature, needs=needs)
         if feature == "case":
             return self._cases()
-        if feature in ("claim", "focus"):
+        if feature in ("claim", "admits", "focus"):
             return (self._claims(),)
         return needs if feature in NEED_FEATURES else needs[:1]
 

@@ -122,6 +122,14 @@ def claim(inputs: Inputs) -> Floats:
     return log_scale(ticked, steepness=GENTLE)
 
 
+def admits(inputs: Inputs) -> Floats:
+    """1 where the provider's own ticks hold the plant, less for kin and for many ticks, 0 where they name others only.
+
+    1 without ticks, and when the plant's industry is unknown.
+    """
+    return inputs.signals.admits
+
+
 def case(inputs: Inputs) -> Floats:
     """A finished case in the plant's trade or industry; 0 without cases."""
     return log_scale(inputs.signals.case, steepness=GENTLE)
@@ -192,6 +200,7 @@ FEATURES: dict[str, Feature] = {
         team_cover,
         trade_fit,
         claim,
+        admits,
         case,
         profile_grams,
         profile_words,

@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 GENERIC_FIT = 0.62  # What a module bound to no trade is worth to any plant.
 TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness alone can answer a need.
 SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first says nothing to this plant.
+HOLDS = 1.5  # A ticked entry that nests with the plant's code holds the plant, however exactly it does.
+KIN_SHARE = 0.6  # A ticked entry of kin trades lets the plant in by so much of the kinship.
+TICKS_FREE = 6
 GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
 
 # Deployment wish and offers that meet it (exchange format).
@@ -48,6 +51,7 @@ class Signals:
     region: Floats
     claim: Floats
     module_claim: Floats
+    admits: Floats
     case: Floats
     profile_grams: Floats
     profile_words: Floats
@@ -76,6 +80,7 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         region=_region(profile, segment, knowledge=knowledge),
         claim=_claim(profile, segment.claims, knowledge=knowledge),
         module_claim=_claim(profile, segment.module_claims, knowledge=knowledge),
+        admits=_admits(profile, segment, knowledge=knowledge),
         case=_case(profile, segment, knowledge=knowledge),
         profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
         profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
@@ -204,6 +209,23 @@ def _nestings(profile: QueryProfile, *, knowledge: Knowledge, size: int) -> Floa
 def _claim(profile: QueryProfile, claims: csr_array, *, knowledge: Knowledge) -> Floats:
     nesting = _nestings(profile, knowledge=knowledge, size=claims.shape[1])
     return row_best(claims.data * nesting[claims.indices], claims.indptr)
+
+
+def _admits(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
+    """Return how far a candidate's own ticks let the plant in, in [0, 1]; 1 without ticks or for an unknown industry.
+
+    Who ticks only other industries says itself that it serves others; kin of the plant's trade are half let in, and
+    past six ticks each says less.
+    """
+    claims = segment.claims
+    counts = np.diff(claims.indptr)
+    if not profile.codes and not profile.plant.any():
+        return np.ones(len(counts))
+    holds = np.minimum(HOLDS * _nestings(profile, knowledge=knowledge, size=claims.shape[1]), 1.0)
+    reach = knowledge.industry.reach(profile.plant)
+    kin = [KIN_SHARE * float((knowledge.industry.catalog_trades(n) * reach).max()) for n in range(claims.shape[1])]
+    inside = row_best(np.maximum(holds, kin)[claims.indices], claims.indptr)
+    return np.where(counts == 0, 1.0, inside * np.minimum(1.0, TICKS_FREE / np.maximum(counts, 1)))
 
 
 def _case(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
