@@ -8,7 +8,7 @@ ARGS ?=
 .PHONY: demo test check pytest serve bench soak format clean
 
 demo: $(VENV)/.runtime
-	@DEMO_MODE=1 SECURE_COOKIES=0 LOG_JSON=0 $(BIN)/marketplace demo $(ARGS)
+	@DEMO_MODE=1 SECURE_COOKIES=0 LOG_JSON=0 LOG_LEVEL=$${LOG_LEVEL:-WARNING} $(BIN)/marketplace demo $(ARGS)
 
 serve: $(VENV)/.runtime
 	@$(BIN)/marketplace serve $(ARGS)

@@ -1,5 +1,6 @@
 """``marketplace demo``: fill a database with the demonstration, print the first ranking, serve."""
 
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from marketplace.core.db import Database
 from marketplace.settings import Settings
 
 HOST = "127.0.0.1"
+OF_THE_DATABASE = ("search", "files", "mail", "demo")  # Folders that mean nothing without their database.
 NOT_DONE = 1
 BAD_USE = 2
 
@@ -22,7 +24,7 @@ BAD_USE = 2
 @click.option("--no-serve", is_flag=True, help="打印后就结束，不启动网站")
 @click.option("--host", default=HOST, show_default=True, help="监听地址")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口")
-@click.option("--reset", is_flag=True, help="先删掉演示数据库，从头装入")
+@click.option("--reset", is_flag=True, help="先删掉演示数据，从头装入")
 def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
     """Exit with 2 outside the demonstration or on a busy port, before anything is touched."""
     settings = _demo_settings()
@@ -72,6 +74,8 @@ def _remove_database(settings: Settings) -> None:
     path = Path(str(database.engine.url.database))
     for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         name.unlink(missing_ok=True)
+    for folder in OF_THE_DATABASE:
+        shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
 
 
 def _load_and_print(settings: Settings, *, base_url: str) -> None:

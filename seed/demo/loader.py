@@ -22,6 +22,8 @@ from marketplace.imports.queries import first_choices, load_batch_page
 from marketplace.imports.schemas import ApplyForm
 from marketplace.imports.services import apply_batch, stage_files
 from marketplace.migrations.runner import upgrade
+from marketplace.notices.queries import load_calendar
+from marketplace.notices.services import store_calendar_year
 from marketplace.recommendations.services import refit_statistics
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.queries import find_edition
@@ -33,6 +35,7 @@ from seed.demo.profiles import complete_profiles, linking
 from seed.demo.province import COUNTY_CODE, demo_county
 from seed.demo.workbooks import ENTERPRISES_XLSX, PROVIDERS_XLSX
 from seed.reference import load_library
+from seed.reference_holidays import load_holidays
 
 JUDGED = Path(__file__).resolve().parent.parent / "judged"
 PIECE = 500
@@ -71,6 +74,10 @@ def _store_reference(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         store_counties(session, counties=[*county_rows(), demo_county()])
         store_library(session, actor=SYSTEM, library=load_library(), now=now)
+        known = load_calendar(session).years
+        for year in load_holidays():
+            if year.year not in known:
+                store_calendar_year(session, actor=SYSTEM, year=year.year, days=year.days, source=year.source, now=now)
 
 
 def _add_officials(database: Database, now: datetime) -> None:
@@ -151,7 +158,7 @@ def _add_owner(database: Database, now: datetime) -> None:
 
 
 STEPS = (
-    Step(label="写入场景库、行业目录和县（市、区）", run=_store_reference),
+    Step(label="写入场景库、行业目录、县（市、区）和工作日历", run=_store_reference),
     Step(label="开通各级账号", run=_add_officials),
     Step(label="学习场景库（约十秒）", run=_learn),
     Step(label="导入省内企业和服务商", run=_import_judged),

@@ -1,0 +1,48 @@
+"""The README names every setting and every command, and nothing that isn't there."""
+
+import re
+from collections.abc import Iterator
+
+import click
+
+from marketplace.cli import root
+from marketplace.settings import Settings
+from tests.architecture.sources import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+MOST_BYTES = 200 * 1024
+
+
+def commands(command: click.Command, path: str) -> Iterator[str]:
+    """Give the full name of every command below one."""
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from commands(child, f"{path} {name}")
+    else:
+        yield path
+
+
+def test_readme_lists_every_setting_and_no_other() -> None:
+    listed = re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE)
+
+    assert sorted(listed) == sorted(name.upper() for name in Settings.model_fields), "see Configuration in README.md"
+
+
+def test_readme_lists_every_command_and_no_other() -> None:
+    table = README.split("## Command line")[1].split("\n## ")[0]
+    listed = {name for row in table.splitlines() for name in re.findall(r"`(marketplace [^`]+)`", row.split(" | ")[0])}
+
+    assert listed == set(commands(root, "marketplace")), "see Command line in README.md"
+
+
+def test_readme_leads_to_files_that_are_there() -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", README)
+
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_readme_picture_is_small() -> None:
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+
+    assert 0 < (ROOT / picture).stat().st_size <= MOST_BYTES
