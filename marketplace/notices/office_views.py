@@ -15,7 +15,7 @@ from marketplace.notices.objections import answer_objection, withdraw_objection
 from marketplace.notices.page_data import earlier_objections, load_desk, objection_view
 from marketplace.notices.queries import load_calendar_years, load_notice, load_objection, standing_of
 from marketplace.notices.schemas import AnswerIn, CalendarIn
-from marketplace.notices.services import store_calendar_year, withdraw_notice
+from marketplace.notices.services import FIRST_YEAR, LAST_YEAR, store_calendar_year, withdraw_notice
 from marketplace.notices.typed import parse_days, write_days
 from marketplace.notices.views import EVIDENCE
 from marketplace.web.forms import BoundForm
@@ -100,6 +100,7 @@ def calendar() -> str:
 @requires(Permission.EDIT_CALENDAR)
 def calendar_year(year: int) -> str:
     """Show a year's special days to edit."""
+    _require_year(year)
     found = next(((row, days) for row, days in load_calendar_years(read_session()) if row.year == year), None)
     raw: dict[str, Any] = {"seen_version": 0}
     if found is not None:
@@ -113,6 +114,7 @@ def calendar_year(year: int) -> str:
 @requires(Permission.EDIT_CALENDAR)
 def save_calendar_year(year: int) -> Response | tuple[str, int]:
     """Replace a year's special days."""
+    _require_year(year)
     form = BoundForm.bind(CalendarIn, request.form, labels=CALENDAR_LABELS)
     if not form.is_valid:
         return _calendar_page(year, form), 422
@@ -135,6 +137,11 @@ def save_calendar_year(year: int) -> Response | tuple[str, int]:
         return _calendar_page(year, form), int(status_of(error))
     flash(f"{year} 年的安排已保存。正在进行的公示不受影响。", "success")
     return redirect(url_for("notice_office.calendar"), code=303)
+
+
+def _require_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFoundError
 
 
 def _missing(years: list[Any], this_year: int) -> list[int]:
