@@ -48,7 +48,7 @@ from marketplace.recommendations.rules_views import bp as ranking_rules_bp
 from marketplace.recommendations.run_views import bp as runs_bp
 from marketplace.recommendations.views import bp as recommendations_bp
 from marketplace.reviews.papers import SUBJECT as REVIEW
-from marketplace.reviews.queries import can_read_review
+from marketplace.reviews.access import can_read_review
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
 from marketplace.search.api import bp as search_api

@@ -168,12 +168,25 @@ def _verdicts(scheme: Scheme, marks: Marks) -> str:
     )
 
 
+_WIDE = (Column(label="问题", width=24), Column(label="说明", width=40))
+
+
 def _book(session: Session, outcome: Outcome) -> Book:
-    scheme, review_id = outcome.scheme, outcome.review.id or 0
-    names = {member.id: name for member, name in load_members(session, review_id=review_id)}
-    labels = {row.candidate.id: row.candidate.label for row in outcome.rows}
-    columns = tuple(Column(label=f"{item.label}（{item.points}）", width=14) for item in scheme.criteria)
-    results: list[tuple[Value, ...]] = [
+    return Book(
+        title=f"{outcome.review.title}评分汇总",
+        sheets=(_result_sheet(outcome), _single_sheet(session, outcome)),
+    )
+
+
+def _criterion_columns(scheme: Scheme) -> tuple[Column, ...]:
+    return tuple(Column(label=f"{item.label}（{item.points}）", width=14) for item in scheme.criteria)
+
+
+def _result_sheet(outcome: Outcome) -> Sheet:
+    scheme = outcome.scheme
+    head = (Column(label="名次"), Column(label="对象", width=30), *_criterion_columns(scheme))
+    sums = (Column(label="总分"), Column(label="倾斜"), Column(label="合计"))
+    rows: list[tuple[Value, ...]] = [
         (
             _place(row),
             row.candidate.label,
@@ -186,7 +199,15 @@ def _book(session: Session, outcome: Outcome) -> Book:
         )
         for row in outcome.rows
     ]
-    singles: list[tuple[Value, ...]] = [
+    return Sheet(name="合议结果", columns=(*head, *sums, *_WIDE), rows=tuple(rows))
+
+
+def _single_sheet(session: Session, outcome: Outcome) -> Sheet:
+    scheme, review_id = outcome.scheme, outcome.review.id or 0
+    names = {member.id: name for member, name in load_members(session, review_id=review_id)}
+    labels = {row.candidate.id: row.candidate.label for row in outcome.rows}
+    head = (Column(label="对象", width=30), Column(label="专家"), *_criterion_columns(scheme), Column(label="总分"))
+    rows: list[tuple[Value, ...]] = [
         (
             labels[sheet.candidate_id],
             names.get(sheet.member_id, "（已离组）"),
@@ -197,27 +218,4 @@ def _book(session: Session, outcome: Outcome) -> Book:
         )
         for sheet in load_sheets(session, review_id=review_id)
     ]
-    wide = (Column(label="问题", width=24), Column(label="说明", width=40))
-    return Book(
-        title=f"{outcome.review.title}评分汇总",
-        sheets=(
-            Sheet(
-                name="合议结果",
-                columns=(
-                    Column(label="名次"),
-                    Column(label="对象", width=30),
-                    *columns,
-                    Column(label="总分"),
-                    Column(label="倾斜"),
-                    Column(label="合计"),
-                    *wide,
-                ),
-                rows=tuple(results),
-            ),
-            Sheet(
-                name="单项打分",
-                columns=(Column(label="对象", width=30), Column(label="专家"), *columns, Column(label="总分"), *wide),
-                rows=tuple(singles),
-            ),
-        ),
-    )
+    return Sheet(name="单项打分", columns=(*head, *_WIDE), rows=tuple(rows))

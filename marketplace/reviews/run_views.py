@@ -11,10 +11,11 @@ from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundErro
 from marketplace.documents.process import base_url
 from marketplace.documents.services import issue_document
 from marketplace.reviews import policies
+from marketplace.reviews.access import load_seen
 from marketplace.reviews.board import load_board
 from marketplace.reviews.panel import add_member, complete_panel, remove_member
 from marketplace.reviews.papers import minutes_issue, sheets_issue
-from marketplace.reviews.queries import load_review, load_seen
+from marketplace.reviews.queries import load_review
 from marketplace.reviews.schemas import CancelIn, ConcludeIn, MemberIn
 from marketplace.reviews.services import cancel_review, close_scoring, conclude_review, start_scoring
 from marketplace.web.forms import BoundForm

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError, VersionMovedError
+from marketplace.reviews.access import load_desk, load_seen
 from marketplace.reviews.board import consensus_table, load_board, result_rows
 from marketplace.reviews.criteria import mean_marks
 from marketplace.reviews.entering import labels_of, raw_of, read_marks
@@ -17,11 +18,9 @@ from marketplace.reviews.queries import (
     find_member,
     load_candidates,
     load_conflicts,
-    load_desk,
     load_members,
     load_outcome,
     load_review,
-    load_seen,
     load_sheets,
     marks_of_consensus,
     marks_of_sheet,
