@@ -183,3 +183,12 @@ def test_demo_command_on_a_busy_port_says_so_before_loading(demo_env: dict[str, 
     assert code == 2
     assert f"端口 {port} 已被别的程序占用" in message
     assert not Path(demo_env["DATA_DIR"]).exists()
+
+
+@pytest.mark.postgres
+def test_load_demo_on_postgresql_holds_the_same(postgres_database: Database, demo_template: Path) -> None:
+    is_changed = load_demo(postgres_database, now=NOW)
+
+    assert is_changed
+    assert counts(postgres_database) == (118, 104, 18, 3)
+    assert not load_demo(postgres_database, now=NOW)
