@@ -101,6 +101,8 @@ def apply_batch(session: Session, *, actor: Actor, batch_id: int, form: ApplyFor
     bad = sum(bool(entry.fault) for entry in entries) + int(batch.report["errors"])
     if bad and not form.skip_bad:
         raise InvalidError(f"还有{bad}处错误，没有导入。请改好文件重新上传，或选择跳过有问题的行。")
+    if all(entry.fault for entry in entries):
+        raise InvalidError("文件里没有可以导入的行，没有导入。请按提示改好，或换一个文件再上传。")
     choices = {choice.index: choice.action for choice in form.choices}
     applier = Applier(session, actor=actor, scope=scope_of(actor), now=now)
     decided = [_decide(entry, choices.get(index)) for index, entry in enumerate(entries)]
