@@ -28,10 +28,12 @@ from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
 from marketplace.enterprises.views import bp as enterprises_bp
 from marketplace.files.process import FILE_READERS
+from marketplace.files.services import follow_merge as follow_file_merge
 from marketplace.files.views import bp as files_bp
 from marketplace.imports.views import bp as imports_bp
 from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
+from marketplace.notices.objections import follow_merge as follow_objection_merge
 from marketplace.notices.office_views import bp as notice_office_bp
 from marketplace.notices.queries import can_read_evidence
 from marketplace.notices.views import EVIDENCE
@@ -126,4 +128,9 @@ def register_areas(app: OpenAPI) -> None:
     app.extensions["marketplace"].services[FILE_READERS] = {EVIDENCE: can_read_evidence}
     app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice,)
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {REVIEW: can_read_review}
-    app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (follow_provider_merge, follow_enterprise_merge)
+    app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (
+        follow_provider_merge,
+        follow_enterprise_merge,
+        follow_file_merge,
+        follow_objection_merge,
+    )

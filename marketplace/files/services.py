@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
 from marketplace.core.actor import Actor, System
 from marketplace.core.errors import InvalidError, NotFoundError, TooLargeError
@@ -116,6 +116,12 @@ def remove_file(session: Session, *, actor: Actor, file_id: int, now: datetime) 
     details = {"digest": file.digest, "file_id": file_id}
     record(session, actor=actor, action="file.removed", subject=subject, now=now, details=details)
     return file
+
+
+def follow_merge(session: Session, *, actor: Actor | System, kept_id: int, merged_id: int, now: datetime) -> None:  # noqa: ARG001 - every follower of a merge is called alike
+    """Hand the files of a body that was merged away to the one that is kept; called in the merge's transaction."""
+    files = update(StoredFile).where(col(StoredFile.organisation_id) == merged_id)
+    session.exec(files.values(organisation_id=kept_id))
 
 
 def sweep(session: Session, *, store: FileStore, dry_run: bool, now: datetime) -> list[str]:

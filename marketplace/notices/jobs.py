@@ -7,10 +7,12 @@ from typing import Any
 from sqlmodel import Session
 
 from marketplace.notices.labels import NoticeState
+from marketplace.notices.objections import forget_authors
 from marketplace.notices.queries import load_notice, standing_of
 from marketplace.notices.services import note_end
 from marketplace.notify.services import notify_organisation
 
+FORGET_JOB = "forget_objectors"
 NEXT_STEPS: dict[NoticeState, str] = {
     NoticeState.ANSWERING: "还有 {count} 件异议没有答复，请尽快答复。",
     NoticeState.CHANGE_DUE: "有成立的异议等待更改，请更改并重新公示。",
@@ -34,3 +36,8 @@ def end_notice(session: Session, payload: Mapping[str, Any], now: datetime) -> N
         url=f"/notices/{notice_id}",
         now=now,
     )
+
+
+def forget_objectors(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+    """Blank what is no longer needed to reach visitors who objected."""
+    forget_authors(session, now=now)

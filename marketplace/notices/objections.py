@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from marketplace.accounts.passwords import new_token, token_digest
 from marketplace.core.actor import Actor, System
@@ -30,6 +30,8 @@ VISITOR = System(name="visitor")
 MAX_PER_PERSON = 5
 MAX_OF_VISITORS = 50
 WINDOW = timedelta(days=1)
+# Long enough for appeals and audits of the same year; then nobody needs to reach a visitor any more.
+KEPT_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,22 @@ def withdraw_objection(
     objection.withdrawn_at = now
     _note(session, actor=actor or VISITOR, notice=notice, objection=objection, action="objection.withdrawn", now=now)
     return objection
+
+
+def follow_merge(session: Session, *, actor: Actor | System, kept_id: int, merged_id: int, now: datetime) -> None:  # noqa: ARG001 - every follower of a merge is called alike
+    """Hand the objections of a body that was merged away to the one that is kept."""
+    objections = update(Objection).where(col(Objection.organisation_id) == merged_id)
+    session.exec(objections.values(organisation_id=kept_id))
+
+
+def forget_authors(session: Session, *, now: datetime) -> int:
+    """Blank name and contact of visitors a year after their objection was closed; return how many were forgotten."""
+    before = now - KEPT_FOR
+    closed = (col(Objection.answered_at) < before) | (col(Objection.withdrawn_at) < before)
+    known = (col(Objection.name) != "") | (col(Objection.contact) != "")
+    ids = list(session.exec(select(Objection.id).where(closed, known)))
+    session.exec(update(Objection).where(col(Objection.id).in_(ids)).values(name="", contact=""))
+    return len(ids)
 
 
 def receipt_number(notice: PublicNotice, objection: Objection) -> str:

@@ -102,11 +102,15 @@ def load_notice_page(session: Session, *, notice_id: int, actor: Actor | None, n
         office=load_organisation(session, organisation_id=notice.organisation_id).name,
         standing=standing,
         accepts_objections=policies.accepts_objections(times_of(notice), now=now),
-        days_left=days_left(load_calendar(session), last_on=notice.last_on, now=now) if runs else None,
+        days_left=_left(session, notice, now=now) if runs else None,
         objections=tuple(objection_view(notice, row, is_open=False) for row in objections),
         changes=tuple(_change_view(changes[row.id or 0]) for row in chain if (row.id or 0) in changes),
         can_answer=policies.can_answer(actor, organisation_id=notice.organisation_id),
     )
+
+
+def _left(session: Session, notice: PublicNotice, *, now: datetime) -> int:
+    return days_left(load_calendar(session), first_on=notice.first_on, last_on=notice.last_on, now=now)
 
 
 def objection_view(notice: PublicNotice, objection: Objection, *, is_open: bool) -> ObjectionView:

@@ -263,14 +263,16 @@ def _line(
         last_on=notice.last_on,
         state=state,
         objections=sum(notice_id == notice.id for notice_id, _ in states),
-        days_left=days_left(calendar, last_on=notice.last_on, now=now) if state is NoticeState.OPEN else None,
+        days_left=days_left(calendar, first_on=notice.first_on, last_on=notice.last_on, now=now)
+        if state is NoticeState.OPEN
+        else None,
     )
 
 
-def days_left(calendar: WorkCalendar, *, last_on: date, now: datetime) -> int:
-    """Return how many working days of a notice are left, today included when it is one."""
-    today = shanghai_day(now)
-    return count_working_days(calendar, after=today, until=last_on) + calendar.is_working_day(today)
+def days_left(calendar: WorkCalendar, *, first_on: date, last_on: date, now: datetime) -> int:
+    """Return how many working days of a notice are left, today included when it is one of them."""
+    start = max(shanghai_day(now), first_on)
+    return count_working_days(calendar, after=start, until=last_on) + calendar.is_working_day(start)
 
 
 def can_read_evidence(session: Session, actor: Actor | None, objection_id: int) -> bool:

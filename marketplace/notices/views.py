@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
@@ -96,14 +96,14 @@ def object_to(notice_id: int) -> Response | tuple[str, int]:
 
 @bp.get("/objections/receipt/<token>")
 @requires(Permission.PUBLIC)
-def receipt(token: str) -> str:
+def receipt(token: str) -> Response:
     """Show an objection to whoever holds its receipt's link."""
     session = read_session()
     objection = find_objection_by_token(session, token=token)
     if objection is None:
         raise NotFoundError
     notice = load_notice(session, notice_id=objection.notice_id)
-    return render_template(
+    page = render_template(
         "notices/receipt.html",
         notice=notice,
         objection=objection_view(notice, objection, is_open=True),
@@ -111,6 +111,10 @@ def receipt(token: str) -> str:
         token=token,
         address=request.base_url,
     )
+    answer = make_response(page)
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @bp.post("/objections/receipt/<token>/withdraw")

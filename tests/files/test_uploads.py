@@ -20,7 +20,7 @@ from marketplace.files.models import StoredFile
 from marketplace.files.process import FILE_READERS, store_from
 from marketplace.files.queries import load_files, used_bytes
 from marketplace.files.scanning import scanner_from
-from marketplace.files.services import Upload, attach_file, attach_files, remove_file, sweep
+from marketplace.files.services import Upload, attach_file, attach_files, follow_merge, remove_file, sweep
 from marketplace.files.sniffing import safe_name, sniff
 from marketplace.files.store import FileStore
 from marketplace.settings import Settings
@@ -309,3 +309,20 @@ def test_download_is_an_attachment_that_runs_nothing(
     assert answer.headers["Content-Disposition"].endswith("filename*=UTF-8''%E8%AF%81%E6%98%8E.pdf")
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_files_follow_a_body_that_is_merged_into_another(database: Database, store: FileStore) -> None:
+    kept_actor, merged_actor = someone(database), someone(database)
+    attach(database, actor=merged_actor, store=store)
+    with database.transaction() as session:
+        follow_merge(
+            session,
+            actor=kept_actor,
+            kept_id=kept_actor.organisation_id,
+            merged_id=merged_actor.organisation_id,
+            now=NOW,
+        )
+
+    with database.session() as session:
+        assert used_bytes(session, organisation_id=kept_actor.organisation_id) == len(PDF)
+        assert used_bytes(session, organisation_id=merged_actor.organisation_id) == 0

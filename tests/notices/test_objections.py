@@ -11,7 +11,7 @@ from marketplace.core.journal import JournalEntry
 from marketplace.notices.errors import NoticeClosedError
 from marketplace.notices.labels import Ground, ObjectionState, Outcome
 from marketplace.notices.models import Objection
-from marketplace.notices.objections import file_objection, receipt_number, withdraw_objection
+from marketplace.notices.objections import file_objection, forget_authors, receipt_number, withdraw_objection
 from marketplace.notices.queries import find_objection_by_token, state_of_objection
 from marketplace.notices.services import settle_notice
 from marketplace.notify.models import Message
@@ -253,3 +253,23 @@ def test_objection_is_filed_and_the_office_told_in_one_transaction(database: Dat
     with database.session() as session:
         assert session.exec(select(Objection)).all() == []
         assert session.exec(select(Message).where(Message.user_id == officer.user_id)).all() == []
+
+
+def test_visitor_is_forgotten_a_year_after_the_answer(any_database: Database) -> None:
+    write_calendar(any_database)
+    officer = make_officer(any_database)
+    notice = publish(any_database, officer=officer)
+    contact = "someone@example.invalid"
+    answered = object_to(any_database, notice=notice, actor=None, now=NOW, name="某厂", contact=contact).objection
+    object_to(any_database, notice=notice, actor=None, now=NOW, name="另一家厂", contact=contact)
+    answer(any_database, officer=officer, objection=answered, now=NOW)
+
+    with any_database.transaction() as session:
+        early = forget_authors(session, now=NOW + timedelta(days=365))
+    with any_database.transaction() as session:
+        late = forget_authors(session, now=NOW + timedelta(days=365, seconds=1))
+
+    assert (early, late) == (0, 1)
+    with any_database.session() as session:
+        names = session.exec(select(Objection.name).order_by(Objection.id)).all()  # type: ignore[arg-type]
+    assert list(names) == ["", "另一家厂"]
