@@ -26,6 +26,8 @@ from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
+from marketplace.enterprises.start_account_views import bp as start_account_bp
+from marketplace.enterprises.start_views import bp as start_bp
 from marketplace.enterprises.views import bp as enterprises_bp
 from marketplace.files.process import FILE_READERS
 from marketplace.files.services import follow_merge as follow_file_merge
@@ -48,9 +50,10 @@ from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
 from marketplace.recommendations.rules_views import bp as ranking_rules_bp
 from marketplace.recommendations.run_views import bp as runs_bp
+from marketplace.recommendations.start_views import bp as start_results_bp
 from marketplace.recommendations.views import bp as recommendations_bp
-from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.access import can_read_review
+from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
 from marketplace.search.api import bp as search_api
@@ -87,6 +90,8 @@ BLUEPRINTS = (
     enterprises_bp,
     enterprise_links_bp,
     county_enterprises_bp,
+    start_bp,
+    start_account_bp,
     imports_bp,
     providers_bp,
     provider_confirmation_bp,
@@ -98,6 +103,7 @@ BLUEPRINTS = (
     industry_pages_bp,
     recommendations_bp,
     runs_bp,
+    start_results_bp,
     county_recommendations_bp,
     ranking_rules_bp,
     search_bp,

@@ -1,13 +1,25 @@
 """The home page and the desk of each role."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, render_template
 
 from marketplace.portal.desks import desk_for
-from marketplace.portal.queries import load_home
+from marketplace.portal.queries import load_fields, load_home
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
 
+SPOKEN = [
+    (text, f"/start?{urlencode({'q': text})}")
+    for text in (
+        "水电汽一块总表，哪个单子用了多少算不出来",
+        "停台全靠挡车工喊",
+        "计件工资月月吵",
+        "模具在哪里谁也说不准",
+        "客户天天催问进度",
+    )
+]
 bp = Blueprint("portal", __name__, template_folder="templates")
 
 
@@ -15,7 +27,8 @@ bp = Blueprint("portal", __name__, template_folder="templates")
 @requires(Permission.PUBLIC)
 def home() -> str:
     """Show the doors for each kind of visitor, and what the platform holds."""
-    return render_template("portal/home.html", home=load_home(read_session()))
+    session = read_session()
+    return render_template("portal/home.html", home=load_home(session), fields=load_fields(session), spoken=SPOKEN)
 
 
 @bp.get("/desk")

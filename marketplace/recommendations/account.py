@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from marketplace.core.errors import NotFoundError
-from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, words_of
 from marketplace.recommendations.mapping import to_query
-from marketplace.recommendations.ranker import Ranker
+from marketplace.recommendations.ranker import Held
 from marketplace.recommendations.sums import most_possible
 from marketplace.recommendations.terms import exclusion_words
 from matching.ranking import explain
@@ -46,14 +44,12 @@ class Account:
     order_holds_ratio: float
 
 
-def account_of(session: Session, ranker: Ranker, *, enterprise_id: int, provider_id: int) -> Account:
+def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:
     """Return the account of one pair; raises NotFoundError for a provider that isn't ranked."""
-    held = ranker.current(session)
     ref = next((ref for ref, found in held.ids.items() if found == provider_id), None)
-    rows = load_enterprise_rows(session, ids=[enterprise_id])
-    if ref is None or not rows:
+    if ref is None:
         raise NotFoundError
-    query = to_query(rows[0])
+    query = to_query(row)
     told = explain(query, held.index, ref)
     firm = weight_sensitivity(query, held.index)
     terms = [

@@ -11,14 +11,15 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.rows import load_enterprise_rows
-from marketplace.exchange.labels import Payment, ProviderKindName
+from marketplace.exchange.labels import Deployment, Payment, ProviderKindName
+from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.offers import Facts, ModuleFact, need_evidence
 from marketplace.recommendations.page import Recommendation, build_page
 from marketplace.recommendations.policies import can_see
 from marketplace.recommendations.ranked import Ranked, rank_row
 from marketplace.recommendations.ranker import Ranker
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from matching.types import Candidate
+from matching.types import Candidate, ModuleOffer
 
 K = 5
 MOST = 20
@@ -39,14 +40,22 @@ class Filters:
 
     kind: ProviderKindName | None = None
     payment: Payment | None = None
+    deployment: Deployment | None = None
 
     def accepts(self, candidate: Candidate) -> bool:
-        """Say whether a provider is of the kind and sells a module in the payment form."""
+        """Say whether a provider is of the kind and sells a module in the payment form that runs there."""
         if self.kind is not None and (candidate.kind is None or candidate.kind.value != self.kind.value):
             return False
-        return self.payment is None or any(
-            form.value == self.payment.value for offer in candidate.modules for form in offer.payment
+        return any(self._fits(offer) for offer in candidate.modules) or (
+            self.payment is None and self.deployment is None
         )
+
+    def _fits(self, offer: ModuleOffer) -> bool:
+        pays = self.payment is None or any(form.value == self.payment.value for form in offer.payment)
+        runs = self.deployment is None or (
+            offer.deployment is not None and offer.deployment.value == self.deployment.value
+        )
+        return pays and runs
 
 
 EVERYBODY = Filters()
@@ -68,10 +77,16 @@ def rank_enterprise(
     session: Session, ranker: Ranker, enterprise_id: int, *, k: int = K, filters: Filters = EVERYBODY
 ) -> Ranked:
     """Rank every provider for an enterprise as the database stands, and explain the first ``k`` that are wanted."""
+    row = load_row(session, enterprise_id=enterprise_id)
+    return rank_row(row, ranker.current(session), k=k, wanted=filters.accepts)
+
+
+def load_row(session: Session, *, enterprise_id: int) -> EnterpriseRow:
+    """Return what an enterprise states; raises NotFoundError for one that isn't there."""
     rows = load_enterprise_rows(session, ids=[enterprise_id])
     if not rows:
         raise NotFoundError
-    return rank_row(rows[0], ranker.current(session), k=k, wanted=filters.accepts)
+    return rows[0]
 
 
 def recommend(

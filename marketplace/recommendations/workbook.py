@@ -1,13 +1,16 @@
-"""The table of first threes as a workbook."""
+"""Workbooks: the table of first threes, and one enterprise's recommendation."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.recommendations.county import FIRST, CountyRow
+from marketplace.recommendations.labels import FIT_LABELS
+from marketplace.recommendations.page import Offer, Recommendation
 
 HEAD = ("企业", "行业、规模、地点", "难题数", "还没人能解决")
 WIDTHS = (30, 34, 8, 12)
@@ -45,4 +48,64 @@ def _notes(count: int, *, when: datetime) -> list[str]:
         f"导出时间：{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间），共 {count} 家企业。",
         "名次由匹配引擎按企业写下的难题和场景清单排出，供参考，不是推荐名单。",
         "没有任何模块对得上的名次留空；“并列”指与相邻名次的分数相差不到 1%。",
+    ]
+
+
+OFFER_HEAD = ("名次", "服务商", "并列", "类型和地点", "首年报价", "上线", "付款", "部署", "分数", "理由", "解决不了的")
+OFFER_WIDTHS = (6, 30, 14, 20, 12, 10, 18, 18, 8, 60, 44)
+
+
+def write_recommendation(page: Recommendation, *, when: datetime) -> bytes:
+    """Return an XLSX of one enterprise: the order with reasons, needs × providers, and how it came about."""
+    buffer = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("推荐顺序")
+        sheet.write_row(0, 0, OFFER_HEAD, bold)
+        for number, offer in enumerate(page.offers, start=1):
+            sheet.write_row(number, 0, _offer_cells(offer), wrapped)
+        for column, width in enumerate(OFFER_WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 2)
+        _write_matrix(book.add_worksheet("逐条对照"), page, bold=bold, wrapped=wrapped)
+        note = book.add_worksheet("说明")
+        note.write_column(0, 0, _offer_notes(page, when=when))
+        note.set_column(0, 0, 100)
+    return buffer.getvalue()
+
+
+def _offer_cells(offer: Offer) -> list[str | int | float]:
+    reasons = [f"第 {one.number} 条：{one.source}" for one in offer.reasons]
+    return [
+        offer.place,
+        offer.name,
+        offer.tie,
+        "、".join(offer.marks),
+        offer.price.text,
+        offer.days_text,
+        offer.payments,
+        offer.deployments,
+        offer.shown.total,
+        "\n".join(reasons),
+        "\n".join(offer.gaps),
+    ]
+
+
+def _write_matrix(sheet: Any, page: Recommendation, *, bold: Any, wrapped: Any) -> None:
+    sheet.write_row(0, 0, [page.speaks_of, *(offer.name for offer in page.offers)], bold)
+    for number, trouble in enumerate(page.troubles, start=1):
+        states = [FIT_LABELS[offer.states[trouble.number - 1]] for offer in page.offers]
+        sheet.write_row(number, 0, [f"{trouble.number} {trouble.text}", *states], wrapped)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, max(1, len(page.offers)), 18)
+
+
+def _offer_notes(page: Recommendation, *, when: datetime) -> list[str]:
+    return [
+        f"{page.name}，{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间）排出，和 {page.total} 家服务商比过。",
+        "名次只看难题和模块对不对得上；分数除以各项权重之和，满分是 1；“并列”指相差不到 1%，谁前谁后不说明好坏。",
+        f"引擎 {page.engine_version}，权重 {page.weights}，场景库 {page.library_edition}，种子 {page.seed}。",
+        f"词频统计 {page.statistics_edition}",
+        f"摘要 {page.input_digest}",
     ]

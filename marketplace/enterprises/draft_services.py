@@ -1,0 +1,137 @@
+"""Writes of drafts: created, saved while typing, merged when two windows wrote, forgotten after thirty days.
+
+Drafts hold what people typed, so nothing of them enters the journal or the logs; only handing one in does.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from marketplace.accounts.passwords import new_token, token_digest
+from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.enterprises.draft_merge import Clash, Merged, merge
+from marketplace.enterprises.models import EnterpriseDraft
+
+KEPT = timedelta(days=30)
+BASES = 8  # Contents remembered for merging: more windows than that on one draft clash value by value.
+MOST_CHARACTERS = 200_000
+GONE = "这个链接已经过期、已经登记完，或者不完整。已经登记的请登录；没有登记的可以重新开始，几分钟就好。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """How saving went; ``version`` goes back with the next change."""
+
+    version: int
+    is_merged: bool = False
+    is_clashing: bool = False
+
+
+def start_draft(session: Session, *, content: Mapping[str, Any], now: datetime) -> str:
+    """Keep a new draft of nobody in particular and return the token of its private link."""
+    session.exec(delete(EnterpriseDraft).where(col(EnterpriseDraft.expires_at) <= now))
+    token = new_token()
+    create_draft(session, key=token_digest(token), content=content, now=now)
+    return token
+
+
+def create_draft(session: Session, *, key: str, content: Mapping[str, Any], now: datetime) -> EnterpriseDraft:
+    """Keep a new draft under a key."""
+    _require_bounded(content)
+    draft = EnterpriseDraft(key=key, content=dict(content), updated_at=now, expires_at=now + KEPT)
+    session.add(draft)
+    session.flush()  # Two windows may create one key: the constraint speaks here.
+    return draft
+
+
+def form_key(*, enterprise_id: int, user_id: int) -> str:
+    """Return the key of a person's unsaved form of an enterprise."""
+    return hashlib.sha256(f"enterprise:{enterprise_id}:user:{user_id}".encode()).hexdigest()
+
+
+def find_draft(session: Session, *, key: str, now: datetime, lock: bool = False) -> EnterpriseDraft | None:
+    """Return a draft that has not expired."""
+    wanted = select(EnterpriseDraft).where(EnterpriseDraft.key == key, col(EnterpriseDraft.expires_at) > now)
+    return session.exec(wanted.with_for_update() if lock else wanted).first()
+
+
+def load_started(session: Session, *, token: str, now: datetime, lock: bool = False) -> EnterpriseDraft:
+    """Return the draft that a private link opens."""
+    draft = find_draft(session, key=token_digest(token), now=now, lock=lock)
+    if draft is None:
+        raise NotFoundError(GONE)
+    return draft
+
+
+def save_draft(
+    session: Session, draft: EnterpriseDraft, *, fields: Mapping[str, Any], seen_version: int, now: datetime
+) -> Saved:
+    """Write some fields of a draft; a stale version is merged, and contradictions wait as pending."""
+    _require_bounded(fields)
+    if seen_version == draft.version:
+        return _write(session, draft, content={**draft.content, **fields}, now=now)
+    merged = merge(base=_base(draft, version=seen_version), mine=fields, theirs=draft.content)
+    saved = _write(session, draft, content=merged.content, now=now)
+    if merged.clashes:
+        mine = {one.name: one.mine for one in merged.clashes}
+        if [seen_version, mine] not in draft.pending:
+            draft.pending = [*draft.pending, [seen_version, mine]]
+    return Saved(version=saved.version, is_merged=True, is_clashing=bool(merged.clashes))
+
+
+def clashes_of(draft: EnterpriseDraft) -> tuple[Clash, ...]:
+    """Return what waits for a person's choice, the oldest text of a field first."""
+    found: dict[str, Clash] = {}
+    for _, mine in draft.pending:
+        for name, text in mine.items():
+            theirs = str(draft.content.get(name, ""))
+            if text != theirs:
+                found.setdefault(name, Clash(name=name, mine=text, theirs=theirs))
+    return tuple(found.values())
+
+
+def settle_clashes(session: Session, draft: EnterpriseDraft, *, chosen: Mapping[str, str], now: datetime) -> None:
+    """Write what a person chose for the fields that two windows filled in differently; later ones wait on."""
+    asked = {clash.name: {clash.mine, clash.theirs} for clash in clashes_of(draft)}
+    taken = {name: text for name, text in chosen.items() if name in asked}
+    left = []
+    for version, mine in draft.pending:
+        rest = {name: text for name, text in mine.items() if name not in taken or text not in asked[name]}
+        if rest:
+            left.append([version, rest])
+    draft.pending = left
+    _write(session, draft, content={**draft.content, **taken}, now=now)
+
+
+def forget_draft(session: Session, *, key: str) -> None:
+    """Delete a draft that was handed in or thrown away."""
+    session.exec(delete(EnterpriseDraft).where(col(EnterpriseDraft.key) == key))
+
+
+def merge_statement(*, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
+    """Merge a form with what was saved meanwhile, when nobody knows what both began from."""
+    return merge(base=None, mine=mine, theirs=theirs)
+
+
+def _base(draft: EnterpriseDraft, *, version: int) -> Mapping[str, Any] | None:
+    return next((content for number, content in draft.bases if number == version), None)
+
+
+def _write(session: Session, draft: EnterpriseDraft, *, content: Mapping[str, Any], now: datetime) -> Saved:
+    _require_bounded(content)
+    session.add(draft)
+    draft.updated_at, draft.expires_at = now, now + KEPT
+    if dict(content) != draft.content:  # The same form sent twice changes nothing.
+        draft.bases = [*draft.bases, [draft.version, draft.content]][-BASES:]
+        draft.content, draft.version = dict(content), draft.version + 1
+    return Saved(version=draft.version)
+
+
+def _require_bounded(content: Mapping[str, Any]) -> None:
+    if len(json.dumps(content, ensure_ascii=False)) > MOST_CHARACTERS:
+        raise InvalidError(f"内容太长，最多 {MOST_CHARACTERS // 10_000} 万字。请只留要紧的几条。")

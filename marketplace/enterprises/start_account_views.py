@@ -1,0 +1,126 @@
+"""Where a start becomes a registered enterprise: the account comes when the owner saves, shares or enquires."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from marketplace.accounts.views import enter
+from marketplace.core.actor import Role
+from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.enterprises import services
+from marketplace.enterprises.draft_services import forget_draft, load_started
+from marketplace.enterprises.page_data import REGISTER_LABELS, county_options
+from marketplace.enterprises.queries import load_editable
+from marketplace.enterprises.registration import register_enterprise, resume_registration
+from marketplace.enterprises.schemas import RegisterIn
+from marketplace.enterprises.start_page import row_of
+from marketplace.enterprises.start_rows import joined_row
+from marketplace.web.forms import BoundForm
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor, viewer
+from marketplace.web.state import now
+
+bp = Blueprint("start_account", __name__, template_folder="templates")
+TAKEN = "这个统一社会信用代码刚刚已经登记。如果是贵单位，请直接登录，或用邀请链接加入。"
+
+
+@bp.get("/start/<token>/account")
+@requires(Permission.PUBLIC)
+def account(token: str) -> str:
+    """Ask who signs in, with what the draft already says about the enterprise."""
+    content = load_started(read_session(), token=token, now=now()).content
+    raw = {name: content.get(name, "") for name in ("name", "uscc", "county_code")}
+    return _page(BoundForm(raw=raw, labels=REGISTER_LABELS), token=token)
+
+
+@bp.post("/start/<token>/account")
+@requires(Permission.PUBLIC)
+def account_post(token: str) -> Response | tuple[str, int]:
+    """Register the enterprise with everything the draft holds, and lead to its recommendations."""
+    form = BoundForm.bind(RegisterIn, request.form, labels=REGISTER_LABELS)
+    made = _resume(form.valid) or _register(form, token=token)
+    if made is None:
+        return _page(form, token=token), 422
+    enterprise_id, secret = made
+    enter(secret)
+    flash("保存好了，写过的都在。现在可以加入备选、分享给合伙人，或者留存打印。", "success")
+    return redirect(f"/enterprises/{enterprise_id}/recommendations", code=303)
+
+
+@bp.post("/start/<token>/adopt")
+@requires(Permission.EDIT_ENTERPRISE)
+def adopt(token: str) -> Response:
+    """Add what a start says to the lists of the enterprise that the signed-in person acts for."""
+    own = actor().organisation_id
+    with transaction() as session:
+        draft = load_started(session, token=token, now=now(), lock=True)
+        current = load_editable(session, actor=actor(), enterprise_id=own)
+        row = joined_row(current.row, started=row_of(session, content=draft.content))
+        if row != current.row:
+            services.update_enterprise(
+                session, actor=actor(), enterprise_id=own, row=row, seen_version=current.version, now=now()
+            )
+        forget_draft(session, key=draft.key)
+    flash("已并到贵单位的清单里，原来写的都还在。", "success")
+    return redirect(url_for("enterprises.show", enterprise_id=own), code=303)
+
+
+def _page(form: BoundForm[RegisterIn], *, token: str) -> str:
+    role = viewer().role
+    return render_template(
+        "enterprises/start_account.html",
+        form=form,
+        token=token,
+        counties=county_options(read_session()),
+        may_adopt=role is Role.ENTERPRISE,
+    )
+
+
+def _resume(entered: RegisterIn | None) -> tuple[int, str] | None:
+    # A form that is sent twice: the first copy has registered the enterprise and used the draft up.
+    if entered is None:
+        return None
+    with transaction() as session:
+        return resume_registration(
+            session, uscc=entered.uscc, email=entered.email, password=entered.password, now=now()
+        )
+
+
+def _register(form: BoundForm[RegisterIn], *, token: str) -> tuple[int, str] | None:
+    entered = form.valid
+    if entered is None:
+        load_started(read_session(), token=token, now=now())
+        return None
+    try:
+        return _registered(entered, token=token)
+    except IntegrityError:
+        # Two windows registered the same body at one moment: the database let one of them through.
+        form.add_error(InvalidError(fields={"uscc": [TAKEN]}))
+    except InvalidError as error:
+        form.add_error(error)
+    return None
+
+
+def _registered(entered: RegisterIn, *, token: str) -> tuple[int, str]:
+    with transaction() as session:
+        draft = load_started(session, token=token, now=now(), lock=True)
+        content: dict[str, Any] = {**draft.content, "county_code": entered.county_code}
+        row = replace(row_of(session, content=content), name=entered.name, uscc=entered.uscc)
+        try:
+            made = register_enterprise(
+                session,
+                row=row,
+                county_code=entered.county_code,
+                email=entered.email,
+                display_name=entered.display_name,
+                password=entered.password,
+                now=now(),
+            )
+        except NotFoundError as error:
+            raise InvalidError(fields={"county_code": ["没有这个县（市、区），请从列表里选。"]}) from error
+        forget_draft(session, key=draft.key)
+    return made

@@ -1,0 +1,187 @@
+"""A start without an account: three short steps kept under a private link, and the page where two windows meet."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response as BaseResponse
+
+from marketplace.accounts.queries import find_by_uscc
+from marketplace.core.clock import SHANGHAI
+from marketplace.enterprises.draft_services import (
+    Saved,
+    clashes_of,
+    forget_draft,
+    load_started,
+    save_draft,
+    settle_clashes,
+    start_draft,
+)
+from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
+from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step
+from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.web.forms import BoundForm
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.state import now, state
+
+bp = Blueprint("start", __name__, template_folder="templates")
+MERGED = "另一个窗口也改过这份草稿，两边写的都留下了，请看一遍。"
+STEPS = "<any(troubles, check, wishes):step>"
+
+
+@bp.get("/start")
+@requires(Permission.PUBLIC)
+def begin() -> str:
+    """Ask what hurts, what is made and where; nothing is kept before something is sent."""
+    return _step_page(Step.TROUBLES, content={}, token="", version=0)
+
+
+@bp.post("/start")
+@requires(Permission.PUBLIC)
+def begin_post() -> BaseResponse:
+    """Keep the first words under a new private link."""
+    fields = _sent(Step.TROUBLES)
+    said = request.form.get("q", "").strip()
+    if said:
+        fields["problems"] = [{"text": said}, *fields["problems"]]
+    with transaction() as session:
+        token = start_draft(session, content=fields, now=now())
+    done = request.form.get("do") == "next" and answers_of(fields, step=Step.TROUBLES) is not None
+    return redirect(url_for("start.step", token=token, step=Step.CHECK if done else Step.TROUBLES), code=303)
+
+
+@bp.get("/start/<token>")
+@requires(Permission.PUBLIC)
+def resume(token: str) -> BaseResponse:
+    """Lead the private link to where its owner stopped."""
+    draft = load_started(read_session(), token=token, now=now())
+    open_step = first_open_step(draft.content)
+    target = url_for("start.step", token=token, step=open_step) if open_step else f"/start/{token}/results"
+    return redirect(target, code=303)
+
+
+@bp.get(f"/start/<token>/{STEPS}")
+@requires(Permission.PUBLIC)
+def step(token: str, step: str) -> str:
+    """Show one step with what was typed so far."""
+    draft = load_started(read_session(), token=token, now=now())
+    return _step_page(Step(step), content=draft.content, token=token, version=draft.version)
+
+
+@bp.post(f"/start/<token>/{STEPS}")
+@requires(Permission.PUBLIC)
+def step_post(token: str, step: str) -> BaseResponse | tuple[Response, int]:
+    """Keep what was typed, as it was typed; while typing the answer is JSON, else the next page."""
+    at = Step(step)
+    with transaction() as session:
+        draft = load_started(session, token=token, now=now(), lock=True)
+        fields = _understood(session, _sent(at), step=at)
+        saved = save_draft(session, draft, fields=fields, seen_version=_seen(), now=now())
+        is_sound = answers_of(draft.content, step=at) is not None
+    if request.headers.get("Accept", "") == "application/json":
+        return _told(saved, token=token)
+    return redirect(_onwards(saved, token=token, step=at, is_sound=is_sound), code=303)
+
+
+@bp.get("/start/<token>/merge")
+@requires(Permission.PUBLIC)
+def merge(token: str) -> str | BaseResponse:
+    """Show what two windows filled in differently."""
+    clashes = clashes_of(load_started(read_session(), token=token, now=now()))
+    if not clashes:
+        return redirect(url_for("start.resume", token=token), code=303)
+    return render_template(
+        "enterprises/start_merge.html", token=token, clashes=[(one, START_LABELS.get(one.name, "")) for one in clashes]
+    )
+
+
+@bp.post("/start/<token>/merge")
+@requires(Permission.PUBLIC)
+def merge_post(token: str) -> BaseResponse:
+    """Write the chosen texts."""
+    with transaction() as session:
+        draft = load_started(session, token=token, now=now(), lock=True)
+        settle_clashes(session, draft, chosen=request.form.to_dict(), now=now())
+    flash("选好了，两边写的都核对过了。", "success")
+    return redirect(url_for("start.resume", token=token), code=303)
+
+
+@bp.post("/start/<token>/discard")
+@requires(Permission.PUBLIC)
+def discard(token: str) -> BaseResponse:
+    """Forget a start at once."""
+    with transaction() as session:
+        forget_draft(session, key=load_started(session, token=token, now=now()).key)
+    flash("这份草稿已经删掉。", "success")
+    return redirect(url_for("portal.home"), code=303)
+
+
+def _sent(at: Step) -> dict[str, Any]:
+    return fields_of(BoundForm.bind(SCHEMAS[at], request.form).raw, step=at)
+
+
+def _seen() -> int:
+    text = request.form.get("seen_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - no draft has more versions
+
+
+def _understood(session: Session, fields: dict[str, Any], *, step: Step) -> dict[str, Any]:
+    """Add what follows from the answers: the picked industry by its name, the body that holds a credit code."""
+    if step is Step.CHECK and fields["industry_pick"]:
+        names = dict(KNOWLEDGE.library(session).gbt_names)
+        name = names.get(fields["industry_pick"].removeprefix("C"), "")
+        picked = {"industry_text": name, "industry_code": fields["industry_pick"]} if name else {}
+        return {**fields, **picked, "industry_pick": ""}
+    if step is Step.WISHES:
+        wishes = answers_of(fields, step=step)
+        known = find_by_uscc(session, uscc=wishes.uscc) if isinstance(wishes, WishesIn) and wishes.uscc else None
+        return {**fields, "name": known.name if known else ""}
+    return fields
+
+
+def _told(saved: Saved, *, token: str) -> tuple[Response, int]:
+    if saved.is_clashing:
+        return jsonify(merge_url=url_for("start.merge", token=token)), 409
+    return jsonify(saved_at=f"{now().astimezone(SHANGHAI):%H:%M}", version=saved.version), 200
+
+
+def _onwards(saved: Saved, *, token: str, step: Step, is_sound: bool) -> str:
+    here = url_for("start.step", token=token, step=step)
+    if saved.is_clashing:
+        return url_for("start.merge", token=token)
+    if saved.is_merged:
+        flash(MERGED, "warn")
+        return here
+    if request.form.get("do") == "more" or not is_sound:
+        return here
+    after = next_step(step)
+    return url_for("start.step", token=token, step=after) if after else f"/start/{token}/results"
+
+
+def _step_page(step: Step, *, content: dict[str, Any], token: str, version: int) -> str:
+    return render_template(
+        f"enterprises/start_{step}.html",
+        form=step_form(content, step=step),
+        token=token,
+        version=version,
+        progress=progress(now=step),
+        action=url_for("start.step_post", token=token, step=step) if token else url_for("start.begin_post"),
+        link=private_link(token) if token else "",
+        **step_context(read_session(), step=step, content=content),
+    )
+
+
+def private_link(token: str) -> str:
+    """Return the address that opens a draft again, whole, to be kept or sent to oneself."""
+    return state().settings.base_url.rstrip("/") + url_for("start.resume", token=token)
+
+
+@bp.after_request
+def keep_out_of_caches_and_engines(response: Response) -> Response:
+    """A private link's pages belong to whoever holds it: no cache keeps them, no search engine lists them."""
+    if request.view_args and "token" in request.view_args:
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

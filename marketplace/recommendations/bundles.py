@@ -1,0 +1,146 @@
+"""Ways to cover an enterprise's list with modules of several providers: what they cost in one year and in three."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from marketplace.core.errors import NotFoundError
+from marketplace.exchange.rows import EnterpriseRow
+from marketplace.exchange.values import as_number
+from marketplace.recommendations.labels import Fit
+from marketplace.recommendations.mapping import to_query
+from marketplace.recommendations.offers import shortened
+from marketplace.recommendations.page import shown_kind, texts_of
+from marketplace.recommendations.ranker import Held
+from matching.bundle import Bundle, BundleModule, plan_bundle
+from matching.ranking import NeedKind
+
+NAMES = ("甲", "乙", "丙", "丁")
+MOST_WAN = 100_000_000.0
+FAULT = "预算请填数字，例如 30 或 12.5，单位是万元。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A module of a way, ready to be shown."""
+
+    name: str
+    provider: str
+    provider_id: int
+    price: str
+    three_years: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to cover the list."""
+
+    name: str
+    states: tuple[str, ...]
+    first_year: str
+    three_years: str
+    parts: tuple[Part, ...]
+    firms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePage:
+    """All ways with what none of them covers; ``budget`` is as typed, ``fault`` says what is wrong with it."""
+
+    needs: tuple[str, ...]
+    texts: tuple[str, ...]
+    ways: tuple[Way, ...]
+    uncovered: tuple[str, ...]
+    unpriced: tuple[Part, ...]
+    budget: str
+    fault: str
+    only: int
+    only_name: str
+    speaks_of: str
+
+
+def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> BundlePage:
+    """Plan for a budget (``budget``, 万元) and perhaps one contractor with its partners (``only``, its id).
+
+    Without a budget in the address the enterprise's own holds; an empty one means that money is no limit.
+    """
+    typed, fault, budget = _budget(sent, own=row.preferences.budget_wan)
+    contractor = _contractor(held, text=sent.get("only", ""))
+    kind = shown_kind(row)
+    texts = tuple(texts_of(row, kind=kind))
+    bundle = plan_bundle(to_query(row), held.index, budget_wan=budget, contractor=contractor or None)
+    found = [one for one in (bundle, *bundle.alternatives) if one.modules]
+    return BundlePage(
+        needs=tuple(f"{number} {shortened(text, most=8)}" for number, text in enumerate(texts, start=1)),
+        texts=texts,
+        ways=tuple(
+            _way(one, name=f"{name}：{_said(one)}", held=held, kind=kind, count=len(texts))
+            for one, name in zip(found, NAMES, strict=False)
+        ),
+        uncovered=tuple(one.text for one in bundle.uncovered if one.kind is kind),
+        unpriced=tuple(_part(one, held=held, kind=kind) for one in bundle.unpriced),
+        budget=typed,
+        fault=fault,
+        only=held.ids[contractor] if contractor else 0,
+        only_name=held.index.candidate(contractor).name if contractor else "",
+        speaks_of="难题" if kind is NeedKind.PROBLEM else "场景",
+    )
+
+
+def _budget(sent: Mapping[str, str], *, own: float | None) -> tuple[str, str, float | None]:
+    if "budget" not in sent:
+        return ("" if own is None else _plain(own)), "", own
+    typed = sent["budget"].strip()[:40]
+    if not typed:
+        return "", "", MOST_WAN  # An emptied field lifts the enterprise's own limit.
+    try:
+        return typed, "", as_number(typed, low=0, high=MOST_WAN)
+    except ValueError:
+        return typed, FAULT, own
+
+
+def _contractor(held: Held, *, text: str) -> str:
+    if not text:
+        return ""
+    found = next((ref for ref, provider_id in held.ids.items() if str(provider_id) == text), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _way(bundle: Bundle, *, name: str, held: Held, kind: NeedKind, count: int) -> Way:
+    covered = {one.number for one in bundle.covered if one.kind is kind}
+    return Way(
+        name=name,
+        states=tuple((Fit.YES if number in covered else Fit.NO).value for number in range(1, count + 1)),
+        first_year=money(bundle.cost_wan),
+        three_years=money(bundle.three_year_wan),
+        parts=tuple(_part(one, held=held, kind=kind) for one in bundle.modules),
+        firms=len({one.provider for one in bundle.modules}),
+    )
+
+
+def _said(bundle: Bundle) -> str:
+    firms = len({one.provider for one in bundle.modules})
+    return f"{len(bundle.modules)} 个模块，" + ("一家包下来" if firms == 1 else f"{firms} 家配合")
+
+
+def _part(one: BundleModule, *, held: Held, kind: NeedKind) -> Part:
+    numbers = [str(need.number) for need in one.covers if need.kind is kind]
+    return Part(
+        name=one.name,
+        provider=held.index.candidate(one.provider).name,
+        provider_id=held.ids[one.provider],
+        price=money(one.price_wan),
+        three_years=money(one.three_year_wan),
+        needs=f"第 {'、'.join(numbers)} 个" if numbers else "场景清单",
+    )
+
+
+def money(wan: float | None) -> str:
+    """Return an amount given in 万元; what cannot be computed is to be agreed."""
+    return "面议" if wan is None else f"¥{_plain(wan)}万"
+
+
+def _plain(wan: float) -> str:
+    return f"{wan:,.2f}".rstrip("0").rstrip(".")
