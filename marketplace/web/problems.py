@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, json, redirect, render_template, request, url_for
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -99,6 +99,9 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(ValidationError, _on_validation_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(OperationalError, _on_database_error)
+    # SQLite's driver raises the one, PostgreSQL's the other, when a number or a text is more than a column holds.
+    app.register_error_handler(OverflowError, _on_excess)
+    app.register_error_handler(DataError, _on_excess)
     app.register_error_handler(Exception, _on_crash)
 
 
@@ -133,6 +136,12 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
 def _on_database_error(error: OperationalError) -> Response:
     log.error("database_unavailable", error=type(error.orig).__name__)
     return error_page(status=503, code="unavailable", detail=UnavailableError.default_message)
+
+
+def _on_excess(error: Exception) -> Response:
+    log.warning("value_out_of_range", error=type(error).__name__)
+    detail = "有一项内容超出了可以保存的范围（数字太大或文字太长），什么都没有保存。请返回上一页改好后再提交。"
+    return error_page(status=422, code="out_of_range", detail=detail)
 
 
 def _on_crash(error: Exception) -> Response:
