@@ -1,15 +1,17 @@
 """The one analyzer for documents and queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import rjieba
 
+from search_index.batches import grams_of_all
 from search_index.lexicon import Lexicon
-from search_index.normalize import fold, lower, normalize
+from search_index.normalize import fold, lower, normalize_together
 from search_index.pinyin import is_han, word_readings
-from search_index.tokens import compact, core_name, grams, han_runs, latin_tokens
+from search_index.tokens import LEGAL_ENDS, compact, core_name, han_runs, latin_tokens
 
 SCHEMA_VERSION = "2"
 LONGEST_WORD = 8
@@ -18,14 +20,25 @@ _FIRST_HAN = "\u3400"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """The token streams of a document, one for each field of the schema; repeated tokens count."""
+    """The token streams of a document, one for each field of the schema; repeated tokens count.
+
+    Grams come as they were made, in one text with a space after each: an engine may take them so.
+    """
 
     title_words: list[str]
-    title_grams: list[str]
+    title_grams_text: str
     title_sounds: list[str]
     title_exact: list[str]
     body_words: list[str]
-    body_grams: list[str]
+    body_grams_text: str
+
+    @property
+    def title_grams(self) -> list[str]:
+        return self.title_grams_text.split()
+
+    @property
+    def body_grams(self) -> list[str]:
+        return self.body_grams_text.split()
 
 
 class Analyzer:
@@ -42,16 +55,27 @@ class Analyzer:
 
     def document(self, *, title: str, body: str) -> Tokens:
         """Return every token stream of a document."""
-        title_plain, body_plain = normalize(title), normalize(body)
-        title_folded, body_folded = lower(title_plain), lower(body_plain)
-        sounds, exact = self._sounds(title_folded)
+        return self.documents([(title, body)])[0]
+
+    def documents(self, texts: Sequence[tuple[str, str]]) -> list[Tokens]:
+        """Return the token streams of documents given by title and body; many at once are quicker than one by one."""
+        plain = normalize_together([text for pair in texts for text in pair])
+        folded = [lower(text) for text in plain]
+        joined = grams_of_all(folded)
+        return [
+            self._tokens(plain[at : at + 2], folded=folded[at : at + 2], joined=joined[at : at + 2])
+            for at in range(0, len(plain), 2)
+        ]
+
+    def _tokens(self, plain: Sequence[str], *, folded: Sequence[str], joined: Sequence[str]) -> Tokens:
+        sounds, exact = self._sounds(folded[0])
         return Tokens(
-            title_words=self._words(title_plain, folded=title_folded),
-            title_grams=grams(title_folded),
+            title_words=self._words(plain[0], folded=folded[0]),
+            title_grams_text=joined[0],
             title_sounds=sounds,
             title_exact=exact,
-            body_words=self._words(body_plain, folded=body_folded),
-            body_grams=grams(body_folded),
+            body_words=self._words(plain[1], folded=folded[1]),
+            body_grams_text=joined[1],
         )
 
     def cut(self, folded: str) -> list[str]:
@@ -78,7 +102,8 @@ class Analyzer:
         sounds: list[str] = []
         for run in runs:
             sounds += sound_tokens(run)
-        whole, core = compact(folded), core_name(folded)
+        whole = compact(folded)
+        core = core_name(folded) if folded.rstrip().endswith(LEGAL_ENDS) else whole
         syllables = iter([readings[0] for run in runs for readings in run])
         spoken = [next(syllables) if is_han(char) else char for char in whole]
         exact = [f"={whole}", f"={core}"]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import opencc
 
@@ -12,6 +13,7 @@ _INVISIBLE = re.compile(
 _SIMPLIFIER = opencc.OpenCC("t2s")
 # What NFKC does to full-width forms, which every Chinese text has, whatever stands beside them.
 _NARROW = {"\u3000": " ", **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}}
+_PART = "\0"
 _JAMO = range(0x1100, 0x1200)
 
 
@@ -40,15 +42,37 @@ class _Characters:
         self._plain: set[str] = set(_NARROW)
         self._other: set[str] = set()
 
-    def normalize(self, text: str) -> str:
-        chars = set(text)
+    def together(self, texts: Sequence[str]) -> list[str]:
+        """Normalize many texts: in one piece unless one of them asks for more than replacements."""
+        whole = _PART.join(texts)
+        chars = set(whole)
+        self._learn(chars)
+        odd = chars & self._other
+        if whole.count(_PART) != len(texts) - 1:
+            return [self.normalize(text) for text in texts]
+        if not odd:
+            return self.normalize(whole).split(_PART)
+        return [
+            _normalize_in_full(text) if any(map(text.__contains__, odd)) else _narrowed(text, chars) for text in texts
+        ]
+
+    def _learn(self, chars: set[str]) -> None:
         for char in chars - self._plain - self._other:
             (self._plain if _is_plain(char) else self._other).add(char)
+
+    def normalize(self, text: str) -> str:
+        chars = set(text)
+        self._learn(chars)
         if not chars.isdisjoint(self._other):
             return _normalize_in_full(text)
-        for wide in chars & _NARROW.keys():
-            text = text.replace(wide, _NARROW[wide])
-        return text
+        return _narrowed(text, chars)
+
+
+def _narrowed(text: str, chars: set[str]) -> str:
+    """Replace the full-width forms among some characters, which are at least those of the text."""
+    for wide in chars & _NARROW.keys():
+        text = text.replace(wide, _NARROW[wide])
+    return text
 
 
 _CHARACTERS = _Characters()
@@ -57,6 +81,11 @@ _CHARACTERS = _Characters()
 def normalize(text: str) -> str:
     """Return NFKC text in simplified characters without invisible ones; letter case stays."""
     return _CHARACTERS.normalize(text)
+
+
+def normalize_together(texts: Sequence[str]) -> list[str]:
+    """Return `normalize` of each text, quicker for many."""
+    return _CHARACTERS.together(texts) if texts else []
 
 
 def lower(text: str) -> str:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from search_index.analyzer import SCHEMA_VERSION
+from search_index.analyzer import SCHEMA_VERSION, Analyzer, Tokens
 from search_index.errors import InvalidDocumentError
 from search_index.lexicon import Lexicon
 from search_index.types import DocKey, Document
@@ -14,6 +16,7 @@ META_KEY = "/commit"
 _KIND = re.compile(r"[a-z][a-z0-9_-]*")
 _MIN_WEIGHT, _MAX_WEIGHT = 0.1, 10.0
 _TIE_BYTES = 8
+ANALYZED_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +69,17 @@ def check_document(document: Document) -> None:
         raise InvalidDocumentError(f"facet names {sorted(document.fields)}")
     if not _MIN_WEIGHT <= document.weight <= _MAX_WEIGHT:
         raise InvalidDocumentError(f"weight {document.weight}")
+
+
+def in_batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield documents in lists that are analyzed in one piece."""
+    rest = iter(documents)
+    while batch := list(islice(rest, ANALYZED_AT_ONCE)):
+        yield batch
+
+
+def analyzed(documents: Sequence[Document], *, analyzer: Analyzer) -> Iterator[tuple[Document, Tokens]]:
+    """Check the documents and yield each with its tokens."""
+    for document in documents:
+        check_document(document)
+    return zip(documents, analyzer.documents([(one.title, one.body) for one in documents]), strict=True)

@@ -6,11 +6,12 @@ from typing import Any
 
 import tantivy
 
+from search_index.analyzer import Tokens
 from search_index.engine import SearchIndex
 from search_index.errors import IndexBusyError, IndexUnavailableError
 from search_index.lexicon import Lexicon
 from search_index.plan import Field
-from search_index.storage import META_KEY, CommitRecord, check_document, facet_tokens, key_text
+from search_index.storage import META_KEY, CommitRecord, analyzed, facet_tokens, in_batches, key_text
 from search_index.tantivy_queries import index_option
 from search_index.tantivy_snapshot import STORED, TantivySnapshot, dump_stored, rank_value
 from search_index.types import DocKey, Document
@@ -69,29 +70,28 @@ class TantivyIndex(SearchIndex):
         seen: set[str] = set()
         for key in map(key_text, deletes):
             writer.delete_documents_by_term("key", key)
-        for document in upserts:
-            check_document(document)
-            key = key_text(document.key)
-            if not fresh or key in seen:
-                writer.delete_documents_by_term("key", key)
-            seen.add(key)
-            writer.add_document(self._document(document, key=key))
+        for batch in in_batches(upserts):
+            for document, tokens in analyzed(batch, analyzer=self._analyzer):
+                key = key_text(document.key)
+                if not fresh or key in seen:
+                    writer.delete_documents_by_term("key", key)
+                seen.add(key)
+                writer.add_document(self._document(document, key=key, tokens=tokens))
         writer.delete_documents_by_term("key", META_KEY)
         record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
         writer.add_document(tantivy.Document(key=META_KEY, stored=record.dump().encode()))
         writer.commit()
 
-    def _document(self, document: Document, *, key: str) -> Any:
-        tokens = self._analyzer.document(title=document.title, body=document.body)
+    def _document(self, document: Document, *, key: str, tokens: Tokens) -> Any:
         return tantivy.Document(
             key=key,
             stored=dump_stored(document),
             tw=" ".join(tokens.title_words),
-            tg=" ".join(tokens.title_grams),
+            tg=tokens.title_grams_text,
             tp=" ".join(tokens.title_sounds),
             tx=tokens.title_exact,
             bw=" ".join(tokens.body_words),
-            bg=" ".join(tokens.body_grams),
+            bg=tokens.body_grams_text,
             facet=facet_tokens(document),
             all="1",
             rank=rank_value(weight=document.weight, key=key, seed=self._tie_seed),

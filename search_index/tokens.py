@@ -9,13 +9,13 @@ from search_index.normalize import lower
 
 MAX_TOKEN = 64
 _LAST_LATIN = "\u024f"
-_LATIN = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_SYMBOLS = "$%€£¥°±×÷\u2100-\u214f\u2190-\u2bff\u3004\u3020\U0001f000-\U0001faff"
+LATIN = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+SYMBOLS = "$%€£¥°±×÷\u2100-\u214f\u2190-\u2bff\u3004\u3020\U0001f000-\U0001faff"
 # Latin tokens (C++ and C# keep their signs), any other letter or digit alone, pictographs and symbols alone.
-_LATIN_TOKEN = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?")
-UNIT = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?|[^\W_]|[{_SYMBOLS}]")
+_LATIN_TOKEN = re.compile(rf"[{LATIN}]+(?:\+\+|#)?")
+UNIT = re.compile(rf"[{LATIN}]+(?:\+\+|#)?|[^\W_]|[{SYMBOLS}]")
 # The same with runs of single characters in one piece, because most of a text is such runs.
-_CHUNK = re.compile(rf"[{_LATIN}]+(?:\+\+|#)?|[^\W_{_LATIN}]+|[{_SYMBOLS}]")
+_CHUNK = re.compile(rf"[{LATIN}]+(?:\+\+|#)?|[^\W_{LATIN}]+|[{SYMBOLS}]")
 _HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _JOINER = re.compile(r"[ \-_/.+&·]?")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u00f6\u00f8-\u024f]+|[0-9]+")
@@ -23,7 +23,7 @@ _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\u00df-\u00f6\u00f8-\u024f]+|[0-9
 LEGAL_FORM = re.compile(
     "(?:(?:股份|责任|集团)*有限(?:责任)?公司|股份公司|[(](?:有限|普通|特殊普通)合伙[)]|合伙企业|集团|公司|厂|商行|商会)$"
 )
-_LEGAL_ENDS = ("司", "厂", ")", "业", "团", "行", "会")
+LEGAL_ENDS = ("司", "厂", ")", "业", "团", "行", "会")
 
 
 def is_latin(unit: str) -> bool:
@@ -39,7 +39,7 @@ def compact(folded: str) -> str:
 
 def without_legal_form(name: str) -> str:
     """Return the name without its form (有限公司, 厂); a name that is nothing else stays."""
-    return (LEGAL_FORM.sub("", name) or name) if name.endswith(_LEGAL_ENDS) else name
+    return (LEGAL_FORM.sub("", name) or name) if name.endswith(LEGAL_ENDS) else name
 
 
 def core_name(folded: str) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from whoosh.index import EmptyIndexError, IndexVersionError, LockError, create_in, exists_in, open_dir
 from whoosh.reading import ReaderClosed
 
+from search_index.analyzer import Tokens
 from search_index.engine import SearchIndex
 from search_index.errors import IndexBusyError, IndexUnavailableError
 from search_index.lexicon import Lexicon
 from search_index.normalize import clean
 from search_index.plan import Field
-from search_index.storage import META_KEY, CommitRecord, check_document, facet_tokens, key_text
+from search_index.storage import META_KEY, CommitRecord, analyzed, check_document, facet_tokens, in_batches, key_text
 from search_index.types import DocKey, Document
 from search_index.whoosh_codec import LeanCodec, LeanPool
 from search_index.whoosh_schema import KEY, TOKEN_FIELDS, make_schema
@@ -46,8 +47,9 @@ class WhooshIndex(SearchIndex):
             documents = {d.key: d for d in _checked(upserts)}
             gone = dict.fromkeys([*map(key_text, deletes), *map(key_text, documents), META_KEY])
             _delete(writer, keys=list(gone))
-            for document in documents.values():
-                self._add(writer, document=document)
+            for batch in in_batches(documents.values()):
+                for document, tokens in analyzed(batch, analyzer=self._analyzer):
+                    self._add(writer, document=document, tokens=tokens)
             record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
             writer.pool.add_document(writer.docnum, field=KEY, tokens=[META_KEY])
             writer.add_document(meta=record.dump())
@@ -56,8 +58,7 @@ class WhooshIndex(SearchIndex):
             _abandon(writer)
             raise
 
-    def _add(self, writer: Any, *, document: Document) -> None:
-        tokens = self._analyzer.document(title=document.title, body=document.body)
+    def _add(self, writer: Any, *, document: Document, tokens: Tokens) -> None:
         streams = (
             tokens.title_words,
             tokens.title_grams,

@@ -44,6 +44,12 @@ class SearchIn(BaseModel):
     price: Annotated[list[PriceBand], _LISTED] = _values("Bands of the first year's cost")
     has_case: Annotated[list[HasCase], _LISTED] = _values("Providers with cases only")
 
+    @field_validator("q")
+    @classmethod
+    def drop_blanks_around(cls, text: str) -> str:
+        """Blanks alone ask nothing."""
+        return text.strip()
+
     @field_validator("kind")
     @classmethod
     def refuse_unknown_kinds(cls, kinds: list[str]) -> list[str]:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.analyzer import Analyzer
+from search_index.batches import grams_of_all
 from search_index.lexicon import EMPTY_LEXICON, Lexicon
-from search_index.normalize import _normalize_in_full, fold, fold_aligned, normalize
+from search_index.normalize import _normalize_in_full, fold, fold_aligned, normalize, normalize_together
 from search_index.tokens import compact, core_name, grams, latin_tokens, pairs
 
 
@@ -162,3 +163,18 @@ def test_normalize_takes_no_wrong_short_cut(text: str) -> None:
 @given(text=st.text(alphabet="ab 1-/排产，😀$％é", max_size=20))
 def test_pairs_stand_among_the_grams(text: str) -> None:
     assert set(pairs(text)) <= set(grams(text))
+
+
+MIXED = st.text(alphabet=[*"ab1 -/.+#_排产染，😀$％é×한カ", "\n", "\0", "\u3000"], max_size=30)
+
+
+@given(texts=st.lists(st.one_of(MIXED, st.text(max_size=40)), max_size=6))
+def test_many_texts_at_once_have_the_grams_of_each(texts: list[str]) -> None:
+    folded = [fold(text) for text in texts]
+
+    assert [found.split() for found in grams_of_all(folded)] == [grams(text) for text in folded]
+
+
+@given(texts=st.lists(st.one_of(CHINESE, MIXED), max_size=6))
+def test_many_texts_at_once_are_normalized_like_each(texts: list[str]) -> None:
+    assert normalize_together(texts) == [normalize(text) for text in texts]
