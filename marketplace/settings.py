@@ -27,8 +27,6 @@ class Settings(BaseSettings):
     file_quota_mb: int = Field(default=500, ge=1, le=100_000, description="Room for the files of one body in MB")
     file_scanner: str = Field(default="", description="Command that reads a file and exits 0 (clean) or 1 (infected)")
     webhook_networks: str = Field(default="", description="Private networks that webhooks may reach, as 10.1.0.0/16, …")
-    file_quota_mb: int = Field(default=500, ge=1, le=100_000, description="Room for the files of one body in MB")
-    file_scanner: str = Field(default="", description="Command that reads a file and exits 0 (clean) or 1 (infected)")
     trusted_proxies: int = Field(default=0, ge=0, le=5, description="Number of reverse proxies whose headers count")
     secure_cookies: bool = Field(default=True, description="Cookies over HTTPS only; off in the demonstration")
     log_json: bool = Field(default=True, description="JSON log lines; off gives readable ones")
