@@ -1,0 +1,181 @@
+"""A start without an account: kept under a private link, whatever happens to window, session or server."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import select
+
+from marketplace.accounts.models import Organisation
+from marketplace.app import create_app
+from marketplace.core.db import Database
+from marketplace.core.journal import JournalEntry
+from marketplace.enterprises.models import EnterpriseDraft
+from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.settings import Settings
+from tests.fixtures.reference import store_reference
+from tests.fixtures.web import NOW, PASSWORD, BrowserClient
+
+SAID = "排缸全靠老师傅一个人的脑子"
+TROUBLES = {"problems-0-text": SAID, "industry_text": "棉布染色", "county_code": "330603"}
+JSON = {"Accept": "application/json"}
+ACCOUNT = {
+    "name": "绍兴虚构印染有限公司",
+    "uscc": "91330603MA2XX0001C",
+    "county_code": "330603",
+    "display_name": "厂长",
+    "email": "start@example.invalid",
+    "password": PASSWORD,
+}
+
+
+@pytest.fixture
+def link(client: FlaskClient, database: Database) -> str:
+    """The path of a start that holds one trouble, at version 1."""
+    store_reference(database)
+    made = client.post("/start", data={"q": SAID})
+    return urlsplit(made.location).path.removesuffix("/troubles")
+
+
+def test_words_from_the_home_page_stand_in_the_first_field(client: FlaskClient, link: str) -> None:
+    assert SAID in client.get(f"{link}/troubles").text
+
+
+def test_draft_opens_in_another_browser_and_after_a_restart(
+    link: str, client: FlaskClient, database: Database, tmp_path: Path
+) -> None:
+    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"}, headers=JSON)
+    again = create_app(
+        Settings(demo_mode=True, data_dir=tmp_path / "again", secure_cookies=False),
+        database=database,
+        clock=lambda: NOW,
+    )
+    again.test_client_class = BrowserClient
+
+    page = again.test_client().get(f"{link}/troubles").text
+
+    assert "棉布染色" in page
+
+
+def test_saving_while_typing_answers_time_and_version(client: FlaskClient, link: str) -> None:
+    answer = client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"}, headers=JSON)
+
+    assert answer.json == {"saved_at": "12:00", "version": 2}
+
+
+def test_form_sent_twice_changes_nothing_the_second_time(client: FlaskClient, link: str, database: Database) -> None:
+    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"})
+    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "2"})
+
+    with database.session() as session:
+        assert session.exec(select(EnterpriseDraft.version)).one() == 2
+
+
+def test_troubles_of_two_windows_are_both_kept(client: FlaskClient, link: str) -> None:
+    for said in ("停台靠喊", "水电算不清"):
+        client.post(f"{link}/troubles", data={"problems-0-text": SAID, "problems-1-text": said, "seen_version": "1"})
+
+    page = client.get(f"{link}/troubles").text
+    assert "停台靠喊" in page
+    assert "水电算不清" in page
+
+
+def test_value_filled_in_differently_leads_to_a_choice_and_the_chosen_one_is_kept(
+    client: FlaskClient, link: str
+) -> None:
+    client.post(f"{link}/wishes", data={"budget_wan": "30", "seen_version": "1"})
+    answer = client.post(f"{link}/wishes", data={"budget_wan": "80", "seen_version": "1"}, headers=JSON)
+    assert answer.status_code == 409
+    merge_page = client.get(answer.json["merge_url"]).text
+    assert 'value="30"' in merge_page
+    assert 'value="80"' in merge_page
+
+    client.post(f"{link}/merge", data={"budget_wan": "80"})
+
+    assert 'value="80"' in client.get(f"{link}/wishes").text
+
+
+def test_wrong_credit_code_is_told_and_kept(client: FlaskClient, link: str) -> None:
+    answer = client.post(f"{link}/wishes", data={"uscc": "91330603MA2XX0001D", "seen_version": "1"})
+
+    assert answer.location == f"{link}/wishes"
+    page = client.get(f"{link}/wishes").text
+    assert "91330603MA2XX0001D" in page
+    assert 'id="f-uscc-error"' in page
+
+
+def test_pasted_markup_and_invisible_characters_are_shown_as_text(client: FlaskClient, link: str) -> None:
+    said = "<script>alert(1)</script>\u200b排缸乱"
+
+    client.post(f"{link}/troubles", data={"problems-0-text": said, "seen_version": "1"})
+
+    page = client.get(f"{link}/troubles").text
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;排缸乱" in page
+
+
+def test_endless_text_is_refused_and_the_draft_stays(client: FlaskClient, link: str) -> None:
+    answer = client.post(f"{link}/troubles", data={"problems-0-text": "长" * 300_000, "seen_version": "1"})
+
+    assert answer.status_code == 422
+    assert SAID in client.get(f"{link}/troubles").text
+
+
+def test_link_ends_thirty_days_after_the_last_change(app: Flask, link: str, database: Database) -> None:
+    app.extensions["marketplace"].clock = lambda: NOW + timedelta(days=30)
+
+    assert app.test_client().get(f"{link}/troubles").status_code == 404
+
+
+def test_account_takes_everything_along_and_uses_the_link_up(
+    client: FlaskClient, link: str, database: Database
+) -> None:
+    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"})
+    client.post(f"{link}/wishes", data={"budget_wan": "30", "employees": "120", "seen_version": "2"})
+
+    answer = client.post(f"{link}/account", data=ACCOUNT)
+
+    assert answer.status_code == 303
+    with database.session() as session:
+        body = session.exec(select(Organisation).where(Organisation.name == ACCOUNT["name"])).one()
+        row = load_enterprise_rows(session, ids=[body.id or 0])[0]
+    assert [one.text for one in row.problems] == [SAID]
+    assert (row.preferences.budget_wan, row.employees, row.county) == (30.0, 120, "柯桥区")
+    assert client.get(f"{link}/troubles").status_code == 404
+
+
+def test_account_form_sent_twice_leads_to_the_same_enterprise(client: FlaskClient, link: str) -> None:
+    first = client.post(f"{link}/account", data=ACCOUNT)
+    second = client.post(f"{link}/account", data=ACCOUNT)
+
+    assert second.location == first.location
+
+
+def test_signed_in_owner_adds_a_start_to_the_own_lists(client: FlaskClient, link: str) -> None:
+    client.post(f"{link}/account", data=ACCOUNT)
+    again = client.post("/start", data={"q": "停台靠喊"})
+    second = urlsplit(again.location).path.removesuffix("/troubles")
+
+    answer = client.post(f"{second}/adopt")
+
+    page = client.get(answer.location).text
+    assert SAID in page
+    assert "停台靠喊" in page
+
+
+def test_nothing_typed_enters_the_journal(client: FlaskClient, link: str, database: Database) -> None:
+    client.post(f"{link}/account", data=ACCOUNT)
+
+    with database.session() as session:
+        events = "".join(session.exec(select(JournalEntry.event)).all())
+    assert SAID not in events
+
+
+def test_pages_of_a_private_link_stay_out_of_caches_and_search_engines(client: FlaskClient, link: str) -> None:
+    headers = client.get(f"{link}/troubles").headers
+
+    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
