@@ -7,12 +7,15 @@ BUREAUS = frozenset({Role.COUNTY, Role.CITY, Role.PROVINCE})
 
 
 def can_see(actor: Actor, *, enterprise_id: int, county_code: str) -> bool:
-    """An enterprise is seen by itself, by the bureaus of its area, by operator and auditor, and by nobody else."""
-    if actor.role in SEES_ALL:
-        return True
+    """An enterprise is seen by itself, by the bureaus of its area, by operator and auditor, and by nobody else.
+
+    An auditor appointed for an area sees that area alone.
+    """
     if actor.role is Role.ENTERPRISE:
         return actor.organisation_id == enterprise_id
-    return actor.role in BUREAUS and actor.governs(county_code)
+    if actor.role in SEES_ALL and not actor.area_prefix:
+        return True
+    return actor.role in BUREAUS | SEES_ALL and actor.governs(county_code)
 
 
 def can_edit(actor: Actor, *, enterprise_id: int, county_code: str) -> bool:
@@ -25,5 +28,5 @@ def can_edit(actor: Actor, *, enterprise_id: int, county_code: str) -> bool:
 def area_prefix_of(actor: Actor) -> str | None:
     """Return the prefix of the county codes that an actor oversees, empty for all, None for none."""
     if actor.role in SEES_ALL:
-        return ""
+        return actor.area_prefix
     return actor.area_prefix or None if actor.role in BUREAUS else None

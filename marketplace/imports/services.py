@@ -43,7 +43,11 @@ Upload = tuple[str, bytes]
 
 
 def stage_files(session: Session, *, actor: Actor, files: Sequence[Upload], now: datetime) -> ImportBatch:
-    """Keep uploaded files as a batch with what was read and found; nothing else changes."""
+    """Keep uploaded files as a batch with what was read and found; nothing else changes.
+
+    Raises ForbiddenError for an officer without an area, who could not apply it.
+    """
+    scope_of(actor)
     if not files:
         raise InvalidError(fields={"files": ["请选择要导入的文件。"]})
     batch = ImportBatch(

@@ -10,7 +10,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
+from marketplace.core.errors import NotFoundError
 from marketplace.enterprises.models import Enterprise
+from marketplace.enterprises.policies import area_prefix_of
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.labels import Fit
@@ -69,8 +71,14 @@ def load_county_rows(session: Session, ranker: Ranker, *, actor: Actor, county_c
 
 
 def _in_area(actor: Actor, *, county_code: str) -> list[ColumnElement[bool]]:
-    """Bureaus see their own area; operator and auditor, who have none, see every county or the one asked for."""
-    prefix = actor.area_prefix if actor.area_prefix and not actor.governs(county_code) else county_code
+    """Bureaus see their own area; operator and auditor, who have none, see every county or the one asked for.
+
+    Raises NotFoundError for an officer to whom no area was given.
+    """
+    own = area_prefix_of(actor)
+    if own is None:
+        raise NotFoundError
+    prefix = county_code if county_code.startswith(own) else own
     return [
         col(Organisation.merged_into_id).is_(None),
         col(Organisation.county_code).startswith(prefix, autoescape=True),
