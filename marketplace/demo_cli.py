@@ -1,5 +1,6 @@
 """``marketplace demo``: fill a database with the demonstration, print the first ranking, serve."""
 
+import os
 import shutil
 import socket
 import sys
@@ -37,6 +38,8 @@ def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
     if not no_serve:
         from marketplace.serving import run_server
 
+        # Links in mails and QR codes lead to where this server listens, unless somebody said otherwise.
+        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
         click.echo(f"\n网站正在启动：http://{host}:{port}  （按 Ctrl+C 停止）")
         sys.exit(run_server(settings, host=host, port=port))
 
