@@ -3,6 +3,7 @@
 from marketplace.app import create_app
 from marketplace.core.logs import configure_logs
 from marketplace.recommendations.process import warm_up
+from marketplace.search.process import warm_up as warm_up_search
 from marketplace.settings import Settings
 from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
 
@@ -12,3 +13,4 @@ KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
 app = create_app(settings)
 # Fitting takes seconds: do it once, before the server forks.
 warm_up(app)
+warm_up_search(app)

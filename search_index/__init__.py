@@ -10,7 +10,7 @@ from search_index.errors import (
     SearchIndexError,
 )
 from search_index.lexicon import EMPTY_LEXICON, Lexicon
-from search_index.opening import EngineName, open_index
+from search_index.opening import EngineName, open_index, prepare_analysis
 from search_index.types import (
     DEFAULT_PER_PAGE,
     MAX_PER_PAGE,
@@ -46,4 +46,5 @@ __all__ = [
     "Span",
     "Suggestion",
     "open_index",
+    "prepare_analysis",
 ]

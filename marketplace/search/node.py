@@ -23,6 +23,7 @@ from search_index import (
     Lexicon,
     SearchIndex,
     open_index,
+    prepare_analysis,
 )
 
 FOLLOW_IN_REQUEST = 50  # Changes that a page applies itself; more are left to the worker, so that nobody waits.
@@ -57,6 +58,10 @@ class SearchNode:
         return open_index(
             str(folder), engine=self._engine, lexicon=self._current_lexicon(session), tie_seed=folder.name
         )
+
+    def prepare(self, session: Session) -> None:
+        """Lay out what every index of today's library needs, without opening one."""
+        prepare_analysis(self._current_lexicon(session))
 
     def forget(self) -> None:
         """Open the index anew at the next use."""

@@ -1,6 +1,8 @@
-"""The node's index as the running process holds it."""
+"""The node's index as the running process holds it, and its warming up before a server takes requests."""
 
 from typing import cast
+
+from flask import Flask
 
 from marketplace.search.node import SearchNode, make_node
 from marketplace.web.state import state
@@ -12,3 +14,17 @@ def search_node() -> SearchNode:
     if "search_node" not in services:
         services["search_node"] = make_node(state().settings)
     return cast("SearchNode", services["search_node"])
+
+
+def warm_up(app: Flask) -> None:
+    """Read the library's words and lay out the dictionary, so that processes forked later share them.
+
+    The index itself is opened by each process at its first search. The database's connections are closed again: a
+    forked process must open its own.
+    """
+    with app.app_context():
+        try:
+            with state().database.session() as session:
+                search_node().prepare(session)
+        finally:
+            state().database.dispose()

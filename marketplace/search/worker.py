@@ -13,7 +13,7 @@ from marketplace.search.rebuilding import rebuild
 from search_index import IndexBusyError
 
 log = structlog.get_logger(__name__)
-PAUSE_SECONDS = 0.25
+PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 60.0
 FAILURES_BEFORE_REBUILD = 2
 
