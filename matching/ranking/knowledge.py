@@ -18,6 +18,7 @@ FAMILY_SHARE = 0.4
 
 MEANING_FLOOR = 0.05  # Scores of the linear model below it are noise.
 SURE_MEANING = 0.3  # A module whose best score stays below it is sure of nothing.
+SURE_TRADE = 0.3  # A vendor's sentence that names no word of a trade speaks of it only if the model is so sure.
 WORD_SETS = 20_000
 
 # How far the fit of trades matters to a scenario: one exponent a kind of bound.
@@ -56,7 +57,10 @@ class Knowledge:
         parts = [sentence for text in texts for sentence in sentences(text)]
         values = np.zeros(len(self.industry.trades))
         for links in link_trades(parts, self.linker, kind=kind):
-            values = np.maximum(values, self.industry.vector(links))
+            told = [
+                link for link in links if link.words or link.confidence >= SURE_TRADE or kind is not TextKind.MODULE
+            ]
+            values = np.maximum(values, self.industry.vector(told))
         return values
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from matching.linking import Link, TextKind, link_texts
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
-from matching.text import fold, sentences, without_repeats
+from matching.ranking.reading import read_offer
+from matching.text import fold, sentences
 from matching.types import Candidate, ModuleOffer
 
 LABEL_SHARE = 0.95  # A scenario that the vendor names.
@@ -51,11 +52,16 @@ class ModuleRow:
 
 
 def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
-    """Return one row for each module of a candidate, in the order of their refs."""
+    """Return one row for each module of a candidate as it is read, in the order of their refs."""
     offers = sorted(candidate.modules, key=lambda offer: offer.ref)
     background = _background(candidate, knowledge=knowledge)
     return tuple(
-        _module_row(offer, whole=whole_module(offer, offers), background=background, knowledge=knowledge)
+        _module_row(
+            offer,
+            whole=read_offer(whole_module(offer, offers), knowledge=knowledge),
+            background=background,
+            knowledge=knowledge,
+        )
         for offer in offers
     )
 
@@ -64,7 +70,7 @@ def module_texts(candidate: Candidate) -> list[str]:
     """Return the texts of a candidate that the linear model scores, so that it can read them in one go."""
     texts = [candidate.name, *sentences(candidate.description), *(case.enterprise for case in candidate.cases)]
     for offer in candidate.modules:
-        texts += [offer.name, without_repeats(offer.summary), *offer.scenarios]
+        texts += [offer.name, *offer.scenarios]
         texts += [sentence for part in module_parts(offer) for sentence in sentences(part)]
     return [text.strip() for text in texts]
 
@@ -112,7 +118,7 @@ def _bound(trades: NDArray[np.float64], *, knowledge: Knowledge) -> float:
 
 def _credibility(offer: ModuleOffer, *, scenario_mass: float) -> float:
     """Return how far a module's words count, in [0, 1]: who claims everything is believed in nothing."""
-    length = len(without_repeats(module_text(offer)))
+    length = len(module_text(offer))
     return round(
         min(1.0, CREDIBLE_LABELS / max(len(set(offer.scenarios)), 1))
         * min(1.0, CREDIBLE_SCENARIOS / max(scenario_mass, 1e-9))
@@ -138,7 +144,7 @@ def module_links(offer: ModuleOffer, *, knowledge: Knowledge) -> tuple[Link, ...
         return tuple(_confirmed(code) for code in confirmed)
     labels = link_texts(offer.scenarios, knowledge.linker, kind=TextKind.SCENARIO)
     named = link_texts((offer.name,), knowledge.linker, kind=TextKind.MODULE)
-    summary = link_texts((without_repeats(offer.summary),), knowledge.linker, kind=TextKind.MODULE)
+    summary = link_texts((offer.summary,), knowledge.linker, kind=TextKind.MODULE)
     # Ten ticked scenarios say less of each one than two do.
     label_share = LABEL_SHARE * min(1.0, (LABELS_FREE / max(len(offer.scenarios), 1)) ** 0.5)
     return merge_links([(label_share, labels), (NAME_SHARE, named), (SUMMARY_SHARE, summary)])

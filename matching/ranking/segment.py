@@ -11,6 +11,7 @@ from matching.linking import TextKind
 from matching.ranking.groups import Groups
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import ModuleRow, module_rows, module_text, module_texts, profile_text
+from matching.ranking.reading import read_candidate
 from matching.statistics import Statistics
 from matching.text import fold, without_repeats
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
@@ -67,7 +68,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """Candidates by ref with one row a module; a candidate without modules has one row of nothing."""
+    """Candidates by ref with one row a module; a candidate without modules has one row of nothing.
+
+    ``owners`` are the rows' candidates as they are read.
+    """
 
     candidates: tuple[Candidate, ...]
     owners: tuple[Candidate, ...]
@@ -110,23 +114,29 @@ def build_segment(candidates: Sequence[Candidate], *, knowledge: Knowledge, stat
 
 def _lay_out(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> _Layout:
     ordered = tuple(sorted(candidates, key=lambda candidate: candidate.ref))
-    groups = [group or (None,) for group in _all_rows(ordered, knowledge=knowledge)]
+    owners, groups = list[Candidate](), list[tuple[ModuleRow | None, ...]]()
+    for owner, rows in _all_rows(ordered, knowledge=knowledge):
+        groups.append(rows or (None,))
+        owners += [owner] * len(groups[-1])
     sizes = [len(group) for group in groups]
     return _Layout(
         candidates=ordered,
-        owners=tuple(owner for owner, size in zip(ordered, sizes, strict=True) for _ in range(size)),
+        owners=tuple(owners),
         rows=tuple(row for group in groups for row in group),
         starts=np.cumsum([0, *sizes[:-1]], dtype=np.int64) if sizes else np.zeros(0, np.int64),
     )
 
 
-def _all_rows(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> Iterator[tuple[ModuleRow, ...]]:
-    """Yield the module rows of each candidate; the texts of many candidates are scored in one go."""
+def _all_rows(
+    candidates: Sequence[Candidate], *, knowledge: Knowledge
+) -> Iterator[tuple[Candidate, tuple[ModuleRow, ...]]]:
+    """Yield each candidate as it is read, with its module rows; the texts of many are scored in one go."""
     for start in range(0, len(candidates), AT_A_TIME):
         part = candidates[start : start + AT_A_TIME]
         knowledge.linker.prepare([fold(text) for candidate in part for text in module_texts(candidate)])
         for candidate in part:
-            yield module_rows(candidate, knowledge=knowledge)
+            read = read_candidate(candidate, knowledge=knowledge)
+            yield read, module_rows(read, knowledge=knowledge)
 
 
 def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statistics) -> dict[str, csr_array]:

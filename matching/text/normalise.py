@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -15,8 +16,23 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def without_repeats(text: str) -> str:
-    """Return the text with each sentence once: saying a thing five times says it once."""
-    return "。".join(dict.fromkeys(sentences(text)))
+    """Return the text with each sentence once: saying a thing five times says it once.
+
+    Copies set end to end without a mark between them count once too.
+    """
+    known = dict.fromkeys(sentences(_one_turn(text)))
+    return "。".join(sentence for sentence in known if not _is_seam(sentence, known))
+
+
+def _one_turn(text: str) -> str:
+    """Return the shortest text of which ``text`` is a whole number of copies."""
+    turn = (text + text).find(text, 1)
+    return text[:turn] if 0 < turn < len(text) else text
+
+
+def _is_seam(sentence: str, known: Container[str]) -> bool:
+    """Return whether a sentence is the end of one copy and the beginning of the next: two known ones in a row."""
+    return any(sentence[:cut] in known and sentence[cut:] in known for cut in range(1, len(sentence)))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,59 @@
+"""What of a vendor's text counts: each sentence once, and only sentences that tell something.
+
+A sentence tells something when it names a scenario, a trade or a business, or when the linear model is sure of it.
+Praise of oneself tells nothing; without this rule it lends every module a little likeness to everything. A sentence
+that names a dozen of them is a list, written to be found, and tells nothing either.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from matching.linking import TextKind
+from matching.ranking.knowledge import Knowledge
+from matching.text import fold, sentences, without_repeats
+from matching.types import Candidate, ModuleOffer
+
+SURE = 0.25  # A score of the linear model for any scenario or trade; praise stays below 0.2.
+LIST = 12  # Names of so many different scenarios or trades in one sentence are a list.
+DESCRIPTION = 400  # Characters of a provider's description that are read.
+
+
+def read_text(text: str, *, knowledge: Knowledge) -> str:
+    """Return the telling sentences of a text, each once, in their order."""
+    return "。".join(_telling(text, knowledge=knowledge))
+
+
+def _telling(text: str, *, knowledge: Knowledge) -> Iterator[str]:
+    for sentence in sentences(without_repeats(text)):
+        if tells(sentence, knowledge=knowledge):
+            yield sentence
+
+
+def tells(sentence: str, *, knowledge: Knowledge) -> bool:
+    """Return whether a sentence says anything about functions, trades or businesses, and is not a list of them."""
+    folded, linker = fold(sentence), knowledge.linker
+    scenarios = linker.lexicon.evidence(folded, kind=TextKind.MODULE)
+    trades = linker.trade_words.trades(folded)
+    if max(len(scenarios), len(trades)) >= LIST:
+        return False
+    return bool(
+        scenarios or trades or linker.trade_words.verticals(folded) or linker.scores([folded]).max(initial=0.0) >= SURE
+    )
+
+
+def read_offer(offer: ModuleOffer, *, knowledge: Knowledge) -> ModuleOffer:
+    """Return a module with the part of its summary that counts."""
+    return replace(offer, summary=read_text(offer.summary, knowledge=knowledge))
+
+
+def read_candidate(candidate: Candidate, *, knowledge: Knowledge) -> Candidate:
+    """Return a candidate with the part of its description that counts; its modules are left alone.
+
+    A module is believed less the longer it is; a description is read as far as a page would show it.
+    """
+    told = list[str]()
+    for sentence in _telling(candidate.description, knowledge=knowledge):
+        if sum(map(len, told)) + len(sentence) > DESCRIPTION:
+            break
+        told.append(sentence)
+    return replace(candidate, description="。".join(told))
