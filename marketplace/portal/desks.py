@@ -26,9 +26,15 @@ def desk_for(_session: Session, *, actor: Actor) -> Desk:
 
 
 _COMMON: list[Door] = [
+    ("公示", "正在公示和已结束的公示，可以提异议", "/notices"),
     ("消息", "审核结果、邀请和提醒", "/inbox"),
     ("我的账号", "同事、单位切换、接口令牌", "/account"),
 ]
+
+
+_REVIEWS: Door = ("专家评审", "评审进度、评分表和会议纪要", "/reviews")
+_OBJECTIONS: Door = ("收到的异议", "公示期内的异议，逐条公开答复", "/bureau/objections")
+_CALENDAR: Door = ("工作日历", "公示按它计算工作日，每年录入一次", "/operator/calendar")
 
 
 def _enterprise(actor: Actor) -> list[Door]:
@@ -53,6 +59,8 @@ def _county(_actor: Actor) -> list[Door]:
         ("本地企业", "确认、邀请、查看推荐", "/county/enterprises"),
         ("每家企业的前三名", "一张表看全县的推荐和理由，可下载 Excel", "/county/recommendations"),
         ("共性与个性场景", "为本地行业标记 N 和 X", "/county/scenarios"),
+        _REVIEWS,
+        _OBJECTIONS,
     ]
 
 
@@ -60,7 +68,20 @@ def _reading_bureau(_actor: Actor) -> list[Door]:
     return [
         ("辖区企业", "查看登记情况和推荐", "/county/enterprises"),
         ("每家企业的前三名", "一张表看全辖区的推荐和理由，可下载 Excel", "/county/recommendations"),
+        _REVIEWS,
     ]
+
+
+def _city(actor: Actor) -> list[Door]:
+    return [*_reading_bureau(actor), _OBJECTIONS]
+
+
+def _province(actor: Actor) -> list[Door]:
+    return [*_reading_bureau(actor), _OBJECTIONS, _CALENDAR]
+
+
+def _expert(_actor: Actor) -> list[Door]:
+    return [_REVIEWS, ("我的专家档案", "专业领域和任职经历，用于回避检查", "/reviews/profile")]
 
 
 def _operator(_actor: Actor) -> list[Door]:
@@ -69,6 +90,7 @@ def _operator(_actor: Actor) -> list[Door]:
         ("待确认服务商", "确认后才参加排序", "/operator/providers"),
         ("导入", "企业、服务商文件", "/imports"),
         ("单位合并与更名", "留痕可查", "/operator/organisations"),
+        _CALENDAR,
     ]
 
 
@@ -76,8 +98,9 @@ _DOORS: dict[Role, Callable[[Actor], list[Door]]] = {
     Role.ENTERPRISE: _enterprise,
     Role.PROVIDER: _provider,
     Role.COUNTY: _county,
-    Role.CITY: _reading_bureau,
-    Role.PROVINCE: _reading_bureau,
+    Role.CITY: _city,
+    Role.PROVINCE: _province,
+    Role.EXPERT: _expert,
     Role.AUDITOR: _reading_bureau,
     Role.OPERATOR: _operator,
 }
