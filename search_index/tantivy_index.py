@@ -56,6 +56,8 @@ class TantivyIndex(SearchIndex):
         except ValueError as error:
             raise IndexBusyError(self._folder) from error
         try:
+            # A writer that was killed may have left a file under the very name that the next commit takes.
+            writer.garbage_collect_files()
             self._write(writer, upserts=upserts, deletes=deletes, cursor=cursor)
         except BaseException:
             writer.rollback()
