@@ -24,6 +24,7 @@ from marketplace.documents.process import DESCRIBERS, DOCUMENT_READERS
 from marketplace.documents.views import bp as documents_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
+from marketplace.enterprises.edit_views import bp as enterprise_edit_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
 from marketplace.enterprises.start_account_views import bp as start_account_bp
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     apidoc_bp,
     taxonomy_bp,
     enterprises_bp,
+    enterprise_edit_bp,
     enterprise_links_bp,
     county_enterprises_bp,
     start_bp,

@@ -9,6 +9,7 @@ import marketplace.core.changes
 import marketplace.core.jobs
 import marketplace.core.journal
 import marketplace.documents.models
+import marketplace.drafts.models
 import marketplace.enterprises.models
 import marketplace.files.models
 import marketplace.imports.models

@@ -14,10 +14,11 @@ from sqlmodel import Session, col, delete, select
 
 from marketplace.accounts.passwords import new_token, token_digest
 from marketplace.core.errors import InvalidError, NotFoundError
-from marketplace.enterprises.draft_merge import Clash, Merged, merge
-from marketplace.enterprises.models import EnterpriseDraft
+from marketplace.drafts.merging import Clash, merge
+from marketplace.drafts.models import Draft
 
 KEPT = timedelta(days=30)
+FORM_KEPT = timedelta(days=180)  # Whoever signs in may come back to a form after a season.
 BASES = 8  # Contents remembered for merging: more windows than that on one draft clash value by value.
 MOST_CHARACTERS = 200_000
 GONE = "这个链接已经过期、已经登记完，或者不完整。已经登记的请登录；没有登记的可以重新开始，几分钟就好。"
@@ -32,35 +33,92 @@ class Saved:
     is_clashing: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a form was made from: the version of the thing that it is about, and that of its draft (0: none yet)."""
+
+    stated: int
+    draft: int
+
+
 def start_draft(session: Session, *, content: Mapping[str, Any], now: datetime) -> str:
     """Keep a new draft of nobody in particular and return the token of its private link."""
-    session.exec(delete(EnterpriseDraft).where(col(EnterpriseDraft.expires_at) <= now))
+    session.exec(delete(Draft).where(col(Draft.expires_at) <= now))
     token = new_token()
     create_draft(session, key=token_digest(token), content=content, now=now)
     return token
 
 
-def create_draft(session: Session, *, key: str, content: Mapping[str, Any], now: datetime) -> EnterpriseDraft:
+def create_draft(session: Session, *, key: str, content: Mapping[str, Any], now: datetime) -> Draft:
     """Keep a new draft under a key."""
     _require_bounded(content)
-    draft = EnterpriseDraft(key=key, content=dict(content), updated_at=now, expires_at=now + KEPT)
+    draft = Draft(key=key, content=dict(content), updated_at=now, expires_at=now + KEPT)
     session.add(draft)
     session.flush()  # Two windows may create one key: the constraint speaks here.
     return draft
 
 
-def form_key(*, enterprise_id: int, user_id: int) -> str:
-    """Return the key of a person's unsaved form of an enterprise."""
-    return hashlib.sha256(f"enterprise:{enterprise_id}:user:{user_id}".encode()).hexdigest()
+def form_key(kind: str, *, object_id: int, user_id: int = 0) -> str:
+    """Return the key of an unsaved form of a thing: a person's own, or without ``user_id`` one for all its people."""
+    return hashlib.sha256(f"{kind}:{object_id}:user:{user_id}".encode()).hexdigest()
 
 
-def find_draft(session: Session, *, key: str, now: datetime, lock: bool = False) -> EnterpriseDraft | None:
+def keep_form(
+    session: Session,
+    *,
+    key: str,
+    fields: Mapping[str, Any],
+    stated: Mapping[str, Any],
+    stated_version: int,
+    seen: Seen,
+    now: datetime,
+) -> Saved:
+    """Save what was typed into a form; ``stated`` is what the thing says now, at ``stated_version``.
+
+    A form that only repeats what is stated needs no draft: a late saving after the form was handed in leaves none.
+    """
+    draft = find_draft(session, key=key, now=now, lock=True)
+    if draft is not None:
+        return save_draft(session, draft, fields=fields, seen_version=seen.draft, now=now)
+    if dict(fields) == dict(stated):
+        return Saved(version=0)
+    draft = create_draft(session, key=key, content=fields, now=now)
+    is_current = seen.stated == stated_version
+    draft.stated, draft.stated_version = (dict(stated) if is_current else {}), seen.stated
+    draft.expires_at = now + FORM_KEPT
+    return Saved(version=draft.version)
+
+
+def rebase_form(
+    session: Session,
+    *,
+    key: str,
+    fields: Mapping[str, Any],
+    stated: Mapping[str, Any],
+    stated_version: int,
+    seen: Seen,
+    now: datetime,
+) -> Saved:
+    """Put a form together with what somebody else saved meanwhile; nothing of either is lost, contradictions wait."""
+    draft = find_draft(session, key=key, now=now, lock=True)
+    knows_base = draft is not None and draft.stated_version == seen.stated and draft.stated
+    merged = merge(base=draft.stated if draft and knows_base else None, mine=fields, theirs=stated)
+    if draft is None:
+        draft = create_draft(session, key=key, content=merged.content, now=now)
+    draft.stated, draft.stated_version = dict(stated), stated_version
+    saved = _write(session, draft, content=merged.content, now=now)
+    mine = {one.name: one.mine for one in merged.clashes}
+    draft.pending = [[saved.version, mine]] if mine else []
+    return Saved(version=saved.version, is_merged=True, is_clashing=bool(mine))
+
+
+def find_draft(session: Session, *, key: str, now: datetime, lock: bool = False) -> Draft | None:
     """Return a draft that has not expired."""
-    wanted = select(EnterpriseDraft).where(EnterpriseDraft.key == key, col(EnterpriseDraft.expires_at) > now)
+    wanted = select(Draft).where(Draft.key == key, col(Draft.expires_at) > now)
     return session.exec(wanted.with_for_update() if lock else wanted).first()
 
 
-def load_started(session: Session, *, token: str, now: datetime, lock: bool = False) -> EnterpriseDraft:
+def load_started(session: Session, *, token: str, now: datetime, lock: bool = False) -> Draft:
     """Return the draft that a private link opens."""
     draft = find_draft(session, key=token_digest(token), now=now, lock=lock)
     if draft is None:
@@ -68,9 +126,7 @@ def load_started(session: Session, *, token: str, now: datetime, lock: bool = Fa
     return draft
 
 
-def save_draft(
-    session: Session, draft: EnterpriseDraft, *, fields: Mapping[str, Any], seen_version: int, now: datetime
-) -> Saved:
+def save_draft(session: Session, draft: Draft, *, fields: Mapping[str, Any], seen_version: int, now: datetime) -> Saved:
     """Write some fields of a draft; a stale version is merged, and contradictions wait as pending."""
     _require_bounded(fields)
     if seen_version == draft.version:
@@ -84,7 +140,7 @@ def save_draft(
     return Saved(version=saved.version, is_merged=True, is_clashing=bool(merged.clashes))
 
 
-def clashes_of(draft: EnterpriseDraft) -> tuple[Clash, ...]:
+def clashes_of(draft: Draft) -> tuple[Clash, ...]:
     """Return what waits for a person's choice, the oldest text of a field first."""
     found: dict[str, Clash] = {}
     for _, mine in draft.pending:
@@ -95,7 +151,7 @@ def clashes_of(draft: EnterpriseDraft) -> tuple[Clash, ...]:
     return tuple(found.values())
 
 
-def settle_clashes(session: Session, draft: EnterpriseDraft, *, chosen: Mapping[str, str], now: datetime) -> None:
+def settle_clashes(session: Session, draft: Draft, *, chosen: Mapping[str, str], now: datetime) -> None:
     """Write what a person chose for the fields that two windows filled in differently; later ones wait on."""
     asked = {clash.name: {clash.mine, clash.theirs} for clash in clashes_of(draft)}
     taken = {name: text for name, text in chosen.items() if name in asked}
@@ -110,22 +166,19 @@ def settle_clashes(session: Session, draft: EnterpriseDraft, *, chosen: Mapping[
 
 def forget_draft(session: Session, *, key: str) -> None:
     """Delete a draft that was handed in or thrown away."""
-    session.exec(delete(EnterpriseDraft).where(col(EnterpriseDraft.key) == key))
+    session.exec(delete(Draft).where(col(Draft.key) == key))
 
 
-def merge_statement(*, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
-    """Merge a form with what was saved meanwhile, when nobody knows what both began from."""
-    return merge(base=None, mine=mine, theirs=theirs)
-
-
-def _base(draft: EnterpriseDraft, *, version: int) -> Mapping[str, Any] | None:
+def _base(draft: Draft, *, version: int) -> Mapping[str, Any] | None:
+    if version == 0 and draft.stated:
+        return draft.stated
     return next((content for number, content in draft.bases if number == version), None)
 
 
-def _write(session: Session, draft: EnterpriseDraft, *, content: Mapping[str, Any], now: datetime) -> Saved:
+def _write(session: Session, draft: Draft, *, content: Mapping[str, Any], now: datetime) -> Saved:
     _require_bounded(content)
     session.add(draft)
-    draft.updated_at, draft.expires_at = now, now + KEPT
+    draft.updated_at, draft.expires_at = now, now + (FORM_KEPT if draft.stated_version else KEPT)
     if dict(content) != draft.content:  # The same form sent twice changes nothing.
         draft.bases = [*draft.bases, [draft.version, draft.content]][-BASES:]
         draft.content, draft.version = dict(content), draft.version + 1

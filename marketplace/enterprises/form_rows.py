@@ -12,6 +12,7 @@ from matching.library import Library
 USUAL_PRIORITY = 2
 EMPTY_ROWS = 3
 MOST_ROWS = 100
+ROW_FIELDS = {"problems": ("text", "priority"), "scenarios": ("name", "kind")}
 
 
 def industry_of(entered: IndustryIn, *, library: Library) -> IndustryRef:
@@ -102,6 +103,28 @@ def raw_form(row: EnterpriseRow, *, version: int) -> dict[str, Any]:
         "seen_version": version,
     }
     return with_empty_rows(raw)
+
+
+def typed_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the form holds as a draft keeps it: absent ticks as empty lists, blank rows left out."""
+    found: dict[str, Any] = {}
+    for name, field in EnterpriseIn.model_fields.items():
+        if name == "seen_version":
+            continue
+        is_list = isinstance(field.default, list)
+        value = raw.get(name, [] if is_list else "")
+        found[name] = [_as_typed(one, of=name) for one in value if _is_filled(one)] if is_list else str(value)
+    return found
+
+
+def _as_typed(row: Any, *, of: str) -> Any:
+    # A choice that was left alone may come as an empty text or not at all.
+    return {name: str(row.get(name, "")) for name in ROW_FIELDS[of]} if isinstance(row, dict) else str(row)
+
+
+def _is_filled(row: Any) -> bool:
+    # The urgency of a problem that was not written says nothing.
+    return bool(row.get("text") or row.get("name")) if isinstance(row, dict) else bool(row)
 
 
 def with_empty_rows(raw: Mapping[str, Any], *, more: int = 0) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Tables of enterprises, their problems and their scenario needs."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -90,23 +89,3 @@ class NeedLink(SQLModel, table=True):
     scenario_code: str = Field(foreign_key="scenario.code", max_length=40, index=True)
     confidence: float = Field(ge=0, le=1)
     confirmed: bool = False
-
-
-class EnterpriseDraft(SQLModel, table=True):
-    """What somebody is writing and has not handed in: a start without an account, or an unsaved form.
-
-    ``key`` is a digest that names whose draft it is. ``content`` holds raw form values as typed, ``bases`` the last
-    contents as [version, content] for merging, ``pending`` what another window wrote and somebody must still choose
-    from, as [version seen, fields].
-    """
-
-    __tablename__ = "enterprise_draft"
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(max_length=64, unique=True)
-    content: dict[str, Any] = Field(sa_type=JSON)
-    bases: list[Any] = Field(default_factory=list, sa_type=JSON)
-    pending: list[Any] = Field(default_factory=list, sa_type=JSON)
-    version: int = 1
-    updated_at: datetime = Field(sa_type=UTC_DATETIME)
-    expires_at: datetime = Field(sa_type=UTC_DATETIME, index=True)

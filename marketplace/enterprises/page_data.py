@@ -1,5 +1,6 @@
 """What the pages of an enterprise show: options of fields, labels, and the parts of its own page."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -72,6 +73,16 @@ def form_options(session: Session) -> dict[str, Any]:
         "deployments": [*DEPLOYMENT_LABELS.items(), ("", "不限")],
         "musts": list(MUST_LABELS.items()),
     }
+
+
+def field_words(session: Session) -> Callable[[str, str], str]:
+    """Return a function that says a field's typed value as people read it: names of choices instead of their codes."""
+    known: dict[str, dict[str, str]] = {
+        "catalog_no": {str(row.catalog_no): row.level2 for row in load_industries(session)},
+        "county_code": {row.code: f"{row.city}{row.name}" for row in load_counties(session)},
+        "deployment": {str(value): label for value, label in DEPLOYMENT_LABELS.items()},
+    }
+    return lambda name, value: known.get(name, {}).get(value, value)
 
 
 def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from marketplace.accounts.views import enter
 from marketplace.core.actor import Role
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.drafts.services import forget_draft, load_started
 from marketplace.enterprises import services
-from marketplace.enterprises.draft_services import forget_draft, load_started
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options
 from marketplace.enterprises.queries import load_editable
 from marketplace.enterprises.registration import register_enterprise, resume_registration

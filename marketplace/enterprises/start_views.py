@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.accounts.queries import find_by_uscc
-from marketplace.core.clock import SHANGHAI
-from marketplace.enterprises.draft_services import (
+from marketplace.drafts.pages import MERGED, is_autosave, merge_page, seen_versions, told
+from marketplace.drafts.services import (
     Saved,
     clashes_of,
     forget_draft,
@@ -17,6 +17,7 @@ from marketplace.enterprises.draft_services import (
     settle_clashes,
     start_draft,
 )
+from marketplace.enterprises.page_data import field_words
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
 from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
@@ -27,7 +28,6 @@ from marketplace.web.session import read_session, transaction
 from marketplace.web.state import now, state
 
 bp = Blueprint("start", __name__, template_folder="templates")
-MERGED = "另一个窗口也改过这份草稿，两边写的都留下了，请看一遍。"
 STEPS = "<any(troubles, check, wishes):step>"
 
 
@@ -78,10 +78,10 @@ def step_post(token: str, step: str) -> BaseResponse | tuple[Response, int]:
     with transaction() as session:
         draft = load_started(session, token=token, now=now(), lock=True)
         fields = _understood(session, _sent(at), step=at)
-        saved = save_draft(session, draft, fields=fields, seen_version=_seen(), now=now())
+        saved = save_draft(session, draft, fields=fields, seen_version=seen_versions().stated, now=now())
         is_sound = answers_of(draft.content, step=at) is not None
-    if request.headers.get("Accept", "") == "application/json":
-        return _told(saved, token=token)
+    if is_autosave():
+        return told(saved, merge_url=url_for("start.merge", token=token), now=now())
     return redirect(_onwards(saved, token=token, step=at, is_sound=is_sound), code=303)
 
 
@@ -92,8 +92,8 @@ def merge(token: str) -> str | BaseResponse:
     clashes = clashes_of(load_started(read_session(), token=token, now=now()))
     if not clashes:
         return redirect(url_for("start.resume", token=token), code=303)
-    return render_template(
-        "enterprises/start_merge.html", token=token, clashes=[(one, START_LABELS.get(one.name, "")) for one in clashes]
+    return merge_page(
+        clashes, action=url_for("start.merge_post", token=token), labels=START_LABELS, words=field_words(read_session())
     )
 
 
@@ -122,11 +122,6 @@ def _sent(at: Step) -> dict[str, Any]:
     return fields_of(BoundForm.bind(SCHEMAS[at], request.form).raw, step=at)
 
 
-def _seen() -> int:
-    text = request.form.get("seen_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - no draft has more versions
-
-
 def _understood(session: Session, fields: dict[str, Any], *, step: Step) -> dict[str, Any]:
     """Add what follows from the answers: the picked industry by its name, the body that holds a credit code."""
     if step is Step.CHECK and fields["industry_pick"]:
@@ -139,12 +134,6 @@ def _understood(session: Session, fields: dict[str, Any], *, step: Step) -> dict
         known = find_by_uscc(session, uscc=wishes.uscc) if isinstance(wishes, WishesIn) and wishes.uscc else None
         return {**fields, "name": known.name if known else ""}
     return fields
-
-
-def _told(saved: Saved, *, token: str) -> tuple[Response, int]:
-    if saved.is_clashing:
-        return jsonify(merge_url=url_for("start.merge", token=token)), 409
-    return jsonify(saved_at=f"{now().astimezone(SHANGHAI):%H:%M}", version=saved.version), 200
 
 
 def _onwards(saved: Saved, *, token: str, step: Step, is_sound: bool) -> str:

@@ -1,27 +1,17 @@
-"""Pages of one enterprise: registration, its page, and its form."""
+"""Pages of one enterprise: registration and its page; its form stands in ``edit_views``."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.views import enter
-from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
-from marketplace.enterprises import services
-from marketplace.enterprises.form_rows import (
-    edited_row,
-    industry_of,
-    raw_form,
-    registered_row,
-    with_empty_rows,
-)
-from marketplace.enterprises.page_data import FORM_LABELS, REGISTER_LABELS, county_options, form_options, show_context
-from marketplace.enterprises.queries import EnterpriseView, load_editable, load_visible
+from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.enterprises.form_rows import registered_row, with_empty_rows
+from marketplace.enterprises.page_data import REGISTER_LABELS, county_options, show_context
+from marketplace.enterprises.queries import load_visible
 from marketplace.enterprises.registration import register_enterprise, resume_registration
-from marketplace.enterprises.schemas import EnterpriseIn, RegisterIn
-from marketplace.exchange.rows import IndustryRef
+from marketplace.enterprises.schemas import RegisterIn
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from marketplace.taxonomy.typical import typical_problems
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -107,85 +97,3 @@ def show(enterprise_id: int) -> str:
     """Show what an enterprise states."""
     view = load_visible(read_session(), actor=actor(), enterprise_id=enterprise_id)
     return render_template("enterprises/enterprise.html", **show_context(read_session(), view=view, actor=actor()))
-
-
-@bp.get("/enterprises/<int:enterprise_id>/edit")
-@requires(Permission.EDIT_ENTERPRISE)
-def edit(enterprise_id: int) -> str:
-    """Show the form with what is stated now."""
-    view = load_editable(read_session(), actor=actor(), enterprise_id=enterprise_id)
-    form: BoundForm[EnterpriseIn] = BoundForm(raw=raw_form(view.row, version=view.version), labels=FORM_LABELS)
-    return _edit_page(form, view=view)
-
-
-def _edit_page(form: BoundForm[EnterpriseIn], *, view: EnterpriseView) -> str:
-    library = KNOWLEDGE.library(read_session())
-    written = {one.get("text", "") for one in form.raw["problems"]}
-    typical = typical_problems(library, industry=_industry(form) or view.row.industry)
-    return render_template(
-        "enterprises/edit.html",
-        form=form,
-        view=view,
-        typical=[(text, text) for text in typical if text not in written],
-        code_name=dict(library.gbt_names).get(str(form.value("industry_code")).removeprefix("C"), ""),
-        **form_options(read_session()),
-    )
-
-
-def _industry(form: BoundForm[EnterpriseIn]) -> IndustryRef | None:
-    if form.valid is None:
-        return None
-    try:
-        return industry_of(form.valid, library=KNOWLEDGE.library(read_session()))
-    except InvalidError:
-        return None
-
-
-@bp.post("/enterprises/<int:enterprise_id>/edit")
-@requires(Permission.EDIT_ENTERPRISE)
-def save(enterprise_id: int) -> Response | tuple[str, int]:
-    """Replace what is stated, unless somebody else did so since the form was shown."""
-    view = load_editable(read_session(), actor=actor(), enterprise_id=enterprise_id)
-    form = BoundForm.bind(EnterpriseIn, request.form, labels=FORM_LABELS)
-    if request.form.get("do") == "more":
-        form.raw, form.field_errors = with_empty_rows(form.raw, more=MORE_ROWS), {}
-        return _edit_page(form, view=view), 200
-    status = _save(form, enterprise_id=enterprise_id)
-    if status is not None:
-        form.raw = with_empty_rows(form.raw)
-        return _edit_page(form, view=load_editable(read_session(), actor=actor(), enterprise_id=enterprise_id)), status
-    flash("资料和清单已保存。", "success")
-    return redirect(url_for("enterprises.show", enterprise_id=enterprise_id), code=303)
-
-
-def _save(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> int | None:
-    """Write a valid form; return the status of the page that comes back, None when all is well."""
-    entered = form.valid
-    if entered is None:
-        return 422
-    try:
-        with transaction() as session:
-            _write(session, entered, enterprise_id=enterprise_id)
-    except VersionMovedError as error:
-        form.add_error(InvalidError(error.message))
-        form.raw["seen_version"] = load_editable(read_session(), actor=actor(), enterprise_id=enterprise_id).version
-        return 409
-    except InvalidError as error:
-        form.add_error(error)
-        return 422
-    return None
-
-
-def _write(session: Session, entered: EnterpriseIn, *, enterprise_id: int) -> None:
-    current = load_editable(session, actor=actor(), enterprise_id=enterprise_id)
-    row = edited_row(current.row, entered=entered, library=KNOWLEDGE.library(session))
-    if row == current.row:
-        return  # The same form sent twice: what it says already stands.
-    services.update_enterprise(
-        session,
-        actor=actor(),
-        enterprise_id=enterprise_id,
-        row=row,
-        seen_version=entered.seen_version,
-        now=now(),
-    )

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from marketplace.enterprises.draft_services import clashes_of, load_started
+from marketplace.drafts.services import clashes_of, load_started
 from marketplace.enterprises.start_page import progress, row_of
 from marketplace.enterprises.start_rows import first_open_step
 from marketplace.enterprises.start_views import keep_out_of_caches_and_engines, private_link

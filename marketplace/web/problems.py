@@ -113,7 +113,11 @@ def _on_marketplace_error(error: MarketplaceError) -> BaseResponse:
 
 
 def _return_path() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    """Return where to go after signing in: a form that was sent too late leads back to its page, where its draft is."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter and "GET" in adapter.allowed_methods() else "/"
 
 
 def _on_validation_error(error: ValidationError) -> Response:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.enterprises.draft_merge import Clash, merge, merge_lists
+from marketplace.drafts.merging import Clash, merge, merge_lists
 
 rows = st.lists(st.sampled_from(["排缸乱", "停台靠喊", "水电算不清", "模具找不到"]), unique=True)
 contents = st.dictionaries(st.sampled_from(["industry_text", "budget_wan"]), st.sampled_from(["", "1", "2", "3"]))

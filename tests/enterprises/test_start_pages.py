@@ -13,7 +13,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.app import create_app
 from marketplace.core.db import Database
 from marketplace.core.journal import JournalEntry
-from marketplace.enterprises.models import EnterpriseDraft
+from marketplace.drafts.models import Draft
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.settings import Settings
 from tests.fixtures.reference import store_reference
@@ -71,7 +71,7 @@ def test_form_sent_twice_changes_nothing_the_second_time(client: FlaskClient, li
     client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "2"})
 
     with database.session() as session:
-        assert session.exec(select(EnterpriseDraft.version)).one() == 2
+        assert session.exec(select(Draft.version)).one() == 2
 
 
 def test_troubles_of_two_windows_are_both_kept(client: FlaskClient, link: str) -> None:

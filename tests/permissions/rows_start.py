@@ -1,7 +1,7 @@
 """Rows of a start without an account: whoever holds the private link gets in, a wrong link leads nowhere."""
 
 from marketplace.core.actor import Role
-from marketplace.enterprises.draft_services import start_draft
+from marketplace.drafts.services import start_draft
 from tests.fixtures.web import NOW
 from tests.permissions.matrix import Arguments, Row, both, ids, values
 from tests.permissions.world import World
