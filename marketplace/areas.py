@@ -8,6 +8,10 @@ from marketplace.accounts.member_views import bp as members_bp
 from marketplace.accounts.organisation_views import MERGE_FOLLOWERS
 from marketplace.accounts.organisation_views import bp as organisations_bp
 from marketplace.accounts.views import bp as accounts_bp
+from marketplace.assessments.fill_views import bp as assessment_form_bp
+from marketplace.assessments.papers import SUBJECT as ASSESSMENT
+from marketplace.assessments.queries import can_read_assessment
+from marketplace.assessments.views import bp as assessments_bp
 from marketplace.bureaus.queries import find_area
 from marketplace.catalog.api import bp as catalog_api
 from marketplace.catalog.review_views import bp as module_review_bp
@@ -91,6 +95,8 @@ BLUEPRINTS = (
     enterprises_bp,
     enterprise_edit_bp,
     enterprise_links_bp,
+    assessments_bp,
+    assessment_form_bp,
     county_enterprises_bp,
     start_bp,
     start_account_bp,
@@ -135,7 +141,10 @@ def register_areas(app: OpenAPI) -> None:
     # What the areas know of each other only through the application: who may read whose files, what digests stand for.
     app.extensions["marketplace"].services[FILE_READERS] = {EVIDENCE: can_read_evidence}
     app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice,)
-    app.extensions["marketplace"].services[DOCUMENT_READERS] = {REVIEW: can_read_review}
+    app.extensions["marketplace"].services[DOCUMENT_READERS] = {
+        REVIEW: can_read_review,
+        ASSESSMENT: can_read_assessment,
+    }
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (
         follow_provider_merge,
         follow_enterprise_merge,

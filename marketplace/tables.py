@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import marketplace.accounts.models
+import marketplace.assessments.models
 import marketplace.bureaus.models
 import marketplace.catalog.models
 import marketplace.core.changes

@@ -42,6 +42,7 @@ def _enterprise(actor: Actor) -> list[Door]:
     return [
         ("推荐给我的服务商", "按您的难题排好顺序，并说明理由", f"/enterprises/{own}/recommendations"),
         ("企业资料与清单", "问题清单、场景清单、付费与部署意愿", f"/enterprises/{own}/edit"),
+        ("数字化水平评测", "31 道选择题，马上知道几级、先做哪几个场景", f"/enterprises/{own}/assessments"),
     ]
 
 

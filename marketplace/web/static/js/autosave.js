@@ -1,4 +1,6 @@
 /* Drafts save themselves. The server keeps the draft; while it cannot be reached, the browser keeps what was typed. */
+import { refresh } from './swap.js';
+
 const WAIT = 900; // milliseconds of quiet before saving
 const AGAIN = 8000; // milliseconds before another attempt
 const LIMIT = 60000; // bytes that a browser still sends while the page closes
@@ -76,6 +78,8 @@ class Draft {
     const version = this.version();
     if (version && found.version !== undefined) version.value = String(found.version);
     this.tell(`已保存 ${found.saved_at ?? clock()}`);
+    const shown = document.getElementById(this.form.dataset.autosaveShows ?? '');
+    if (shown) refresh(shown, window.location.href, () => {});
   }
 
   failed(words) {

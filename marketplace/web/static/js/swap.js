@@ -28,6 +28,20 @@ async function swap(region, url, start, remember) {
   }
 }
 
+/** Bring a region up to date while somebody types elsewhere: a failure leaves it as it was. */
+export async function refresh(region, url, start) {
+  try {
+    const response = await fetch(url, { headers: { 'X-Fragment': region.id }, credentials: 'same-origin' });
+    if (!response.ok || response.redirected) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(region.id);
+    if (!fresh) return;
+    region.replaceChildren(...fresh.childNodes);
+    start(region);
+  } catch {
+    // The next saving tries again.
+  }
+}
+
 function announce(region) {
   const sum = region.querySelector('[data-swap-sum], .pager__sum');
   let live = document.getElementById('swap-live');

@@ -1,0 +1,22 @@
+"""A questionnaire as a browser sends it."""
+
+from marketplace.assessments.answers import SCENE
+from marketplace.assessments.scheme import load_scheme
+from tests.fixtures.web import Person
+
+SCHEME = load_scheme()
+JSON = {"Accept": "application/json"}
+
+
+def filled(*, depth: str = "1", **changed: object) -> dict[str, object]:
+    """Return the second answer of every single choice, the first two of every other, and one depth for all scenes."""
+    sent: dict[str, object] = {"seen_version": "1", "draft_version": "0", "purpose": "self"}
+    for one in SCHEME.indicators:
+        keys = [option.key for option in one.options]
+        sent[one.key] = keys[:2] if one.multiple else keys[1]
+    sent |= {f"{SCENE}{one.code}": depth for one in SCHEME.scenes}
+    return {**sent, **changed}
+
+
+def address(person: Person, path: str = "") -> str:
+    return f"/enterprises/{person.actor.organisation_id}/assessments{path}"
