@@ -31,7 +31,9 @@ class SceneAdvice:
 
 def advise(lift: Lift, *, library: Library, row: EnterpriseRow) -> tuple[SceneAdvice, ...]:
     """Return advice for each scene that suffices for the next level."""
-    wanted = {code for one in (*row.problems, *row.scenarios) for code in one.links}
+    wanted = {code for one in row.problems for code in one.links} | {
+        code for one in row.scenarios for code in one.links
+    }
     trades = {trade.code for trade in trades_of(library, industry=row.industry)}
     return tuple(
         SceneAdvice(

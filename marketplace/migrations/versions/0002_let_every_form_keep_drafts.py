@@ -30,9 +30,9 @@ def downgrade() -> None:
 
 
 def _create(table: str, *, more: bool) -> None:
-    stated = [
-        sa.Column("stated", sa.JSON(), nullable=False),
-        sa.Column("stated_version", sa.Integer(), nullable=False),
+    stated: list[sa.Column[object]] = [
+        sa.Column[object]("stated", sa.JSON(), nullable=False),
+        sa.Column[object]("stated_version", sa.Integer(), nullable=False),
     ]
     op.create_table(
         table,
