@@ -1,0 +1,1 @@
+"""Demand, supply and concentration figures, and where a provider stands: figures that name no enterprise."""
