@@ -38,6 +38,8 @@ from marketplace.files.process import FILE_READERS
 from marketplace.files.services import follow_merge as follow_file_merge
 from marketplace.files.views import bp as files_bp
 from marketplace.imports.views import bp as imports_bp
+from marketplace.insights.api import bp as insights_api
+from marketplace.insights.views import bp as insights_bp
 from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
 from marketplace.notices.objections import follow_merge as follow_objection_merge
@@ -74,6 +76,7 @@ NAVIGATION = [
     ("解决方案", "/modules"),
     ("场景库", "/scenarios"),
     ("细分行业", "/industries"),
+    ("数据", "/insights"),
 ]
 
 BLUEPRINTS = (
@@ -109,6 +112,7 @@ BLUEPRINTS = (
     module_pages_bp,
     scenario_pages_bp,
     industry_pages_bp,
+    insights_bp,
     recommendations_bp,
     runs_bp,
     start_results_bp,
@@ -123,6 +127,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     provider_directory_api,
     module_directory_api,
     catalog_api,
+    insights_api,
     recommendations_api,
     documents_api,
     notices_api,

@@ -5,17 +5,19 @@ from datetime import datetime, time
 from marketplace.core.db import Database
 from marketplace.core.worker import Handlers
 from marketplace.documents.jobs import HEAD_JOB, publish_head_of_day
+from marketplace.insights.jobs import SURVEY_JOB, survey_errand
 from marketplace.notices.jobs import FORGET_JOB, end_notice, forget_objectors
 from marketplace.notices.services import END_JOB
 from marketplace.notify.mailer import mail_errand
 from marketplace.notify.services import MAIL_JOB
 from marketplace.notify.webhooks import WEBHOOK_JOB, has_news, tell_of_changes, webhook_errand
 from marketplace.recommendations.jobs import REFIT_JOB, refit_errand
+from marketplace.recommendations.ranker import Ranker
 from marketplace.search.saved import ALERT_JOB, alert_handler
 from marketplace.settings import Settings
 
 # When the jobs of every night are due, in Asia/Shanghai.
-NIGHTLY = {HEAD_JOB: time(0, 5), FORGET_JOB: time(2, 30), REFIT_JOB: time(3, 0)}
+NIGHTLY = {HEAD_JOB: time(0, 5), FORGET_JOB: time(2, 30), REFIT_JOB: time(3, 0), SURVEY_JOB: time(3, 20)}
 
 
 def job_handlers(settings: Settings) -> Handlers:
@@ -25,6 +27,7 @@ def job_handlers(settings: Settings) -> Handlers:
         WEBHOOK_JOB: webhook_errand(settings),
         ALERT_JOB: alert_handler(settings),
         REFIT_JOB: refit_errand(),
+        SURVEY_JOB: survey_errand(Ranker()),
         HEAD_JOB: publish_head_of_day,
         END_JOB: end_notice,
         FORGET_JOB: forget_objectors,

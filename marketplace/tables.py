@@ -14,6 +14,7 @@ import marketplace.drafts.models
 import marketplace.enterprises.models
 import marketplace.files.models
 import marketplace.imports.models
+import marketplace.insights.models
 import marketplace.notices.models
 import marketplace.notify.models
 import marketplace.providers.models

@@ -60,14 +60,15 @@ def protect(counties: Mapping[Key, int], *, parents: Mapping[str, str], least: i
 def _summed(counties: Mapping[Key, int], *, parents: Mapping[str, str]) -> dict[Key, int]:
     counts: dict[Key, int] = {}
     for (region, industry), firms in counties.items():
-        for place in (region, *_around(region, parents=parents)):
+        for place in (region, *around(region, parents=parents)):
             for number in (industry, EVERY_INDUSTRY):
                 if firms:
                     counts[place, number] = counts.get((place, number), 0) + firms
     return counts
 
 
-def _around(region: str, *, parents: Mapping[str, str]) -> Iterator[str]:
+def around(region: str, *, parents: Mapping[str, str]) -> Iterator[str]:
+    """Give the regions around one, from the nearest outwards."""
     while region in parents:
         region = parents[region]
         yield region
@@ -76,11 +77,11 @@ def _around(region: str, *, parents: Mapping[str, str]) -> Iterator[str]:
 def _arc(key: Key, firms: int, *, parents: Mapping[str, str], wide: frozenset[str]) -> _Arc:
     region, industry = key
     inside: Node = ("sum", region, industry) if region in wide else ("row", region, 0)
-    around: Node = ("sum", parents[region], industry) if region in parents else _ROOT
+    outside: Node = ("sum", parents[region], industry) if region in parents else _ROOT
     # Firms run from the province down to the counties by industry, and back up as all industries together.
     if industry == EVERY_INDUSTRY:
-        return _Arc(key, inside, around, firms)
-    return _Arc(key, around, inside, firms)
+        return _Arc(key, inside, outside, firms)
+    return _Arc(key, outside, inside, firms)
 
 
 class _Network:

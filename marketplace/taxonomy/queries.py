@@ -98,6 +98,14 @@ def load_scenarios_after(session: Session, *, after_id: int, limit: int) -> list
     return list(session.exec(wanted.order_by(col(Scenario.id)).limit(limit)))
 
 
+def load_scenes(session: Session) -> list[tuple[str, str]]:
+    """Return (code, name) of the national scenes in their order."""
+    rows = session.exec(
+        select(KnowledgeRow.data).where(KnowledgeRow.kind == KnowledgeKind.SCENE).order_by(col(KnowledgeRow.position))
+    )
+    return [(data["code"], data["name"]) for data in rows]
+
+
 def load_scenario(session: Session, *, code: str) -> Scenario:
     """Return one scenario by its code."""
     scenario = session.exec(select(Scenario).where(Scenario.code == code)).first()

@@ -1,0 +1,82 @@
+"""What the worker does for figures: a survey of the market every night, in pieces that no claim outlasts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from marketplace.core.jobs import Errand, enqueue
+from marketplace.insights.services import Editions, begin_survey, carry_on, finish_survey
+from marketplace.recommendations.ranker import Held, Ranker
+from marketplace.recommendations.survey import Surveyed, load_asked, survey
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.taxonomy.queries import find_edition
+from matching.version import ENGINE_VERSION
+from matching.weights import DEFAULT
+
+SURVEY_JOB = "survey_market"
+PIECE = 100  # Enterprises: seconds of work with thousands of providers.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a survey; ``survey_id`` is None for the first one, ``is_last`` when no enterprise is left."""
+
+    survey_id: int | None
+    after_id: int
+    editions: Editions
+    found: tuple[Surveyed, ...]
+    is_last: bool
+
+
+def survey_errand(ranker: Ranker) -> Errand[Piece, Piece]:
+    """Return the errand; ranking takes seconds, so no transaction is open meanwhile."""
+
+    def read(session: Session, payload: Mapping[str, Any], _now: datetime) -> Piece | None:
+        # Before the first library there is nothing to rank, which is no fault.
+        return survey_piece(session, ranker, payload=payload) if find_edition(session) is not None else None
+
+    return Errand(read=read, send=lambda piece, _now: piece, note=keep_piece)
+
+
+def survey_piece(session: Session, ranker: Ranker, *, payload: Mapping[str, Any], size: int = PIECE) -> Piece:
+    """Rank for the next enterprises of a survey and write nothing."""
+    held = ranker.current(session)
+    after_id = int(payload.get("after_id", 0))
+    asked = load_asked(session, after_id=after_id, limit=size + 1)
+    catalog = KNOWLEDGE.library(session).catalog
+    return Piece(
+        survey_id=payload.get("survey_id"),
+        after_id=after_id,
+        editions=editions_of(held),
+        found=tuple(survey(held, asked[:size], catalog=catalog)),
+        is_last=len(asked) <= size,
+    )
+
+
+def editions_of(held: Held) -> Editions:
+    """Return under what a ranking from this index stands."""
+    return Editions(
+        engine_version=ENGINE_VERSION,
+        weights_edition=f"{DEFAULT.name}-{DEFAULT.version}",
+        library_edition=held.library_edition,
+        statistics_edition=held.index.statistics.edition,
+        index_digest=held.index.digest,
+        providers=len(held.ids),
+    )
+
+
+def keep_piece(session: Session, piece: Piece, now: datetime) -> None:
+    """Write a piece and ask for the next, or finish."""
+    survey_id = piece.survey_id
+    if survey_id is None:
+        survey_id = begin_survey(session, editions=piece.editions, now=now).id or 0
+    if not carry_on(session, survey_id=survey_id, after_id=piece.after_id, found=piece.found):
+        return
+    if piece.is_last:
+        finish_survey(session, survey_id=survey_id, now=now)
+        return
+    payload = {"survey_id": survey_id, "after_id": piece.found[-1].enterprise_id}
+    enqueue(session, kind=SURVEY_JOB, payload=payload, now=now)

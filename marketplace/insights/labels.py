@@ -1,0 +1,33 @@
+"""Closed sets of figures with their Chinese labels."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What a figure of concentration is about."""
+
+    REGION = "region"
+    INDUSTRY = "industry"
+
+
+SCOPE_LABELS: dict[Scope, str] = {Scope.REGION: "地区", Scope.INDUSTRY: "行业"}
+
+
+class Gap(StrEnum):
+    """How many of the firms that need a scenario have no good answer, in words that give no count away."""
+
+    MOST = "most"
+    SOME = "some"
+    FEW = "few"
+
+
+GAP_LABELS: dict[Gap, str] = {Gap.MOST: "大多还没有对口的模块", Gap.SOME: "一部分还没有", Gap.FEW: "大多已有对口的模块"}
+_MOST_FROM, _SOME_FROM = 0.6, 0.2
+
+
+def gap_of(unsolved: int, *, firms: int) -> Gap:
+    """Return the word for a share of unsolved needs."""
+    share = unsolved / firms if firms else 0.0
+    if share >= _MOST_FROM:
+        return Gap.MOST
+    return Gap.SOME if share >= _SOME_FROM else Gap.FEW
