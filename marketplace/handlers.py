@@ -5,7 +5,7 @@ from datetime import datetime, time
 from marketplace.core.db import Database
 from marketplace.core.worker import Handlers
 from marketplace.documents.jobs import HEAD_JOB, publish_head_of_day
-from marketplace.insights.jobs import SURVEY_JOB, survey_errand
+from marketplace.insights.jobs import POSITION_JOB, SURVEY_JOB, position_errand, survey_errand
 from marketplace.notices.jobs import FORGET_JOB, end_notice, forget_objectors
 from marketplace.notices.services import END_JOB
 from marketplace.notify.mailer import mail_errand
@@ -22,12 +22,14 @@ NIGHTLY = {HEAD_JOB: time(0, 5), FORGET_JOB: time(2, 30), REFIT_JOB: time(3, 0),
 
 def job_handlers(settings: Settings) -> Handlers:
     """Return the handler of every kind of job that the areas enqueue."""
+    ranker = Ranker()  # The worker's own, followed from job to job.
     return {
         MAIL_JOB: mail_errand(settings),
         WEBHOOK_JOB: webhook_errand(settings),
         ALERT_JOB: alert_handler(settings),
         REFIT_JOB: refit_errand(),
-        SURVEY_JOB: survey_errand(Ranker()),
+        SURVEY_JOB: survey_errand(ranker),
+        POSITION_JOB: position_errand(ranker),
         HEAD_JOB: publish_head_of_day,
         END_JOB: end_notice,
         FORGET_JOB: forget_objectors,

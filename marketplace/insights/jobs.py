@@ -1,4 +1,4 @@
-"""What the worker does for figures: a survey of the market every night, in pieces that no claim outlasts."""
+"""What the worker does for figures: a survey every night in pieces that no claim outlasts, and positions after it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from marketplace.core.jobs import Errand, enqueue
+from marketplace.insights.position import compute_position
+from marketplace.insights.position_content import Position
+from marketplace.insights.position_services import POSITION_JOB, keep_position, refresh_positions
 from marketplace.insights.services import Editions, begin_survey, carry_on, finish_survey
 from marketplace.recommendations.ranker import Held, Ranker
 from marketplace.recommendations.survey import Surveyed, load_asked, survey
@@ -77,6 +80,32 @@ def keep_piece(session: Session, piece: Piece, now: datetime) -> None:
         return
     if piece.is_last:
         finish_survey(session, survey_id=survey_id, now=now)
+        refresh_positions(session, now=now)
         return
     payload = {"survey_id": survey_id, "after_id": piece.found[-1].enterprise_id}
     enqueue(session, kind=SURVEY_JOB, payload=payload, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A provider's position, None when there is none: not ranked, or before the first survey."""
+
+    provider_id: int
+    position: Position | None
+
+
+def position_errand(ranker: Ranker) -> Errand[Computed, Computed]:
+    """Return the errand that computes where one provider stands; it ranks for seconds outside a transaction."""
+
+    def read(session: Session, payload: Mapping[str, Any], _now: datetime) -> Computed:
+        provider_id = int(payload["provider_id"])
+        found = compute_position(session, ranker, provider_id=provider_id) if find_edition(session) else None
+        return Computed(provider_id=provider_id, position=found)
+
+    def note(session: Session, computed: Computed, now: datetime) -> None:
+        keep_position(session, provider_id=computed.provider_id, position=computed.position, now=now)
+
+    return Errand(read=read, send=lambda computed, _now: computed, note=note)
+
+
+__all__ = ["POSITION_JOB", "SURVEY_JOB", "keep_piece", "position_errand", "survey_errand", "survey_piece"]

@@ -16,17 +16,25 @@ SCOPE_LABELS: dict[Scope, str] = {Scope.REGION: "地区", Scope.INDUSTRY: "行�
 class Gap(StrEnum):
     """How many of the firms that need a scenario have no good answer, in words that give no count away."""
 
+    NONE = "none"
     MOST = "most"
     SOME = "some"
     FEW = "few"
 
 
-GAP_LABELS: dict[Gap, str] = {Gap.MOST: "大多还没有对口的模块", Gap.SOME: "一部分还没有", Gap.FEW: "大多已有对口的模块"}
+GAP_LABELS: dict[Gap, str] = {
+    Gap.NONE: "还没有专门的模块",
+    Gap.MOST: "大多还没有对口的模块",
+    Gap.SOME: "一部分还没有",
+    Gap.FEW: "大多已有对口的模块",
+}
 _MOST_FROM, _SOME_FROM = 0.6, 0.2
 
 
-def gap_of(unsolved: int, *, firms: int) -> Gap:
-    """Return the word for a share of unsolved needs."""
+def gap_of(unsolved: int, *, firms: int, modules: int) -> Gap:
+    """Return the word for a share of unsolved needs; without any module for the scenario there is nothing to weigh."""
+    if not modules:
+        return Gap.NONE
     share = unsolved / firms if firms else 0.0
     if share >= _MOST_FROM:
         return Gap.MOST

@@ -153,14 +153,15 @@ def _lines(
     for scenario in scenarios:
         whole = counts.get((scenario.code, wanted.region, number))
         found = [counts.get((scenario.code, *key_of(code))) for code, _ in columns]
+        offered = supply.get(scenario.code, Supply())
         if whole or any(found):
             line = DemandLine(
                 code=scenario.code,
                 name=scenario.name,
                 firms=whole.firms if whole else None,
                 cells=tuple(one.firms if one else None for one in found),
-                gap=gap_of(whole.unsolved, firms=whole.firms) if whole else None,
-                supply=supply.get(scenario.code, Supply()),
+                gap=gap_of(whole.unsolved, firms=whole.firms, modules=offered.modules) if whole else None,
+                supply=offered,
             )
             lines.append(line)
     return sorted(lines, key=lambda line: (-(line.firms or max(one or 0 for one in line.cells)), line.code))

@@ -40,14 +40,14 @@ def demand() -> str:
     """Show what enterprises need, by industry or region, with what is on offer."""
     wanted = _wanted()
     table = load_demand(read_session(), wanted=wanted)
-    gaps = [line for line in table.lines if line.gap in {Gap.MOST, Gap.SOME}]
+    gaps = [line for line in table.lines if line.gap not in {None, Gap.FEW}]
     return render_template(
         "insights/demand.html",
         form=BoundForm(raw=wanted.model_dump(mode="json")),
         wanted=wanted,
         table=table,
         head=table.head(lines=MOST_LINES, columns=MOST_COLUMNS),
-        gaps=sorted(gaps, key=lambda line: (line.gap is not Gap.MOST, -(line.firms or 0)))[:MOST_GAPS],
+        gaps=sorted(gaps, key=lambda line: (list(Gap).index(line.gap or Gap.FEW), -(line.firms or 0)))[:MOST_GAPS],
         gap_labels=GAP_LABELS,
         about=_about(wanted, table=table),
         regions=_region_options(table),

@@ -69,3 +69,13 @@ class Run(SQLModel, table=True):
     answer: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=UTC_DATETIME)
     created_by_id: int = Field(foreign_key="user_account.id")
+
+
+class RunMention(SQLModel, table=True):
+    """A provider that a kept run shows, and whether the enterprise picked it: what leads are counted from."""
+
+    __tablename__ = "run_mention"
+
+    run_id: int = Field(primary_key=True, foreign_key="ranking_run.id", ondelete="CASCADE")
+    provider_id: int = Field(primary_key=True, foreign_key="provider.organisation_id", index=True)
+    chosen: bool

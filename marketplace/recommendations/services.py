@@ -15,7 +15,7 @@ from marketplace.core.errors import ForbiddenError
 from marketplace.core.journal import record
 from marketplace.recommendations.candidates import load_all_candidates
 from marketplace.recommendations.labels import RunReason
-from marketplace.recommendations.models import CandidateSet, CandidateValue, Run
+from marketplace.recommendations.models import CandidateSet, CandidateValue, Run, RunMention
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.queries import Asker
 from marketplace.recommendations.ranked import Ranked
@@ -68,6 +68,12 @@ def keep_run(
     _keep_inputs(session, ranked=ranked, now=now)
     run = Run(**fields, digest=digest, reason=reason, created_at=now, created_by_id=actor.user_id)
     session.add(run)
+    session.flush()  # Its mentions point to it.
+    shown = [ranked.held.ids[place.ref] for place in ranked.shown]
+    session.add_all(
+        RunMention(run_id=run.id or 0, provider_id=provider_id, chosen=provider_id in chosen)
+        for provider_id in dict.fromkeys((*shown, *chosen))
+    )
     details = {"run": digest, "reason": reason.value, "chosen": list(chosen)}
     record(session, actor=actor, action="run.kept", subject=f"enterprise:{asker.id}", now=now, details=details)
     return run

@@ -44,4 +44,8 @@ def test_middle_is_a_value_that_occurs(values: list[int], expected: int) -> None
     [(0, 5, Gap.FEW), (1, 5, Gap.SOME), (2, 5, Gap.SOME), (3, 5, Gap.MOST), (5, 5, Gap.MOST), (0, 0, Gap.FEW)],
 )
 def test_gap_tells_a_share_in_words(unsolved: int, firms: int, gap: Gap) -> None:
-    assert gap_of(unsolved, firms=firms) is gap
+    assert gap_of(unsolved, firms=firms, modules=1) is gap
+
+
+def test_gap_of_a_scenario_without_a_module_says_so() -> None:
+    assert gap_of(0, firms=5, modules=0) is Gap.NONE
