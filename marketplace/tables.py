@@ -15,6 +15,7 @@ import marketplace.enterprises.models
 import marketplace.files.models
 import marketplace.imports.models
 import marketplace.insights.models
+import marketplace.lists.models
 import marketplace.notices.models
 import marketplace.notify.models
 import marketplace.providers.models

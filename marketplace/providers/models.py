@@ -1,6 +1,6 @@
 """Tables of providers, their partners and their cases."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -84,3 +84,23 @@ class Case(SQLModel, table=True):
     catalog_no: int | None = Field(default=None, foreign_key="industry.catalog_no")
     scenarios: list[str] = Field(default_factory=list, sa_type=JSON)
     outcome: str = Field(default="", max_length=10_000)
+
+
+class Listing(SQLModel, table=True):
+    """A provider stands on a county's recommended list now: a mark and a filter, never a feature of the ranking.
+
+    Written by the area of lists in the transaction of an edition; ``list_id`` and ``edition_digest`` lead there.
+    ``industry`` is empty for a list of every industry.
+    """
+
+    __tablename__ = "provider_listing"
+
+    provider_id: int = Field(foreign_key="provider.organisation_id", primary_key=True)
+    list_id: int = Field(primary_key=True)
+    county_code: str = Field(max_length=6, index=True)
+    county: str = Field(max_length=40)
+    catalog_no: int = 0
+    industry: str = Field(default="", max_length=60)
+    edition_digest: str = Field(max_length=64)
+    listed_on: date
+    until_on: date

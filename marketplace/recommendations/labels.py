@@ -9,12 +9,14 @@ class RunReason(StrEnum):
     SHORTLISTED = "shortlisted"
     SHARED = "shared"
     PRINTED = "printed"
+    ADVICE = "advice"
 
 
 RUN_REASON_LABELS: dict[RunReason, str] = {
     RunReason.SHORTLISTED: "加入备选",
     RunReason.SHARED: "分享链接",
     RunReason.PRINTED: "打印留存",
+    RunReason.ADVICE: "推荐名单评审的参考",
 }
 
 

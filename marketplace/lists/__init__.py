@@ -1,0 +1,1 @@
+"""Recommended-contractor lists: call, sealed applications, review, public notice, editions that anybody can verify."""

@@ -1,0 +1,161 @@
+"""Writes on a published list: suspension, reinstatement, removal, renewal; one proposes, another confirms."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.clock import shanghai_day
+from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.journal import record
+from marketplace.lists.editions import write_edition
+from marketplace.lists.entries import Entry, apply_change, settle, state_on
+from marketplace.lists.facts import entries_of
+from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ChangeKind, EntryState
+from marketplace.lists.models import ListChange, ListEdition, RecommendedList
+from marketplace.lists.queries import count_open_complaints, find_newest_edition, load_list, load_pending_changes
+from marketplace.lists.schemas import ChangeIn
+
+# Kind → the states in which an entry may be changed so.
+FROM: dict[ChangeKind, frozenset[EntryState]] = {
+    ChangeKind.SUSPEND: frozenset({EntryState.LISTED}),
+    ChangeKind.REINSTATE: frozenset({EntryState.SUSPENDED}),
+    ChangeKind.REMOVE: frozenset({EntryState.LISTED, EntryState.SUSPENDED}),
+    ChangeKind.RENEW: frozenset({EntryState.LISTED}),
+}
+RENEWAL_WINDOW = 60  # Days before the end of its period in which an entry may be renewed.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalFacts:
+    """What the rule of renewal looks at."""
+
+    valid_until: date
+    open_complaints: int
+    today: date
+
+
+def renewal_refusal(facts: RenewalFacts) -> str | None:
+    """Return why an entry may not be renewed now, None when it may: in its last days, with no complaint open."""
+    left = (facts.valid_until - facts.today).days
+    if left > RENEWAL_WINDOW:
+        return f"离有效期届满还有 {left} 天，届满前 {RENEWAL_WINDOW} 天内才能续期。"
+    if left < 0:
+        return "有效期已经届满，不能续期，请重新申报。"
+    if facts.open_complaints:
+        return f"还有 {facts.open_complaints} 件投诉没有办结，办结后才能续期。"
+    return None
+
+
+def propose_change(session: Session, *, actor: Actor, list_id: int, entered: ChangeIn, now: datetime) -> ListChange:
+    """Propose a change of one entry; nothing changes before a colleague confirmed it."""
+    kept = load_list(session, list_id=list_id, keeper=actor, lock=True)
+    entry = _entry(session, list_id=list_id, provider_id=entered.provider_id)
+    _check(session, kept=kept, entry=entry, kind=entered.kind, until=entered.until_on, now=now)
+    pending = load_pending_changes(session, list_id=list_id)
+    if any(row.provider_id == entered.provider_id for row in pending):
+        raise ConflictError("这家服务商已有一项变动等待确认。", code="list.change_pending")
+    change = ListChange(
+        list_id=list_id,
+        provider_id=entered.provider_id,
+        kind=entered.kind,
+        reason=entered.reason,
+        rationale=entered.rationale.strip(),
+        until_on=entered.until_on,
+        proposed_at=now,
+        proposed_by_id=actor.user_id,
+    )
+    session.add(change)
+    session.flush()  # The journal names the change by its id.
+    _note(session, actor=actor, change=change, action="list.change_proposed", now=now)
+    return change
+
+
+def confirm_change(session: Session, *, actor: Actor, change_id: int, base_url: str, now: datetime) -> ListEdition:
+    """Put a proposed change into force as a new edition; by another officer than its proposer."""
+    change, kept = _pending(session, actor=actor, change_id=change_id)
+    if change.proposed_by_id == actor.user_id:
+        raise ForbiddenError("提出变动的人不能自己确认，请换一位同事办理。", code="list.same_eyes")
+    entry = _entry(session, list_id=change.list_id, provider_id=change.provider_id)
+    _check(session, kept=kept, entry=entry, kind=change.kind, until=change.until_on, now=now)
+    newest = find_newest_edition(session, list_id=change.list_id)
+    today = shanghai_day(now)
+    settled = settle(entries_of(newest), today) if newest else ()
+    entries = tuple(
+        apply_change(one, kind=change.kind, reason=change.reason, until=change.until_on, on=today)
+        if one.provider_id == change.provider_id
+        else one
+        for one in settled
+    )
+    edition = write_edition(
+        session,
+        actor=actor,
+        kept=kept,
+        entries=entries,
+        effective_on=max(today, newest.effective_on) if newest else today,
+        decision=_decision(change, entry),
+        base_url=base_url,
+        now=now,
+    )
+    change.confirmed_at, change.confirmed_by_id, change.edition_id = now, actor.user_id, edition.id
+    _note(session, actor=actor, change=change, action="list.change_confirmed", now=now)
+    return edition
+
+
+def refuse_change(session: Session, *, actor: Actor, change_id: int, now: datetime) -> ListChange:
+    """Drop a proposed change; anybody of the bureau may, its proposer too."""
+    change, _ = _pending(session, actor=actor, change_id=change_id)
+    change.refused_at = now
+    _note(session, actor=actor, change=change, action="list.change_refused", now=now)
+    return change
+
+
+def _pending(session: Session, *, actor: Actor, change_id: int) -> tuple[ListChange, RecommendedList]:
+    change = session.get(ListChange, change_id, with_for_update=True, populate_existing=True)
+    if change is None:
+        raise NotFoundError
+    kept = load_list(session, list_id=change.list_id, keeper=actor, lock=True)
+    if change.confirmed_at is not None or change.refused_at is not None:
+        raise ConflictError("这项变动已经办过。")
+    return change, kept
+
+
+def _entry(session: Session, *, list_id: int, provider_id: int) -> Entry:
+    newest = find_newest_edition(session, list_id=list_id)
+    entries = entries_of(newest) if newest else ()
+    found = next((entry for entry in entries if entry.provider_id == provider_id), None)
+    if found is None:
+        raise InvalidError(fields={"provider_id": ["请从名单里选择一家服务商。"]})
+    return found
+
+
+def _check(
+    session: Session, *, kept: RecommendedList, entry: Entry, kind: ChangeKind, until: date | None, now: datetime
+) -> None:
+    today = shanghai_day(now)
+    state = state_on(entry, today)
+    if state not in FROM[kind]:
+        raise InvalidError(fields={"kind": [f"这家服务商现在的情况不能{CHANGE_KIND_LABELS[kind]}。"]})
+    if kind in {ChangeKind.SUSPEND, ChangeKind.RENEW} and (until is None or until <= today):
+        raise InvalidError(fields={"until_on": ["请写明截止日期，应在今天以后。"]})
+    if kind is ChangeKind.RENEW and entry.valid_until is not None:
+        open_complaints = count_open_complaints(session, list_id=kept.id or 0, provider_id=entry.provider_id)
+        facts = RenewalFacts(valid_until=entry.valid_until, open_complaints=open_complaints, today=today)
+        refused = renewal_refusal(facts)
+        if refused is None and until is not None and until <= entry.valid_until:
+            refused = "新的有效期应晚于现在的有效期。"
+        if refused is not None:
+            raise InvalidError(fields={"kind": [refused]})
+
+
+def _decision(change: ListChange, entry: Entry) -> dict[str, str | int]:
+    what = f"经研究，决定{CHANGE_KIND_LABELS[change.kind]}{entry.name}"
+    text = f"{what}（{REASON_LABELS[change.reason]}：{change.rationale}）。"
+    return {"basis": "change", "change_id": change.id or 0, "reason": change.reason.value, "text": text}
+
+
+def _note(session: Session, *, actor: Actor, change: ListChange, action: str, now: datetime) -> None:
+    details = {"change_id": change.id, "kind": change.kind.value, "provider_id": change.provider_id}
+    subject = f"recommended_list:{change.list_id}"
+    record(session, actor=actor, action=action, subject=subject, now=now, details=details)

@@ -1,0 +1,197 @@
+"""Papers of lists: the notice to post (公示), the announcement of an edition (公布), with workbooks beside them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from marketplace.accounts.queries import load_organisation
+from marketplace.core.clock import shanghai_day
+from marketplace.documents.book import Book, Column, Sheet, Value
+from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, Table, table
+from marketplace.documents.words import day_text
+from marketplace.lists.entries import Entry, differences
+from marketplace.lists.facts import draft_entries, entries_of, facts_of
+from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
+from marketplace.lists.models import ListDraft, ListEdition, RecommendedList
+from marketplace.notices.models import PublicNotice
+from marketplace.reviews.criteria import TENTHS, points_text
+from marketplace.reviews.models import Review
+
+EDITION_SUBJECT, NOTICE_SUBJECT = "list_edition", "list_draft"
+NOTICE_KIND, EDITION_KIND = "list_notice", "list_edition"
+
+
+def notice_issue(
+    session: Session, *, kept: RecommendedList, draft: ListDraft, notice: PublicNotice, facts: Mapping[str, object]
+) -> Issue:
+    """Return the notice as a paper to post, with the scores beside it as a workbook; its digest is the notice's."""
+    office = load_organisation(session, organisation_id=kept.organisation_id).name
+    labels = _criteria(session, draft=draft)
+    entries = draft_entries(draft)
+    blocks: list[Block] = [
+        Paragraph(text=notice.lead),
+        Heading(text="一、拟列入的服务商"),
+        _table(entries, labels),
+        Heading(text="二、公示时间"),
+        Paragraph(
+            text=f"{day_text(notice.first_on)}至{day_text(notice.last_on)}，共 {notice.days} 个工作日。"
+            "工作日按国务院办公厅公布的节假日安排计算。"
+        ),
+        Heading(text="三、提出异议的办法"),
+        Paragraph(
+            text=f"对公示内容有异议的，请在{day_text(notice.last_on)} 24:00 以前，在公示页面写明针对哪一家、"
+            f"什么事实、有什么证据。异议在收到后 {notice.answer_days} 个工作日内答复，答复公开；"
+            "提出人的姓名、单位和联系方式不公开。"
+        ),
+        Fields(items=(("公示编号", notice.number), ("没有拟列入的", f"{len(draft.omitted)} 家，已告知原因"))),
+    ]
+    paper = Paper(title=notice.title, blocks=tuple(blocks), signer=office, signed_on=shanghai_day(notice.published_at))
+    return Issue(
+        kind=NOTICE_KIND,
+        kind_label="公示",
+        title=notice.title,
+        subject_kind=NOTICE_SUBJECT,
+        subject_id=draft.id or 0,
+        facts=dict(facts),
+        paper=paper,
+        book=Book(title=notice.title, sheets=(_sheet("拟列入", entries, labels),)),
+        is_public=True,
+        organisation_id=kept.organisation_id,
+    )
+
+
+def edition_issue(session: Session, *, kept: RecommendedList, edition: ListEdition, before: Sequence[Entry]) -> Issue:
+    """Return an edition as an announcement and a workbook; both carry the edition's own digest."""
+    office = load_organisation(session, organisation_id=kept.organisation_id).name
+    entries = entries_of(edition)
+    title = f"{kept.title}（{edition.label}）"
+    facts = facts_of(edition)
+    draft = session.get(ListDraft, edition.draft_id) if edition.draft_id else None
+    labels = _criteria(session, draft=draft)
+    paper = Paper(
+        title=f"关于公布{title}的通知",
+        blocks=tuple(_announcement(edition, entries, facts["decision"], labels, before=before)),
+        signer=office,
+        signed_on=shanghai_day(edition.published_at),
+    )
+    return Issue(
+        kind=EDITION_KIND,
+        kind_label="公布通知",
+        title=title,
+        subject_kind=EDITION_SUBJECT,
+        subject_id=edition.id or 0,
+        facts=facts,
+        paper=paper,
+        book=Book(title=title, sheets=(_sheet("名单", entries, labels),)),
+        is_public=True,
+        organisation_id=kept.organisation_id,
+    )
+
+
+def _announcement(
+    edition: ListEdition,
+    entries: Sequence[Entry],
+    decision: Mapping[str, str],
+    labels: Mapping[str, str],
+    *,
+    before: Sequence[Entry],
+) -> list[Block]:
+    standing = [entry for entry in entries if entry.state is EntryState.LISTED]
+    others = [entry for entry in entries if entry.state is not EntryState.LISTED]
+    blocks: list[Block] = [
+        Paragraph(text=f"{decision['text']}现予公布，自{day_text(edition.effective_on)}起生效。"),
+        Paragraph(text="名单供企业选择服务商时参考，不指定，也不限制企业另选。"),
+        Heading(text="一、名单"),
+        _table(standing, labels, with_period=True) if standing else Paragraph(text="目前没有在名单内的服务商。"),
+    ]
+    numbers = iter("二三四五")
+    if others:
+        blocks += [Heading(text=f"{next(numbers)}、暂停、移出和期满的服务商"), _others(others)]
+    changes = differences(before, entries)
+    if before and changes:
+        blocks.append(Heading(text=f"{next(numbers)}、与上一版相比"))
+        blocks += [Paragraph(text=line) for line in changes]
+    sources = [("依据", BASIS_LABELS[entries[0].basis])] if entries else []
+    sources += [("公示编号", decision["notice"])] if decision.get("notice") else []
+    return [*blocks, Fields(items=tuple(sources))] if sources else blocks
+
+
+def _table(entries: Sequence[Entry], labels: Mapping[str, str], *, with_period: bool = False) -> Table:
+    scored = any(entry.scores for entry in entries)
+    heads = ("序号", "服务商", "统一社会信用代码", *(("总分",) if scored else ()))
+    heads = (*heads, "有效期至") if with_period else (*heads, "依据")
+    rows = [
+        (
+            str(number),
+            entry.name,
+            entry.uscc or "–",
+            *((points_text(entry.total) if entry.scores else "–",) if scored else ()),
+            _until(entry.valid_until) if with_period else _basis(entry, labels),
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]
+    return table(heads, rows, widths=(1, 5, 4, *((1,) if scored else ()), 3 if with_period else 5))
+
+
+def _others(entries: Sequence[Entry]) -> Table:
+    rows = [
+        (
+            entry.name,
+            ENTRY_STATE_LABELS[entry.state],
+            REASON_LABELS[entry.reason] if entry.reason else "–",
+            _until(entry.suspended_until) if entry.state is EntryState.SUSPENDED else "–",
+        )
+        for entry in entries
+    ]
+    return table(("服务商", "情况", "理由", "暂停至"), rows, widths=(5, 2, 3, 3))
+
+
+def _basis(entry: Entry, labels: Mapping[str, str]) -> str:
+    if not entry.scores:
+        return entry.note or BASIS_LABELS[entry.basis]
+    return "，".join(f"{labels.get(key, key)} {points_text(score)}" for key, score in entry.scores.items())
+
+
+def _until(day: date | None) -> str:
+    return day_text(day) if day else "–"
+
+
+def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> Sheet:
+    columns = (
+        Column(label="序号", width=6),
+        Column(label="服务商", width=34),
+        Column(label="统一社会信用代码", width=22),
+        Column(label="情况", width=12),
+        Column(label="总分", width=8),
+        *(Column(label=label, width=12) for label in labels.values()),
+        Column(label="依据", width=20),
+        Column(label="列入日期", width=14),
+        Column(label="有效期至", width=14),
+        Column(label="暂停至", width=14),
+        Column(label="理由", width=20),
+        Column(label="说明", width=40),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            number,
+            entry.name,
+            entry.uscc,
+            ENTRY_STATE_LABELS[entry.state],
+            entry.total / TENTHS if entry.scores else None,
+            *(entry.scores[key] / TENTHS if key in entry.scores else None for key in labels),
+            BASIS_LABELS[entry.basis],
+            entry.admitted_on,
+            entry.valid_until,
+            entry.suspended_until,
+            REASON_LABELS[entry.reason] if entry.reason else "",
+            entry.note,
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]
+    return Sheet(name=name, columns=columns, rows=tuple(rows))
+
+
+def _criteria(session: Session, *, draft: ListDraft | None) -> dict[str, str]:
+    review = session.get(Review, draft.review_id) if draft is not None and draft.review_id else None
+    return {item["key"]: item["label"] for item in review.scheme["criteria"]} if review else {}

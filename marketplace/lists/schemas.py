@@ -1,0 +1,215 @@
+"""What people type around lists, and what programs get."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from marketplace.exchange.labels import ProviderKindName
+from marketplace.lists.labels import AppealKind, ChangeKind, Reason, Rule, YesNo
+from marketplace.notices.labels import ChangeReason
+from marketplace.reviews.labels import Verdict
+
+Key = Annotated[str, StringConstraints(max_length=20, pattern=r"^[a-z][a-z0-9_]*$")]
+Line = Annotated[str, StringConstraints(min_length=2, max_length=200)]
+Why = Annotated[str, StringConstraints(min_length=4, max_length=500)]
+
+
+class CriterionIn(BaseModel):
+    """A criterion of a call; ``points`` and ``minimum`` in whole points."""
+
+    key: Key
+    label: Annotated[str, StringConstraints(min_length=2, max_length=40)]
+    points: int = Field(ge=1, le=100)
+    minimum: int = Field(default=0, ge=0, le=100)
+    guide: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class QuestionIn(BaseModel):
+    """A question of the declaration, the answer that is wanted, and what the other one leads to."""
+
+    key: Key
+    text: Annotated[str, StringConstraints(min_length=4, max_length=200)]
+    wanted: YesNo
+    rule: Rule
+
+
+class CallIn(BaseModel):
+    """A call as typed; ``catalog_no`` 0 is for every industry, ``places`` 0 without a limit."""
+
+    catalog_no: int = Field(default=0, ge=0, le=999)
+    provider_kind: ProviderKindName = ProviderKindName.GENERAL_CONTRACTOR
+    title: Line
+    guide: Annotated[str, StringConstraints(max_length=3000)] = ""
+    places: int = Field(default=0, ge=0, le=200)
+    deadline_on: date
+    valid_months: int = Field(default=24, ge=1, le=60)
+    notice_days: int = Field(default=5, ge=1, le=60)
+    least_members: int = Field(default=3, ge=1, le=30)
+    minimum_total: int = Field(default=60, ge=0, le=100)
+    criteria: list[CriterionIn] = Field(min_length=1, max_length=12)
+    questions: list[QuestionIn] = Field(default=[], max_length=20)
+    seen_version: int = 0
+
+
+class EvidenceIn(BaseModel):
+    """What a provider shows for a scenario."""
+
+    scenario: Annotated[str, StringConstraints(min_length=2, max_length=60)]
+    text: Annotated[str, StringConstraints(min_length=4, max_length=500)]
+
+
+class ApplicationIn(BaseModel):
+    """An application as typed: answers by question, statements by criterion, evidence by scenario."""
+
+    answers: dict[str, YesNo] = {}
+    statements: dict[str, Annotated[str, StringConstraints(max_length=1500)]] = {}
+    evidence: list[EvidenceIn] = Field(default=[], max_length=30)
+    seen_version: int = 0
+
+
+class ScreenIn(BaseModel):
+    """The verdict on an applicant's conditions; ``reason`` is asked for wherever the rules leave room."""
+
+    verdict: Verdict
+    reason: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class ReasonIn(BaseModel):
+    """A reason that is kept, and mostly published."""
+
+    reason: Why
+    seen_version: int = 0
+
+
+class MoveIn(BaseModel):
+    """A provider to take into a draft or out of it."""
+
+    provider_id: int
+    include: bool = False
+    reason: Why
+    seen_version: int = 0
+
+
+class NoticedChangeIn(BaseModel):
+    """A change of what is under public notice."""
+
+    provider_id: int
+    include: bool = False
+    why: ChangeReason
+    reason: Annotated[str, StringConstraints(min_length=4, max_length=1000)]
+    objection_ids: list[int] = []
+    seen_version: int = 0
+
+
+class DecideIn(BaseModel):
+    """The decision of the office with its meeting, as published."""
+
+    decision: Annotated[str, StringConstraints(min_length=10, max_length=1000)]
+    seen_version: int = 0
+
+
+class PublishIn(BaseModel):
+    """Publication; the day from which the edition counts."""
+
+    effective_on: date
+    seen_version: int = 0
+
+
+class RecogniseIn(BaseModel):
+    """Another county's entry to recognise."""
+
+    list_id: int
+    provider_id: int
+    reason: Why
+
+
+class ChangeIn(BaseModel):
+    """A change of one entry of a published list."""
+
+    provider_id: int
+    kind: ChangeKind
+    reason: Reason
+    rationale: Annotated[str, StringConstraints(min_length=4, max_length=500)]
+    until_on: date | None = None
+
+
+class AppealIn(BaseModel):
+    """An appeal or a complaint as typed."""
+
+    provider_id: int
+    kind: AppealKind
+    text: Annotated[str, StringConstraints(min_length=10, max_length=1000)]
+
+
+class AppealAnswerIn(BaseModel):
+    """The answer to an appeal."""
+
+    is_upheld: bool = False
+    answer: Annotated[str, StringConstraints(min_length=4, max_length=1000)]
+
+
+class ImportIn(BaseModel):
+    """An old list on paper that is entered from a workbook."""
+
+    catalog_no: int = Field(default=0, ge=0, le=999)
+    provider_kind: ProviderKindName = ProviderKindName.GENERAL_CONTRACTOR
+    source: Annotated[str, StringConstraints(min_length=4, max_length=200)]
+
+
+class EntryOut(BaseModel):
+    """An entry for programs; days as 2026-11-22, empty where there is none; scores in tenths of a point."""
+
+    provider_id: int
+    name: str
+    uscc: str
+    basis: str
+    place: int
+    total: int
+    scores: dict[str, int]
+    provenance: dict[str, str | int]
+    note: str
+    state: str
+    state_today: str
+    admitted_on: str
+    valid_until: str
+    suspended_until: str
+    reason: str
+    changed_on: str
+
+
+class ListOut(BaseModel):
+    """A list with its newest edition; ``digest`` is the SHA-256 of the edition's canonical JSON."""
+
+    id: int
+    title: str
+    county_code: str
+    county: str
+    catalog_no: int
+    industry: str
+    provider_kind: str
+    edition: int
+    label: str
+    digest: str
+    effective_on: date
+    published_at: str
+    entries: list[EntryOut] = []
+
+
+class ListPath(BaseModel):
+    """A list in the address."""
+
+    list_id: int
+
+
+class EditionPath(BaseModel):
+    """An edition in the address."""
+
+    list_id: int
+    number: int
+
+
+class AsOfQuery(BaseModel):
+    """The day as of which a list is wanted; today when it is missing."""
+
+    as_of: date | None = None
