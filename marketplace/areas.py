@@ -40,6 +40,16 @@ from marketplace.files.views import bp as files_bp
 from marketplace.imports.views import bp as imports_bp
 from marketplace.insights.api import bp as insights_api
 from marketplace.insights.views import bp as insights_bp
+from marketplace.lists.api import bp as lists_api
+from marketplace.lists.application_page import can_read_application
+from marketplace.lists.apply_views import bp as list_applications_bp
+from marketplace.lists.applying import FILES as APPLICATION_FILES
+from marketplace.lists.call_views import bp as list_calls_bp
+from marketplace.lists.describing import describe_list
+from marketplace.lists.draft_views import bp as list_drafts_bp
+from marketplace.lists.keeping_views import bp as list_keeping_bp
+from marketplace.lists.merging import follow_merge as follow_list_merge
+from marketplace.lists.public_views import bp as lists_bp
 from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
 from marketplace.notices.objections import follow_merge as follow_objection_merge
@@ -74,6 +84,7 @@ from marketplace.web.apidoc import bp as apidoc_bp
 NAVIGATION = [
     ("找服务商", "/providers"),
     ("解决方案", "/modules"),
+    ("推荐名单", "/lists"),
     ("场景库", "/scenarios"),
     ("细分行业", "/industries"),
     ("数据", "/insights"),
@@ -118,6 +129,11 @@ BLUEPRINTS = (
     start_results_bp,
     county_recommendations_bp,
     ranking_rules_bp,
+    lists_bp,
+    list_applications_bp,
+    list_calls_bp,
+    list_drafts_bp,
+    list_keeping_bp,
     search_bp,
     saved_searches_bp,
 )
@@ -131,6 +147,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     recommendations_api,
     documents_api,
     notices_api,
+    lists_api,
     search_api,
     saved_searches_api,
 )
@@ -144,8 +161,11 @@ def register_areas(app: OpenAPI) -> None:
         app.register_api(api)
     app.extensions["marketplace"].services[AREA_OF_BODY] = find_area
     # What the areas know of each other only through the application: who may read whose files, what digests stand for.
-    app.extensions["marketplace"].services[FILE_READERS] = {EVIDENCE: can_read_evidence}
-    app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice,)
+    app.extensions["marketplace"].services[FILE_READERS] = {
+        EVIDENCE: can_read_evidence,
+        APPLICATION_FILES: can_read_application,
+    }
+    app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice, describe_list)
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,
         ASSESSMENT: can_read_assessment,
@@ -155,4 +175,5 @@ def register_areas(app: OpenAPI) -> None:
         follow_enterprise_merge,
         follow_file_merge,
         follow_objection_merge,
+        follow_list_merge,
     )

@@ -6,6 +6,7 @@ from marketplace.core.db import Database
 from marketplace.core.worker import Handlers
 from marketplace.documents.jobs import HEAD_JOB, publish_head_of_day
 from marketplace.insights.jobs import POSITION_JOB, SURVEY_JOB, position_errand, survey_errand
+from marketplace.lists.upkeep import UPKEEP_JOB, upkeep_handler
 from marketplace.notices.jobs import FORGET_JOB, end_notice, forget_objectors
 from marketplace.notices.services import END_JOB
 from marketplace.notify.mailer import mail_errand
@@ -17,7 +18,13 @@ from marketplace.search.saved import ALERT_JOB, alert_handler
 from marketplace.settings import Settings
 
 # When the jobs of every night are due, in Asia/Shanghai.
-NIGHTLY = {HEAD_JOB: time(0, 5), FORGET_JOB: time(2, 30), REFIT_JOB: time(3, 0), SURVEY_JOB: time(3, 20)}
+NIGHTLY = {
+    HEAD_JOB: time(0, 5),
+    UPKEEP_JOB: time(0, 10),
+    FORGET_JOB: time(2, 30),
+    REFIT_JOB: time(3, 0),
+    SURVEY_JOB: time(3, 20),
+}
 
 
 def job_handlers(settings: Settings) -> Handlers:
@@ -33,6 +40,7 @@ def job_handlers(settings: Settings) -> Handlers:
         HEAD_JOB: publish_head_of_day,
         END_JOB: end_notice,
         FORGET_JOB: forget_objectors,
+        UPKEEP_JOB: upkeep_handler(base_url=settings.base_url),
     }
 
 

@@ -82,9 +82,10 @@ def edition_facts(
     effective_on: date,
     published_at: datetime,
     previous_digest: str,
+    criteria: Mapping[str, str],
     decision: Mapping[str, str | int],
 ) -> dict[str, Any]:
-    """Return what an edition says; ``decision`` names why it came to be."""
+    """Return what an edition says; ``decision`` names why it came to be, ``criteria`` what the scores are called."""
     return {
         "kind": "list_edition",
         "list": list_facts(kept),
@@ -93,6 +94,7 @@ def edition_facts(
         "effective_on": effective_on.isoformat(),
         "published_at": published_at.isoformat(timespec="microseconds"),
         "previous_digest": previous_digest,
+        "criteria": dict(criteria),
         "decision": dict(decision),
         "entries": [to_json(entry) for entry in entries],
     }

@@ -27,7 +27,7 @@ def notice_issue(
 ) -> Issue:
     """Return the notice as a paper to post, with the scores beside it as a workbook; its digest is the notice's."""
     office = load_organisation(session, organisation_id=kept.organisation_id).name
-    labels = _criteria(session, draft=draft)
+    labels = criteria_of(session, draft=draft)
     entries = draft_entries(draft)
     blocks: list[Block] = [
         Paragraph(text=notice.lead),
@@ -67,8 +67,7 @@ def edition_issue(session: Session, *, kept: RecommendedList, edition: ListEditi
     entries = entries_of(edition)
     title = f"{kept.title}（{edition.label}）"
     facts = facts_of(edition)
-    draft = session.get(ListDraft, edition.draft_id) if edition.draft_id else None
-    labels = _criteria(session, draft=draft)
+    labels = facts["criteria"]
     paper = Paper(
         title=f"关于公布{title}的通知",
         blocks=tuple(_announcement(edition, entries, facts["decision"], labels, before=before)),
@@ -192,6 +191,7 @@ def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> Sh
     return Sheet(name=name, columns=columns, rows=tuple(rows))
 
 
-def _criteria(session: Session, *, draft: ListDraft | None) -> dict[str, str]:
-    review = session.get(Review, draft.review_id) if draft is not None and draft.review_id else None
+def criteria_of(session: Session, *, draft: ListDraft) -> dict[str, str]:
+    """Return what the criteria behind a draft are called, by key; nothing where nobody scored."""
+    review = session.get(Review, draft.review_id) if draft.review_id else None
     return {item["key"]: item["label"] for item in review.scheme["criteria"]} if review else {}

@@ -15,7 +15,7 @@ from marketplace.lists.entries import Entry, admit, from_json, settle
 from marketplace.lists.facts import draft_entries, entries_of, notice_facts
 from marketplace.lists.labels import BASIS_LABELS, ListAction, ListState
 from marketplace.lists.models import ListCall, ListDraft, ListEdition, RecommendedList
-from marketplace.lists.papers import notice_issue
+from marketplace.lists.papers import criteria_of, notice_issue
 from marketplace.lists.queries import NOTICE_SUBJECT, draft_state_of, find_newest_edition, load_list
 from marketplace.notices.labels import ChangeReason, NoticeState
 from marketplace.notices.models import PublicNotice
@@ -140,6 +140,7 @@ def publish_list(
         kept=kept,
         entries=entries,
         effective_on=effective_on,
+        criteria=criteria_of(session, draft=draft),
         decision=_decision(session, draft=draft),
         draft_id=draft.id,
         base_url=base_url,
@@ -209,8 +210,7 @@ def _lead(draft: ListDraft) -> str:
 
 
 def _items(session: Session, *, draft: ListDraft) -> tuple[NoticeItem, ...]:
-    review = session.get(Review, draft.review_id) if draft.review_id else None
-    labels = {item["key"]: item["label"] for item in review.scheme["criteria"]} if review else {}
+    labels = criteria_of(session, draft=draft)
     return tuple(
         NoticeItem(key=entry.key, label=entry.name, note=_note_of(entry, labels)) for entry in draft_entries(draft)
     )

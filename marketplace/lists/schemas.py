@@ -75,6 +75,12 @@ class ScreenIn(BaseModel):
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
+class VersionIn(BaseModel):
+    """Nothing but the version that the officer saw."""
+
+    seen_version: int = 0
+
+
 class ReasonIn(BaseModel):
     """A reason that is kept, and mostly published."""
 

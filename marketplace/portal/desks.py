@@ -32,6 +32,7 @@ _COMMON: list[Door] = [
 ]
 
 
+_LISTS: Door = ("推荐名单", "征集、申报、草案、公示和发布，每一版都能核验", "/bureau/lists")
 _REVIEWS: Door = ("专家评审", "评审进度、评分表和会议纪要", "/reviews")
 _OBJECTIONS: Door = ("收到的异议", "公示期内的异议，逐条公开答复", "/bureau/objections")
 _CALENDAR: Door = ("工作日历", "公示按它计算工作日，每年录入一次", "/operator/calendar")
@@ -51,6 +52,7 @@ def _provider(actor: Actor) -> list[Door]:
     return [
         ("我的模块", "起草、提交审核、修订、下架", f"/providers/{own}/modules"),
         ("服务商资料", "服务区域、资质、案例、合作伙伴", f"/providers/{own}/edit"),
+        ("名单申报", "正在征集的名单、我的申报、得分和结果", "/applications"),
     ]
 
 
@@ -60,6 +62,7 @@ def _county(_actor: Actor) -> list[Door]:
         ("本地企业", "确认、邀请、查看推荐", "/county/enterprises"),
         ("每家企业的前三名", "一张表看全县的推荐和理由，可下载 Excel", "/county/recommendations"),
         ("共性与个性场景", "为本地行业标记 N 和 X", "/county/scenarios"),
+        _LISTS,
         _REVIEWS,
         _OBJECTIONS,
     ]
@@ -69,6 +72,7 @@ def _reading_bureau(_actor: Actor) -> list[Door]:
     return [
         ("辖区企业", "查看登记情况和推荐", "/county/enterprises"),
         ("每家企业的前三名", "一张表看全辖区的推荐和理由，可下载 Excel", "/county/recommendations"),
+        _LISTS,
         _REVIEWS,
     ]
 

@@ -43,6 +43,10 @@ class Permission(StrEnum):
     SEE_OBJECTIONS = "see_objections"
     ANSWER_OBJECTIONS = "answer_objections"
     EDIT_CALENDAR = "edit_calendar"
+    MANAGE_LISTS = "manage_lists"
+    WATCH_LISTS = "watch_lists"
+    APPLY_TO_LISTS = "apply_to_lists"
+    SEE_APPLICATIONS = "see_applications"
     OPERATE = "operate"
 
 
@@ -73,6 +77,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_OBJECTIONS: _EVERYBODY,
     Permission.ANSWER_OBJECTIONS: _BUREAUS,
     Permission.EDIT_CALENDAR: frozenset({Role.PROVINCE, Role.OPERATOR}),
+    Permission.MANAGE_LISTS: frozenset({Role.COUNTY}),
+    Permission.WATCH_LISTS: _BUREAUS | {Role.AUDITOR, Role.OPERATOR},
+    Permission.APPLY_TO_LISTS: frozenset({Role.PROVIDER}),
+    Permission.SEE_APPLICATIONS: _BUREAUS | {Role.PROVIDER, Role.EXPERT, Role.AUDITOR, Role.OPERATOR},
     Permission.OPERATE: frozenset({Role.OPERATOR}),
 }
 

@@ -1,0 +1,113 @@
+"""Old lists on paper, entered from a workbook: one sheet, a row a provider, read cell by cell."""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from python_calamine import CalamineError, CalamineWorkbook
+from sqlmodel import Session, col, select
+
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.naming import name_key
+from marketplace.core.clock import shanghai_day
+from marketplace.core.errors import InvalidError
+from marketplace.lists.entries import Entry
+from marketplace.lists.labels import Basis
+from marketplace.providers.models import Provider
+
+NAME, CODE, ADMITTED, UNTIL, NOTE = "服务商", "统一社会信用代码", "列入日期", "有效期至", "说明"
+HEADS = (NAME, CODE, ADMITTED, UNTIL, NOTE)
+MOST_ROWS = 500
+
+
+def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[Entry]:
+    """Return the entries of a workbook; raises InvalidError with every defect by its cell, nothing is half read."""
+    rows = _rows(content)
+    places = {str(cell).strip(): place for place, cell in enumerate(rows[0])} if rows else {}
+    if NAME not in places:
+        raise InvalidError(fields={"file": [f"第一行要有“{NAME}”这一列，还可以有：{'、'.join(HEADS[1:])}。"]})
+    if len(rows) > MOST_ROWS + 1:
+        raise InvalidError(fields={"file": [f"一份名单最多 {MOST_ROWS} 家，这张表有 {len(rows) - 1} 行。"]})
+    known = _known(session)
+    entries, wrong = list[Entry](), list[str]()
+    for number, cells in enumerate(rows[1:], start=2):
+        row = {head: cells[places[head]] if head in places else "" for head in HEADS}
+        if not any(str(value).strip() for value in row.values()):
+            continue
+        try:
+            entries.append(_entry(row, known=known, today=shanghai_day(now)))
+        except ValueError as error:
+            wrong.append(f"第 {number} 行：{error}")
+    wrong += _twice(entries)
+    if wrong or not entries:
+        raise InvalidError(fields={"file": wrong[:50] or ["表里没有一家服务商。"]})
+    return entries
+
+
+def _rows(content: bytes) -> list[Sequence[object]]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [*book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+    except (CalamineError, OSError, ValueError) as error:
+        raise InvalidError(fields={"file": ["打不开这个文件，请另存为 .xlsx 再上传。"]}) from error
+
+
+def _known(session: Session) -> dict[str, Organisation]:
+    """Return confirmed providers by credit code and by the key of their name; a name that two bear is left out."""
+    bodies = session.exec(
+        select(Organisation)
+        .join(Provider, col(Provider.organisation_id) == Organisation.id)
+        .where(col(Organisation.confirmed_at).is_not(None), col(Organisation.merged_into_id).is_(None))
+    ).all()
+    keys = [body.name_key for body in bodies]
+    found = {body.name_key: body for body in bodies if keys.count(body.name_key) == 1}
+    return found | {body.uscc: body for body in bodies if body.uscc}
+
+
+def _entry(row: dict[str, object], *, known: dict[str, Organisation], today: date) -> Entry:
+    name, code = str(row[NAME]).strip(), str(row[CODE]).strip().upper()
+    body = known.get(code) if code else known.get(name_key(name))
+    if body is None:
+        raise ValueError(f"平台上没有“{name or code}”这家已确认的服务商，请先导入或请它注册，或核对名称和信用代码")
+    if code and name and body.name_key != name_key(name):
+        raise ValueError(f"信用代码 {code} 是“{body.name}”的，不是“{name}”的，请核对")
+    admitted, until = _day(row[ADMITTED], ADMITTED), _day(row[UNTIL], UNTIL)
+    if admitted is not None and admitted > today:
+        raise ValueError("列入日期在今天以后")
+    if until is not None and until <= today:
+        raise ValueError("有效期已过，不能列入现行名单，请删掉这一行")
+    return Entry(
+        provider_id=body.id or 0,
+        name=body.name,
+        uscc=body.uscc or "",
+        basis=Basis.IMPORT,
+        note=str(row[NOTE]).strip().lstrip("=+-@")[:200],
+        provenance={"first_admitted_on": admitted.isoformat() if admitted else ""},
+        valid_until=until,
+    )
+
+
+def _day(value: object, head: str) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = (
+        str(value).strip().replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
+    )
+    if not text:
+        return None
+    try:
+        year, month, day = (int(part) for part in text.split("-"))
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"“{head}”写的是“{value}”，请写成 2026-11-22") from error
+
+
+def _twice(entries: list[Entry]) -> list[str]:
+    ids = [entry.provider_id for entry in entries]
+    return [
+        f"“{entry.name}”写了两次"
+        for entry in {e.provider_id: e for e in entries}.values()
+        if ids.count(entry.provider_id) > 1
+    ]

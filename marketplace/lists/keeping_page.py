@@ -1,0 +1,84 @@
+"""What the office's page of a published list shows: values, ready to print."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.clock import shanghai_day
+from marketplace.lists import policies
+from marketplace.lists.entries import Entry, state_on
+from marketplace.lists.facts import entries_of
+from marketplace.lists.labels import CHANGE_KIND_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
+from marketplace.lists.models import ListAppeal, ListChange, ListDraft, ListEdition, RecommendedList
+from marketplace.lists.queries import (
+    find_newest_edition,
+    find_running_draft,
+    load_appeals,
+    load_current,
+    load_pending_changes,
+    load_watched_list,
+)
+from marketplace.lists.reviewing import load_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingChange:
+    """A proposed change in words."""
+
+    change: ListChange
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepingPage:
+    """A list for its office."""
+
+    kept: RecommendedList
+    can_manage: bool
+    user_id: int
+    edition: ListEdition | None
+    draft: ListDraft | None
+    entries: tuple[tuple[Entry, str], ...]
+    pending: tuple[PendingChange, ...]
+    appeals: tuple[tuple[ListAppeal, str], ...]
+
+
+def load_keeping_page(session: Session, *, actor: Actor, list_id: int, now: datetime) -> KeepingPage:
+    """Return a list for one who watches it; the number of statements does not grow with its entries."""
+    kept = load_watched_list(session, actor=actor, list_id=list_id)
+    edition, today = find_newest_edition(session, list_id=list_id), shanghai_day(now)
+    entries = entries_of(edition) if edition else ()
+    appeals = load_appeals(session, list_id=list_id)
+    names = {entry.provider_id: entry.name for entry in entries}
+    names |= load_names(session, provider_ids=[row.provider_id for row in appeals])
+    return KeepingPage(
+        kept=kept,
+        can_manage=policies.can_manage(actor, organisation_id=kept.organisation_id),
+        user_id=actor.user_id,
+        edition=edition,
+        draft=find_running_draft(session, list_id=list_id),
+        entries=tuple((entry, ENTRY_STATE_LABELS[state_on(entry, today)]) for entry in entries),
+        pending=tuple(_pending(row, names) for row in load_pending_changes(session, list_id=list_id)),
+        appeals=tuple((row, names.get(row.provider_id, "–")) for row in appeals),
+    )
+
+
+def _pending(row: ListChange, names: dict[int, str]) -> PendingChange:
+    until = f"，至 {row.until_on}" if row.until_on else ""
+    text = f"{CHANGE_KIND_LABELS[row.kind]}{until}；{REASON_LABELS[row.reason]}：{row.rationale}"
+    return PendingChange(change=row, name=names.get(row.provider_id, "–"), text=text)
+
+
+def load_recognisable(session: Session, *, kept: RecommendedList, now: datetime) -> list[tuple[str, str]]:
+    """Return the entries of other counties' lists of the kind that stand today, as (list:provider, words)."""
+    today = shanghai_day(now)
+    return [
+        (f"{other.kept.id}:{entry.provider_id}", f"{entry.name}（{other.kept.title} {other.edition.label}）")
+        for other in load_current(session, catalog_no=kept.catalog_no or None)
+        if other.kept.county_code != kept.county_code and other.kept.provider_kind is kept.provider_kind
+        for entry in other.entries
+        if state_on(entry, today) is EntryState.LISTED
+    ]
