@@ -40,7 +40,42 @@ def write_edition(
 ) -> ListEdition:
     """Write the next edition with all that follows from it, in the caller's transaction; the list is locked by it."""
     newest = find_newest_edition(session, list_id=kept.id or 0)
+    edition = _frozen(
+        session,
+        kept=kept,
+        newest=newest,
+        entries=entries,
+        effective_on=effective_on,
+        criteria=criteria or {},
+        decision=decision,
+        now=now,
+    )
+    edition.draft_id = draft_id
+    edition.published_by_id = actor.user_id if isinstance(actor, Actor) else None
+    session.add(edition)
+    session.flush()  # Entries and papers name the edition by its id.
+    kept.version += 1
+    session.add_all(_row(edition, entry) for entry in entries)
+    refresh_listings(session, kept=kept, now=now)
     before = entries_of(newest) if newest else ()
+    issue = edition_issue(session, kept=kept, edition=edition, before=before)
+    issue_document(session, actor=actor, issue=issue, base_url=base_url, now=now)
+    _journal(session, actor=actor, kept=kept, edition=edition, now=now)
+    _tell(session, kept=kept, edition=edition, before=before, after=entries, now=now)
+    return edition
+
+
+def _frozen(
+    session: Session,
+    *,
+    kept: RecommendedList,
+    newest: ListEdition | None,
+    entries: Sequence[Entry],
+    effective_on: date,
+    criteria: Mapping[str, str],
+    decision: Mapping[str, str | int],
+    now: datetime,
+) -> ListEdition:
     number = (newest.number if newest else 0) + 1
     label = _label(session, list_id=kept.id or 0, effective_on=effective_on)
     facts = canonical_json(
@@ -52,31 +87,19 @@ def write_edition(
             effective_on=effective_on,
             published_at=now,
             previous_digest=newest.digest if newest else "",
-            criteria={**(facts_of(newest)["criteria"] if newest else {}), **(criteria or {})},
+            criteria={**(facts_of(newest)["criteria"] if newest else {}), **criteria},
             decision=decision,
         )
     )
-    edition = ListEdition(
+    return ListEdition(
         list_id=kept.id or 0,
         number=number,
         label=label,
-        draft_id=draft_id,
         facts=facts.decode(),
         digest=digest_bytes(facts),
         effective_on=effective_on,
         published_at=now,
-        published_by_id=actor.user_id if isinstance(actor, Actor) else None,
     )
-    session.add(edition)
-    session.flush()  # Entries and papers name the edition by its id.
-    kept.version += 1
-    session.add_all(_row(edition, entry) for entry in entries)
-    refresh_listings(session, kept=kept, now=now)
-    issue = edition_issue(session, kept=kept, edition=edition, before=before)
-    issue_document(session, actor=actor, issue=issue, base_url=base_url, now=now)
-    _journal(session, actor=actor, kept=kept, edition=edition, now=now)
-    _tell(session, kept=kept, edition=edition, before=before, after=entries, now=now)
-    return edition
 
 
 def refresh_listings(session: Session, *, kept: RecommendedList, now: datetime) -> set[int]:

@@ -1,6 +1,7 @@
 """Writes from the public notice to the edition: notice, change and restart, decision, publication, withdrawal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
@@ -79,9 +80,27 @@ def change_noticed(
     draft.entries, draft.omitted = moved(draft, provider_id=provider_id, include=include, reason=reason)
     if not draft.entries:
         raise ConflictError("移出以后名单里没有一家服务商。请撤回公示，退回草案重新拟定。")
-    entry = _entry_of(draft, provider_id=provider_id)
     kept = load_list(session, list_id=draft.list_id)
-    change = ChangeIn(
+    change = _change(session, kept=kept, draft=draft, provider_id=provider_id, include=include, why=why, reason=reason)
+    add_drafter(draft, actor)
+    notice = restart_notice(session, actor=actor, change=replace(change, objection_ids=tuple(objection_ids)), now=now)
+    _issue_notice(session, actor=actor, kept=kept, draft=draft, notice=notice, base_url=base_url, now=now)
+    note_draft(session, actor=actor, draft=draft, action="list.changed", now=now)
+    return notice
+
+
+def _change(
+    session: Session,
+    *,
+    kept: RecommendedList,
+    draft: ListDraft,
+    provider_id: int,
+    include: bool,
+    why: ChangeReason,
+    reason: str,
+) -> ChangeIn:
+    entry = _entry_of(draft, provider_id=provider_id)
+    return ChangeIn(
         subject_kind=NOTICE_SUBJECT,
         subject_id=draft.id or 0,
         reason=why,
@@ -89,14 +108,8 @@ def change_noticed(
         facts=facts_of_draft(session, kept=kept, draft=draft),
         items=(NoticeItem(key=entry.key, label=entry.name, note="拟补充列入" if include else "拟移出"),),
         changes=(f"{'补充列入' if include else '移出'}{entry.name}",),
-        objection_ids=tuple(objection_ids),
         lead=_lead(draft),
     )
-    add_drafter(draft, actor)
-    notice = restart_notice(session, actor=actor, change=change, now=now)
-    _issue_notice(session, actor=actor, kept=kept, draft=draft, notice=notice, base_url=base_url, now=now)
-    note_draft(session, actor=actor, draft=draft, action="list.changed", now=now)
-    return notice
 
 
 def decide_draft(
