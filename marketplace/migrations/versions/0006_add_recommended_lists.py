@@ -1,7 +1,7 @@
 """Add recommended lists: calls, applications, drafts, editions, changes, appeals, and the marks on providers.
 
-Revision ID: 0002
-Revises: 0001
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from marketplace.core.columns import UTCDateTime
 from marketplace.lists.models import triggers_for
 
-revision = "0002"
-down_revision = "0001"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
