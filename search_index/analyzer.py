@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import rjieba
 
@@ -13,8 +14,10 @@ from search_index.normalize import fold, lower, normalize_together
 from search_index.pinyin import is_han, word_readings
 from search_index.tokens import LEGAL_ENDS, compact, core_name, han_runs, latin_tokens
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 LONGEST_WORD = 8
+# Titles and bodies of documents that are analyzed in one piece.
+Texts: TypeAlias = Sequence[tuple[str, str]]
 _FIRST_HAN = "\u3400"
 
 
@@ -22,23 +25,21 @@ _FIRST_HAN = "\u3400"
 class Tokens:
     """The token streams of a document, one for each field of the schema; repeated tokens count.
 
-    Grams come as they were made, in one text with a space after each: an engine may take them so.
+    Each is one text with spaces between tokens: some engines take it so, and it travels well between processes.
     """
 
-    title_words: list[str]
-    title_grams_text: str
-    title_sounds: list[str]
-    title_exact: list[str]
-    body_words: list[str]
-    body_grams_text: str
+    title_words: str
+    title_grams: str
+    title_sounds: str
+    title_exact: str
+    body_words: str
+    body_grams: str
 
     @property
-    def title_grams(self) -> list[str]:
-        return self.title_grams_text.split()
-
-    @property
-    def body_grams(self) -> list[str]:
-        return self.body_grams_text.split()
+    def streams(self) -> tuple[list[str], ...]:
+        """Return the tokens of each field, in the order of the fields."""
+        texts = (self.title_words, self.title_grams, self.title_sounds, self.title_exact)
+        return tuple(text.split() for text in (*texts, self.body_words, self.body_grams))
 
 
 class Analyzer:
@@ -57,7 +58,7 @@ class Analyzer:
         """Return every token stream of a document."""
         return self.documents([(title, body)])[0]
 
-    def documents(self, texts: Sequence[tuple[str, str]]) -> list[Tokens]:
+    def documents(self, texts: Texts) -> list[Tokens]:
         """Return the token streams of documents given by title and body; many at once are quicker than one by one."""
         plain = normalize_together([text for pair in texts for text in pair])
         folded = [lower(text) for text in plain]
@@ -70,12 +71,12 @@ class Analyzer:
     def _tokens(self, plain: Sequence[str], *, folded: Sequence[str], joined: Sequence[str]) -> Tokens:
         sounds, exact = self._sounds(folded[0])
         return Tokens(
-            title_words=self._words(plain[0], folded=folded[0]),
-            title_grams_text=joined[0],
-            title_sounds=sounds,
-            title_exact=exact,
-            body_words=self._words(plain[1], folded=folded[1]),
-            body_grams_text=joined[1],
+            title_words=" ".join(self._words(plain[0], folded=folded[0])),
+            title_grams=joined[0],
+            title_sounds=" ".join(sounds),
+            title_exact=" ".join(exact),
+            body_words=" ".join(self._words(plain[1], folded=folded[1])),
+            body_grams=joined[1],
         )
 
     def cut(self, folded: str) -> list[str]:

@@ -1,19 +1,21 @@
 """The class that callers use; engines fill in how commits and snapshots are made."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-from search_index.analyzer import analyzer_for
+from search_index.analyzer import Texts, Tokens, analyzer_for
 from search_index.errors import InvalidQueryError, PageOutOfRangeError
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold
 from search_index.parser import parse
 from search_index.plan import Constant, Every, Field, Node, Some, Term
 from search_index.planner import Plan, Planner
+from search_index.pool import AnalysisPool
 from search_index.relaxing import Relaxer, VocabularyCache
 from search_index.snapshot import Row, Snapshot
 from search_index.snippets import Highlighter
-from search_index.storage import CommitRecord, facet_token, fingerprint
+from search_index.storage import Analyse, CommitRecord, facet_token, fingerprint
 from search_index.tokens import compact
 from search_index.types import MAX_PER_PAGE, DocKey, Document, FacetCount, Hit, Results, SearchQuery, Suggestion
 from search_index.typing_ahead import TitlePlanner
@@ -36,10 +38,17 @@ class SearchIndex(ABC):
         self._vocabulary = VocabularyCache(lexicon)
 
     @abstractmethod
-    def apply(self, *, upserts: Iterable[Document], deletes: Iterable[DocKey], cursor: int) -> None:
+    def apply(
+        self,
+        *,
+        upserts: Iterable[Document],
+        deletes: Iterable[DocKey],
+        cursor: int,
+        analyse: Analyse | None = None,
+    ) -> None:
         """Commit deletions, then documents (the last one of a key wins), and the caller's position, all or nothing.
 
-        Raises IndexBusyError while another writer holds the folder, InvalidDocumentError for a bad document.
+        `analyse` is an `analysis_pool` for very many documents. Raises IndexBusyError while another writer holds the folder, InvalidDocumentError for a bad document.
         """
 
     @abstractmethod
@@ -109,8 +118,16 @@ class SearchIndex(ABC):
         _, rows = snapshot.rows(scope.within(plan.node), offset=0, limit=bounded * 3, by_key=False)
         typed = compact(fold(prefix))
         first = sorted(rows, key=lambda r: not compact(fold(r.title)).startswith(typed))[:bounded]
-        marker = Highlighter(plan.marks, analyzer=self._analyzer)
-        return tuple(Suggestion(kind=r.kind, id=r.id, text=r.title, spans=marker.title(r.title)) for r in first)
+        titles = Highlighter(plan.marks, analyzer=self._analyzer).titles([r.title for r in first])
+        shown = zip(first, titles, strict=True)
+        return tuple(Suggestion(kind=r.kind, id=r.id, text=r.title, spans=title) for r, title in shown)
+
+    def analysis_pool(self, *, processes: int) -> AnalysisPool:
+        """Return a pool that analyzes for this index in processes of its own; each takes half a second to start."""
+        return AnalysisPool(self._analyzer.lexicon, processes=processes)
+
+    def _analyse(self, batches: Iterable[Texts]) -> Iterator[list[Tokens]]:
+        return map(self._analyzer.documents, batches)
 
     def _words(self, snapshot: Snapshot) -> Words:
         return Words(self._analyzer, synonyms=self._synonyms, statistics=snapshot)
@@ -133,16 +150,10 @@ class SearchIndex(ABC):
         relaxed: bool = False,
     ) -> Results:
         marker = Highlighter(plan.marks, analyzer=self._analyzer)
+        titles, snippets = marker.titles([r.title for r in rows]), marker.snippets([r.body for r in rows])
         hits = tuple(
-            Hit(
-                kind=r.kind,
-                id=r.id,
-                title=r.title,
-                score=r.score,
-                title_spans=marker.title(r.title),
-                snippet=marker.snippet(r.body),
-            )
-            for r in rows
+            Hit(kind=r.kind, id=r.id, title=r.title, score=r.score, title_spans=title, snippet=snippet)
+            for r, title, snippet in zip(rows, titles, snippets, strict=True)
         )
         facets = scope.facets(snapshot, plan.node) if total or scope.filtered else {}
         return Results(total=total, hits=hits, facets=facets, did_you_mean=did_you_mean, relaxed=relaxed)
@@ -168,7 +179,7 @@ class _Scope:
             lifted = _by_facet(snapshot.facets(self.within(node, without=name)))
             counts[name] = lifted.get(name, [])
         return {
-            name: tuple(sorted(found, key=lambda c: (-c.count, c.value))[:MAX_FACET_VALUES])
+            name: tuple(FacetCount(value, -less) for less, value in sorted(found)[:MAX_FACET_VALUES])
             for name, found in counts.items()
         }
 
@@ -178,11 +189,12 @@ def _any_of(name: str, values: tuple[str, ...]) -> Node:
     return Constant(terms[0] if len(terms) == 1 else Some(terms), 0.0)
 
 
-def _by_facet(counts: Mapping[str, int]) -> dict[str, list[FacetCount]]:
-    out: dict[str, list[FacetCount]] = {}
+def _by_facet(counts: Mapping[str, int]) -> dict[str, list[tuple[int, str]]]:
+    """Return for each facet (minus the count, value), which sorts as facets are shown."""
+    out: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for token, count in counts.items():
         name, _, value = token.partition("=")
-        out.setdefault(name, []).append(FacetCount(value, count))
+        out[name].append((-count, value))
     return out
 
 

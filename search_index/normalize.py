@@ -133,3 +133,12 @@ def fold_aligned(text: str) -> tuple[str, tuple[int, ...] | None]:
     pieces = [fold(char) for char in text]
     origins = [position for position, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), tuple(origins)
+
+
+def fold_all_aligned(texts: Sequence[str]) -> list[tuple[str, tuple[int, ...] | None]]:
+    """Return `fold_aligned` of each text: in one piece unless one of them changes its length."""
+    whole = _PART.join(texts)
+    folded = _ALIGNMENT.fold(whole) if whole.count(_PART) == len(texts) - 1 else None
+    if folded is None:
+        return [fold_aligned(text) for text in texts]
+    return [(part, None) for part in folded.split(_PART)]

@@ -1,8 +1,10 @@
 """Pinyin without tones: readings of characters and words, and Latin text split into syllables."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from search_index.syllables import LONGEST, SYLLABLES
 
@@ -22,11 +24,19 @@ def has_han(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def word_readings(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the readings of each character: the one that the word asks for (银行, 行走), then the usual one."""
+    if not any(a + b in _phrase_beginnings() for a, b in pairwise(word)):
+        return tuple(char_readings(c)[:1] for c in word)
     chosen = [str(s).replace("ü", "v") for s in lazy_pinyin(word)]
     usual = [char_readings(c) for c in word]
     if len(chosen) != len(word):
         return tuple(r[:1] for r in usual)
     return tuple(tuple(dict.fromkeys((s, r[0]))) for s, r in zip(chosen, usual, strict=True))
+
+
+@lru_cache(maxsize=1)
+def _phrase_beginnings() -> frozenset[str]:
+    """Return the first two characters of each phrase with a reading of its own: few words hold one, all others wait."""
+    return frozenset(phrase[:2] for phrase in PHRASES_DICT)
 
 
 @lru_cache(maxsize=32768)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import add
 from typing import TypeAlias
+
+from search_index.tokens import is_latin
 
 
 class Field(StrEnum):
@@ -34,6 +37,29 @@ class Phrase:
 
     tokens: tuple[str, ...]
     boost: float = 1.0
+
+    @property
+    def anchors(self) -> tuple[tuple[int, str], ...]:
+        """Return places and tokens that decide: a character beside its pair with a neighbour says nothing more."""
+        tokens = ("", *self.tokens, "")
+        return tuple(
+            (place, token)
+            for place, token in enumerate(self.tokens)
+            if is_latin(token) or not (_pairs_with(token, tokens[place]) or _pairs_with(token, tokens[place + 2]))
+        )
+
+
+    @property
+    def run(self) -> str:
+        """Return the characters when they are one run without Latin tokens, which any text holds as they stand."""
+        units, joins = self.tokens[::2], self.tokens[1::2]
+        is_run = joins == tuple(map(add, units, units[1:])) and not any(map(is_latin, units))
+        return "".join(units) if is_run else ""
+
+
+def _pairs_with(token: str, beside: str) -> bool:
+    """Tell whether the token beside is a pair of characters that holds this one."""
+    return len(beside) > len(token) and token in beside and not is_latin(beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +102,6 @@ class Boosted:
 
 
 Node: TypeAlias = Term | Phrase | Every | Some | Best | Constant | Boosted
-
-
-def unscored(node: Node) -> Node:  # noqa: PLR0911  # One for each node.
-    """Return a smaller tree with the same matches, for counting."""
-    match node:
-        case Boosted(must, _, never):
-            return Boosted(unscored(must), (), tuple(map(unscored, never))) if never else unscored(must)
-        case Every(nodes):
-            return Every(tuple(map(unscored, nodes)))
-        case Some(nodes, least):
-            return Some(tuple(map(unscored, nodes)), least)
-        case Best(nodes):
-            return Some(tuple(dict.fromkeys(map(unscored, nodes))))
-        case Constant(inner, _):
-            return unscored(inner)
-        case Term(field, token, _):
-            return Term(field, token)
-        case Phrase():
-            return node
 
 
 EVERYTHING = Constant(Term(Field.ALL, "1"), 1.0)

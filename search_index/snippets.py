@@ -1,9 +1,9 @@
 """Extracts of texts with marked matches, as spans of plain text."""
 
-import re
+from collections.abc import Iterator, Sequence
 
 from search_index.analyzer import Analyzer
-from search_index.normalize import fold_aligned
+from search_index.normalize import fold_all_aligned
 from search_index.tokens import han_runs
 from search_index.types import Span
 from search_index.words import Marks
@@ -17,20 +17,25 @@ class Highlighter:
     """Marks what one query found; built once a page of results."""
 
     def __init__(self, marks: Marks, *, analyzer: Analyzer) -> None:
-        texts = sorted((t for t in marks.texts if t.strip()), key=len, reverse=True)[:_MAX_PATTERNS]
-        self._pattern = re.compile("|".join(map(_literal, texts))) if texts else None
+        self._texts = sorted((t for t in marks.texts if t.strip()), key=len, reverse=True)[:_MAX_PATTERNS]
         self._marks = marks
         self._analyzer = analyzer
 
-    def title(self, title: str) -> tuple[Span, ...]:
-        """Return the whole title in spans."""
-        folded, origins = fold_aligned(title)
+    def titles(self, titles: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Return whole titles in spans; all of a page at once, because they are folded in one piece."""
+        pairs = zip(titles, fold_all_aligned(titles), strict=True) if titles else ()
+        return [self._title(title, folded=folded, origins=origins) for title, (folded, origins) in pairs]
+
+    def snippets(self, bodies: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Return about 120 characters of each around the place with most matches; the beginning without a match."""
+        pairs = zip(bodies, fold_all_aligned(bodies), strict=True) if bodies else ()
+        return [self._snippet(body, folded=folded, origins=origins) for body, (folded, origins) in pairs]
+
+    def _title(self, title: str, *, folded: str, origins: tuple[int, ...] | None) -> tuple[Span, ...]:
         ranges = self._ranges(folded) or self._sound_ranges(folded)
         return _spans(title, _to_origin(ranges, origins=origins, size=len(title)), start=0, end=len(title))
 
-    def snippet(self, body: str) -> tuple[Span, ...]:
-        """Return about 120 characters around the place with most matches; the beginning when nothing matches."""
-        folded, origins = fold_aligned(body)
+    def _snippet(self, body: str, *, folded: str, origins: tuple[int, ...] | None) -> tuple[Span, ...]:
         ranges = _to_origin(self._ranges(folded), origins=origins, size=len(body))
         start = _best_start(ranges, size=len(body))
         end = min(len(body), start + SNIPPET_LENGTH)
@@ -40,9 +45,8 @@ class Highlighter:
         return (*before, *spans, *after)
 
     def _ranges(self, folded: str) -> list[tuple[int, int]]:
-        if self._pattern is None:
-            return []
-        return [m.span() for m in self._pattern.finditer(folded)]
+        found = [text for text in self._texts if text in folded]
+        return [(at, at + len(text)) for text in found for at in _places(text, folded)] if found else []
 
     def _sound_ranges(self, folded: str) -> list[tuple[int, int]]:
         if not (self._marks.sounds or self._marks.initials):
@@ -68,10 +72,18 @@ class Highlighter:
         return 0
 
 
-def _literal(text: str) -> str:
-    pattern = re.escape(text)
-    # A Latin word is marked where it begins, not inside another one: mes, not ga[mes].
-    return rf"(?<![a-z0-9]){pattern}" if text[0].isascii() and text[0].isalnum() else pattern
+def _places(text: str, folded: str) -> Iterator[int]:
+    """Yield where the text stands; a Latin word only where it begins, not inside another one: mes, not ga[mes]."""
+    latin = _is_ascii_word(text[0])
+    at = folded.find(text)
+    while at >= 0:
+        if not (latin and at and _is_ascii_word(folded[at - 1])):
+            yield at
+        at = folded.find(text, at + len(text))
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _to_origin(ranges: list[tuple[int, int]], *, origins: tuple[int, ...] | None, size: int) -> list[tuple[int, int]]:
@@ -90,6 +102,8 @@ def _best_start(ranges: list[tuple[int, int]], *, size: int) -> int:
 
 
 def _spans(text: str, ranges: list[tuple[int, int]], *, start: int, end: int) -> tuple[Span, ...]:
+    if not ranges:
+        return (Span(text[start:end], False),) if start < end else ()
     out: list[Span] = []
     at = start
     for a, b in _merged(ranges):
@@ -97,15 +111,17 @@ def _spans(text: str, ranges: list[tuple[int, int]], *, start: int, end: int) ->
         if left >= right:
             continue
         if left > at:
-            out.append(Span(text[at:left], marked=False))
-        out.append(Span(text[left:right], marked=True))
+            out.append(Span(text[at:left], False))
+        out.append(Span(text[left:right], True))
         at = right
     if at < end:
-        out.append(Span(text[at:end], marked=False))
+        out.append(Span(text[at:end], False))
     return tuple(out)
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if len(ranges) == 1:
+        return ranges
     out: list[tuple[int, int]] = []
     for a, b in sorted(ranges):
         if out and a <= out[-1][1]:

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
-from search_index.analyzer import SCHEMA_VERSION, Analyzer, Tokens
+from search_index.analyzer import SCHEMA_VERSION, Texts, Tokens
 from search_index.errors import InvalidDocumentError
 from search_index.lexicon import Lexicon
 from search_index.types import DocKey, Document
@@ -17,6 +19,8 @@ _KIND = re.compile(r"[a-z][a-z0-9_-]*")
 _MIN_WEIGHT, _MAX_WEIGHT = 0.1, 10.0
 _TIE_BYTES = 8
 ANALYZED_AT_ONCE = 256
+# Tokens of each batch of texts, in order: in this process or in others.
+Analyse: TypeAlias = Callable[[Iterable[Texts]], Iterator[list[Tokens]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,16 @@ def in_batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def analyzed(documents: Sequence[Document], *, analyzer: Analyzer) -> Iterator[tuple[Document, Tokens]]:
+def analyzed(documents: Iterable[Document], *, analyse: Analyse) -> Iterator[tuple[Document, Tokens]]:
     """Check the documents and yield each with its tokens."""
-    for document in documents:
-        check_document(document)
-    return zip(documents, analyzer.documents([(one.title, one.body) for one in documents]), strict=True)
+    waiting: deque[list[Document]] = deque()
+
+    def texts() -> Iterator[Texts]:
+        for batch in in_batches(documents):
+            for document in batch:
+                check_document(document)
+            waiting.append(batch)
+            yield [(one.title, one.body) for one in batch]
+
+    for tokens in analyse(texts()):
+        yield from zip(waiting.popleft(), tokens, strict=True)

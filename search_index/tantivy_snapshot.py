@@ -1,11 +1,12 @@
 """Answers of a tantivy searcher."""
 
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from tantivy import Order, Query
 
-from search_index.plan import EVERYTHING, Field, Node, unscored
+from search_index.normalize import clean
+from search_index.plan import EVERYTHING, Field, Node
 from search_index.snapshot import Row
 from search_index.storage import META_KEY, tie_number
 from search_index.tantivy_queries import to_query
@@ -17,14 +18,21 @@ TIE_SPREAD = 0.004
 _MAX_BUCKETS = 20_000
 _EXTRA = 8
 STORED = "stored"
-_PART = "\x1f"
+_PART = ";"
 
 
 def dump_stored(document: Document) -> bytes:
     """Return what a hit shows, as the bytes that are stored."""
-    texts = (document.kind, document.id, document.title, document.body, document.digest)
-    # A control character that no page shows parts them: three times quicker than JSON both ways.
-    return _PART.join(t.replace(_PART, " ") for t in texts).encode("utf-8", "ignore")
+    texts = [clean(t) for t in (document.kind, document.id, document.title, document.digest, document.body)]
+    # Lengths first, then the texts as they are: three times quicker than JSON both ways.
+    return f"{','.join([str(len(t)) for t in texts])}{_PART}{''.join(texts)}".encode()
+
+
+def load_stored(stored: bytes) -> list[str]:
+    """Return kind, id, title, digest and body."""
+    head, _, whole = bytes(stored).decode().partition(_PART)
+    ends = list(accumulate(map(int, head.split(","))))
+    return [whole[start:end] for start, end in zip((0, *ends), ends, strict=False)]
 
 
 def rank_value(*, weight: float, key: str, seed: str) -> float:
@@ -44,6 +52,7 @@ class TantivySnapshot:
         self._searcher = searcher
         self._schema = schema
         self._tie_seed = tie_seed
+        self._last: tuple[Node, Any] = (EVERYTHING, to_query(EVERYTHING, schema=schema))
         self.generation = generation
         self.doc_count = int(searcher.doc_freq(str(Field.ALL), "1"))
 
@@ -55,7 +64,7 @@ class TantivySnapshot:
         return found
 
     def rows(self, node: Node, *, offset: int, limit: int, by_key: bool) -> tuple[int, list[Row]]:
-        query = to_query(node, schema=self._schema)
+        query = self._query(node)
         if by_key:
             found = self._searcher.search(query, limit, offset=offset, order_by_field="key", order=Order.Asc)
             return int(found.count), [self._row(address, score=1.0) for _, address in found.hits]
@@ -90,15 +99,23 @@ class TantivySnapshot:
 
     def facets(self, node: Node) -> dict[str, int]:
         wanted = {"facets": {"terms": {"field": str(Field.FACET), "size": _MAX_BUCKETS}}}
-        found = self._searcher.aggregate(to_query(unscored(node), schema=self._schema), wanted)
-        return {str(b["key"]): int(b["doc_count"]) for b in found["facets"]["buckets"]}
+        found = self._searcher.aggregate(self._query(node), wanted)
+        return {b["key"]: b["doc_count"] for b in found["facets"]["buckets"]}
+
+    def _query(self, node: Node) -> Any:
+        """Return the query of a tree; hits and facets of one question take the same, so the last one is kept."""
+        known, query = self._last
+        if known != node:
+            query = to_query(node, schema=self._schema)
+            self._last = (node, query)
+        return query
 
     def digests(self) -> dict[DocKey, str]:
         if not self.doc_count:
             return {}
         found = self._searcher.search(to_query(EVERYTHING, schema=self._schema), self.doc_count, count=False)
         documents = (self._stored(address) for _, address in found.hits)
-        return {DocKey(kind, id_): digest for kind, id_, _, _, digest in documents}
+        return {DocKey(kind, id_): digest for kind, id_, _, digest, _ in documents}
 
     def meta(self) -> str:
         """Return the record of the commit; empty in a new index."""
@@ -107,9 +124,8 @@ class TantivySnapshot:
         return bytes(self._searcher.doc(hits[0][1]).get_first(STORED)).decode() if hits else ""
 
     def _row(self, address: Any, *, score: float) -> Row:
-        kind, id_, title, body, _ = self._stored(address)
+        kind, id_, title, _, body = self._stored(address)
         return Row(kind=kind, id=id_, title=title, body=body, score=score)
 
     def _stored(self, address: Any) -> list[str]:
-        stored: bytes = self._searcher.doc(address).get_first(STORED)
-        return bytes(stored).decode().split(_PART)
+        return load_stored(self._searcher.doc(address).get_first(STORED))

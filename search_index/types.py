@@ -53,8 +53,7 @@ class SearchQuery:
     per_page: int = DEFAULT_PER_PAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of plain text; `marked` when it answers the query. Plain text: the page that prints it escapes it."""
 
     text: str

@@ -13,7 +13,7 @@ from search_index.errors import IndexBusyError, IndexUnavailableError
 from search_index.lexicon import Lexicon
 from search_index.normalize import clean
 from search_index.plan import Field
-from search_index.storage import META_KEY, CommitRecord, analyzed, check_document, facet_tokens, in_batches, key_text
+from search_index.storage import META_KEY, Analyse, CommitRecord, analyzed, check_document, facet_tokens, key_text
 from search_index.types import DocKey, Document
 from search_index.whoosh_codec import LeanCodec, LeanPool
 from search_index.whoosh_schema import KEY, TOKEN_FIELDS, make_schema
@@ -37,7 +37,14 @@ class WhooshIndex(SearchIndex):
         except (OSError, EmptyIndexError, IndexVersionError) as error:
             raise IndexUnavailableError(folder) from error
 
-    def apply(self, *, upserts: Iterable[Document], deletes: Iterable[DocKey], cursor: int) -> None:
+    def apply(
+        self,
+        *,
+        upserts: Iterable[Document],
+        deletes: Iterable[DocKey],
+        cursor: int,
+        analyse: Analyse | None = None,
+    ) -> None:
         try:
             writer = self._index.writer(codec=LeanCodec())
             writer.pool = LeanPool()
@@ -47,9 +54,8 @@ class WhooshIndex(SearchIndex):
             documents = {d.key: d for d in _checked(upserts)}
             gone = dict.fromkeys([*map(key_text, deletes), *map(key_text, documents), META_KEY])
             _delete(writer, keys=list(gone))
-            for batch in in_batches(documents.values()):
-                for document, tokens in analyzed(batch, analyzer=self._analyzer):
-                    self._add(writer, document=document, tokens=tokens)
+            for document, tokens in analyzed(documents.values(), analyse=analyse or self._analyse):
+                self._add(writer, document=document, tokens=tokens)
             record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
             writer.pool.add_document(writer.docnum, field=KEY, tokens=[META_KEY])
             writer.add_document(meta=record.dump())
@@ -59,14 +65,7 @@ class WhooshIndex(SearchIndex):
             raise
 
     def _add(self, writer: Any, *, document: Document, tokens: Tokens) -> None:
-        streams = (
-            tokens.title_words,
-            tokens.title_grams,
-            tokens.title_sounds,
-            tokens.title_exact,
-            tokens.body_words,
-            tokens.body_grams,
-        )
+        streams = tokens.streams
         facets = tuple(facet_tokens(document))
         texts = (document.kind, document.id, clean(document.title), clean(document.body), document.digest)
         number, pool = writer.docnum, writer.pool

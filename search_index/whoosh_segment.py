@@ -8,7 +8,7 @@ import numpy.typing as npt
 from whoosh.reading import TermNotFound
 
 from search_index.normalize import fold
-from search_index.plan import Field
+from search_index.plan import Field, Phrase
 from search_index.tokens import grams
 from search_index.whoosh_codec import Ids, LeanMatcher, Values
 from search_index.whoosh_schema import KEY, TOKEN_FIELDS
@@ -29,7 +29,7 @@ class Segment:
         self._reader = reader
         self._lock = Lock()
         self._postings: dict[tuple[Field, str], tuple[Ids, Values]] = {}
-        self._streams: dict[int, str] = {}
+        self._folded: dict[int, tuple[str, str]] = {}
         self.size: int = reader.doc_count_all()
         self._load_columns()
 
@@ -102,15 +102,16 @@ class Segment:
         document: Stored = fields["doc"]
         return document
 
-    def holds_phrase(self, number: int, phrase: str) -> bool:
-        """Tell whether the token sequence (between spaces) stands in title or body."""
-        stream = self._streams.get(number)
-        if stream is None:
+    def holds_phrase(self, number: int, phrase: Phrase) -> bool:
+        """Tell whether the tokens stand one after the other in title or body."""
+        texts = self._folded.get(number)
+        if texts is None:
             document = self.stored(number)
-            # The bar is no token, so that a phrase cannot run from the title into the body.
-            stream = f" {' '.join(grams(fold(document[2])))} | {' '.join(grams(fold(document[3])))} "
-            self._streams[number] = stream
-        return phrase in stream
+            texts = self._folded[number] = (fold(document[2]), fold(document[3]))
+        if phrase.run:
+            return any(phrase.run in text for text in texts)
+        sequence = f" {' '.join(phrase.tokens)} "
+        return any(sequence in f" {' '.join(grams(text))} " for text in texts)
 
 
 def document_number(reader: Any, key: str) -> int | None:

@@ -165,16 +165,14 @@ class WhooshSnapshot:
 
     def _phrase(self, node: Phrase) -> Evaluated:
         fields = (Field.TITLE_GRAMS, 3.0), (Field.BODY_GRAMS, 1.0)
-        held = [
-            np.logical_or.reduce([self._term(Term(f, t))[0] for f, _ in fields]) for t in dict.fromkeys(node.tokens)
-        ]
+        tokens = list(dict.fromkeys(token for _, token in node.anchors))
+        held = [np.logical_or.reduce([self._term(Term(f, t))[0] for f, _ in fields]) for t in tokens]
         mask = np.logical_and.reduce(held)
-        sequence = f" {' '.join(node.tokens)} "
         for number in np.flatnonzero(mask):
             at = int(np.searchsorted(self._bases, number, side="right")) - 1
-            mask[number] = self._segments[at].holds_phrase(int(number - self._bases[at]), sequence)
-        scores = [self._term(Term(f, t, node.boost * w))[1] for f, w in fields for t in dict.fromkeys(node.tokens)]
-        return mask, np.where(mask, np.add.reduce(scores) / len(node.tokens), 0).astype(np.float32)
+            mask[number] = self._segments[at].holds_phrase(int(number - self._bases[at]), node)
+        scores = [self._term(Term(f, t, node.boost * w))[1] for f, w in fields for t in tokens]
+        return mask, np.where(mask, np.add.reduce(scores) / len(tokens), 0).astype(np.float32)
 
     def _some(self, nodes: tuple[Node, ...], *, least: int) -> Evaluated:
         parts = [self._evaluate(n) for n in nodes]

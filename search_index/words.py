@@ -13,7 +13,7 @@ from search_index.tokens import UNIT, grams, han_runs, is_latin, pairs, without_
 
 # Weights of fields: a word in the title counts three times one in the body; a pair of characters a little less.
 TITLE_WORD, TITLE_PAIR, BODY_WORD, BODY_PAIR = 3.0, 2.4, 1.0, 0.8
-SOUND, INITIAL, SYNONYM, BEGINNING = 1.2, 0.8, 0.35, 0.6
+SOUND, INITIAL, SYNONYM, BEGINNING, PHRASE = 1.2, 0.8, 0.35, 0.6, 2.0
 # What a whole word adds to its pairs of characters.
 WORD_SHARE = 0.5
 MAX_EXPANSIONS = 24
@@ -51,7 +51,10 @@ class Words:
         self._synonyms = synonyms
 
     def phrase(self, text: str) -> Node:
-        return Phrase(tuple(grams(fold(text))), 2.0)
+        folded = fold(text)
+        if len(folded) == 2 and han_runs(folded) == [folded]:  # noqa: PLR2004  # Two neighbours are a token of their own.
+            return Best((Term(Field.TITLE_GRAMS, folded, PHRASE * 3), Term(Field.BODY_GRAMS, folded, PHRASE)))
+        return Phrase(tuple(grams(folded)), PHRASE)
 
     def in_texts(self, text: str) -> Node:
         self.marks.texts[text] = None

@@ -113,21 +113,21 @@ def test_compact_keeps_letters_digits_and_characters() -> None:
 def test_document_holds_words_of_the_lexicon_whole() -> None:
     analyzer = Analyzer(Lexicon(words=("开机率",)))
 
-    assert "开机率" in analyzer.document(title="提升开机率", body="").title_words
+    assert "开机率" in analyzer.document(title="提升开机率", body="").title_words.split()
 
 
 def test_document_holds_the_sound_of_its_title() -> None:
     tokens = Analyzer(EMPTY_LEXICON).document(title="照见云", body="")
 
-    assert tokens.title_sounds == [
+    assert tokens.title_sounds.split() == [
         *("zhao", "jian", "yun", "zhao'jian", "jian'yun"),
         *(";zj", ";jy", ";zjy"),
     ]
-    assert tokens.title_exact == ["=照见云", "p:zhaojianyun", "i:zjy"]
+    assert tokens.title_exact.split() == ["=照见云", "p:zhaojianyun", "i:zjy"]
 
 
 def test_document_reads_characters_by_their_words_and_by_themselves() -> None:
-    sounds = Analyzer(EMPTY_LEXICON).document(title="银行", body="").title_sounds
+    sounds = Analyzer(EMPTY_LEXICON).document(title="银行", body="").title_sounds.split()
 
     assert "yin'hang" in sounds
 
@@ -135,7 +135,7 @@ def test_document_reads_characters_by_their_words_and_by_themselves() -> None:
 def test_document_without_text_has_no_words() -> None:
     tokens = Analyzer(EMPTY_LEXICON).document(title="", body="")
 
-    assert (tokens.title_words, tokens.body_grams) == ([], [])
+    assert tokens.streams == ([], [], [], ["=", "p:", "i:"], [], [])
 
 
 @pytest.mark.parametrize(
