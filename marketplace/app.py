@@ -24,6 +24,7 @@ from marketplace.web import (
     csrf,
     headers,
     health,
+    limits,
     permissions,
     problems,
     session,
@@ -64,7 +65,7 @@ def create_app(
         load_token_viewer=_load_token_viewer,
         navigation=NAVIGATION,
     )
-    _init_web(app)
+    _init_web(app, settings)
     register_areas(app)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -72,11 +73,12 @@ def create_app(
     return app
 
 
-def _init_web(app: Flask) -> None:
+def _init_web(app: Flask, settings: Settings) -> None:
     addresses.init_addresses(app)
     headers.init_headers(app)
     session.init_sessions(app)
     signin.init_signin(app)
+    limits.init_limits(app, settings)
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
     texts.init_texts(app)

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from limits import parse_many
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_LENGTH = 32
@@ -32,6 +33,21 @@ class Settings(BaseSettings):
     log_json: bool = Field(default=True, description="JSON log lines; off gives readable ones")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged")
     web_workers: int = Field(default=2, ge=1, le=64, description="gunicorn processes of serve")
+
+    rate_limits: bool = Field(default=True, description="Limit how often somebody may ask")
+    rate_limit_public: str = Field(default="300/minute", description="Anonymous reading from one address")
+    rate_limit_sign_in: str = Field(default="30/minute;200/hour", description="Anonymous writing from one address")
+    rate_limit_member: str = Field(default="600/minute", description="Requests of one person or one API token")
+
+    @field_validator("rate_limit_public", "rate_limit_sign_in", "rate_limit_member")
+    @classmethod
+    def read_limit(cls, value: str) -> str:
+        """Refuse what does not say how many in what time."""
+        try:
+            parse_many(value)
+        except ValueError as error:
+            raise ValueError("write a limit as 300/minute or 30/minute;200/hour") from error
+        return value
 
     @model_validator(mode="after")
     def refuse_default_secret(self) -> Self:

@@ -11,6 +11,7 @@ from search_index.errors import (
 )
 from search_index.lexicon import EMPTY_LEXICON, Lexicon
 from search_index.opening import EngineName, open_index, prepare_analysis
+from search_index.pool import AnalysisPool
 from search_index.types import (
     DEFAULT_PER_PAGE,
     MAX_PER_PAGE,
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULT_PER_PAGE",
     "EMPTY_LEXICON",
     "MAX_PER_PAGE",
+    "AnalysisPool",
     "DocKey",
     "Document",
     "EngineName",

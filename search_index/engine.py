@@ -48,7 +48,8 @@ class SearchIndex(ABC):
     ) -> None:
         """Commit deletions, then documents (the last one of a key wins), and the caller's position, all or nothing.
 
-        `analyse` is an `analysis_pool` for very many documents. Raises IndexBusyError while another writer holds the folder, InvalidDocumentError for a bad document.
+        `analyse` is an `analysis_pool` for very many documents. Raises IndexBusyError while another writer holds the
+        folder, InvalidDocumentError for a bad document.
         """
 
     @abstractmethod

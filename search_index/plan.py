@@ -48,7 +48,6 @@ class Phrase:
             if is_latin(token) or not (_pairs_with(token, tokens[place]) or _pairs_with(token, tokens[place + 2]))
         )
 
-
     @property
     def run(self) -> str:
         """Return the characters when they are one run without Latin tokens, which any text holds as they stand."""

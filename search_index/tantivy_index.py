@@ -136,7 +136,7 @@ class TantivyIndex(SearchIndex):
     def _stamp(self) -> tuple[int, ...]:
         """Return what changes with the meta file, which each commit replaces by a rename."""
         try:
-            found = stat(f"{self._folder}/{_META_FILE}")
+            found = stat(f"{self._folder}/{_META_FILE}")  # noqa: PTH116  # Engines import no pathlib.
         except OSError as error:
             raise IndexUnavailableError(self._folder) from error
         return found.st_ino, found.st_mtime_ns, found.st_size

@@ -42,11 +42,11 @@ def to_query(node: Node, *, schema: Any) -> Any:  # noqa: PLR0911  # One for eac
 
 
 def _phrase(node: Phrase, *, schema: Any) -> Any:
-    anchors = list(node.anchors)
+    anchors: list[str | tuple[int, str]] = list(node.anchors)
     parts = []
     for field, weight in ((Field.TITLE_GRAMS, 3.0), (Field.BODY_GRAMS, 1.0)):
         if len(anchors) == 1:
-            found = Query.term_query(schema, str(field), anchors[0][1], index_option(field))
+            found = Query.term_query(schema, str(field), node.anchors[0][1], index_option(field))
         else:
             found = Query.phrase_query(schema, str(field), anchors)
         parts.append(Query.boost_query(found, weight * node.boost))

@@ -37,7 +37,7 @@ class SearchNode:
     def __init__(self, root: Path, *, engine: EngineName, sources: Sequence[DocumentSource] = SOURCES) -> None:
         self.folders = IndexFolders(root, engine=engine)
         self.sources = sources
-        self._engine = engine
+        self.engine = engine
         self._lock = Lock()
         self._opened: tuple[tuple[Path, str], SearchIndex] | None = None
         self._lexicon: tuple[str, Lexicon] = ("", EMPTY_LEXICON)
@@ -55,9 +55,7 @@ class SearchNode:
 
     def open_folder(self, session: Session, folder: Path) -> SearchIndex:
         """Open an index of the node; the folder's random name orders equal scores, so that no one is first for ever."""
-        return open_index(
-            str(folder), engine=self._engine, lexicon=self._current_lexicon(session), tie_seed=folder.name
-        )
+        return open_index(str(folder), engine=self.engine, lexicon=self._current_lexicon(session), tie_seed=folder.name)
 
     def prepare(self, session: Session) -> None:
         """Lay out what every index of today's library needs, without opening one."""

@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from multiprocessing import cpu_count
 
 from sqlmodel import Session
 
@@ -12,9 +14,13 @@ from marketplace.core.db import Database
 from marketplace.search.folders import BuildBusyError
 from marketplace.search.following import follow, load_everything
 from marketplace.search.node import FOLLOW_AT_ONCE, SearchNode
-from search_index import Document, SearchIndex
+from search_index import AnalysisPool, Document, EngineName, SearchIndex
 
-COMMIT_EVERY = 10_000  # Documents; a commit of the default engine holds its postings in memory.
+# Documents of one commit: the default engine holds its postings in memory, the other writes them as they come.
+COMMIT_EVERY = {EngineName.WHOOSH: 10_000, EngineName.TANTIVY: 1_000_000}
+LARGE = 20_000  # Documents from which several processes pay.
+MOST_PROCESSES = 8
+PROGRESS_EVERY = 1_000
 MOST_ROUNDS = 100
 SMALL = 1_000  # Documents that a page may index while somebody waits: about a second.
 Progress = Callable[[int], object]
@@ -53,18 +59,35 @@ def rebuild(database: Database, node: SearchNode, *, wait: bool, progress: Progr
 def _write_all(session: Session, index: SearchIndex, *, node: SearchNode, progress: Progress) -> int:
     # The position is read first: documents are as new as it or newer, and a change is never skipped.
     head, written = load_last_seq(session), 0
-    for batch in _commits(load_everything(session, sources=node.sources)):
-        index.apply(upserts=batch, deletes=[], cursor=0)
-        written += len(batch)
-        progress(written)
+
+    def counted() -> Iterator[Document]:
+        nonlocal written
+        for document in load_everything(session, sources=node.sources):
+            yield document
+            written += 1
+            if written % PROGRESS_EVERY == 0:
+                progress(written)
+
+    with _analysis(session, index, node=node) as analyse:
+        for batch in _commits(counted(), size=COMMIT_EVERY[node.engine]):
+            index.apply(upserts=batch, deletes=[], cursor=0, analyse=analyse)
     index.apply(upserts=[], deletes=[], cursor=head)
+    progress(written)
     return written
 
 
-def _commits(documents: Iterable[Document]) -> Iterator[list[Document]]:
+def _commits(documents: Iterable[Document], *, size: int) -> Iterator[Iterator[Document]]:
     rest = iter(documents)
-    while batch := list(islice(rest, COMMIT_EVERY)):
-        yield batch
+    for first in rest:
+        yield chain([first], islice(rest, size - 1))
+
+
+def _analysis(session: Session, index: SearchIndex, *, node: SearchNode) -> AbstractContextManager[AnalysisPool | None]:
+    """Return several processes for a large database, this one for others."""
+    processes = min(cpu_count(), MOST_PROCESSES)
+    if processes == 1 or _rows(session, node=node, most=LARGE) < LARGE:
+        return nullcontext()
+    return index.analysis_pool(processes=processes)
 
 
 def _catch_up(database: Database, index: SearchIndex, *, node: SearchNode) -> None:
@@ -77,11 +100,15 @@ def _catch_up(database: Database, index: SearchIndex, *, node: SearchNode) -> No
 def rebuild_if_small(database: Database, node: SearchNode) -> bool:
     """Rebuild at once when the database is small and nobody else is at it; say whether there is a new index."""
     with database.session() as session:
-        rows = sum(len(source.ids_after(session, 0, SMALL + 1)) for source in node.sources)
-    if rows > SMALL:
-        return False
+        if _rows(session, node=node, most=SMALL + 1) > SMALL:
+            return False
     try:
         rebuild(database, node, wait=False)
     except BuildBusyError:
         return False
     return True
+
+
+def _rows(session: Session, *, node: SearchNode, most: int) -> int:
+    """Count what may be indexed; counting a kind stops at ``most``."""
+    return sum(len(source.ids_after(session, 0, most)) for source in node.sources)

@@ -42,6 +42,7 @@ HTTP_MESSAGES = {
     404: ("not_found", NotFoundError.default_message),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
     413: ("too_large", TooLargeError.default_message),
+    429: ("too_many_requests", "请求太频繁。请等一会儿再试；您填写的内容没有提交，返回上一页还在。"),
     415: ("unsupported_media_type", "提交内容的类型不对。"),
 }
 TITLES = {

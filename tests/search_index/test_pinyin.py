@@ -1,6 +1,10 @@
 """Sounds."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from search_index.pinyin import char_readings, completions, segment, segment_prefix, sound_of, word_readings
 from search_index.syllables import SYLLABLES
@@ -54,3 +58,16 @@ def test_char_readings_know_several() -> None:
 
 def test_syllables_are_toneless_letters() -> None:
     assert all(s.isascii() and s.isalpha() and s.islower() for s in SYLLABLES)
+
+
+# Characters whose reading depends on the word, and phrases of the dictionary.
+WORDS = st.text("行长重乐朝都会调解还没得着中银音石头厦门", min_size=1, max_size=5) | st.sampled_from(
+    sorted(PHRASES_DICT)[::97]
+)
+
+
+@given(WORDS)
+def test_word_is_read_as_the_dictionary_of_phrases_reads_it(word: str) -> None:
+    chosen = [readings[0] for readings in word_readings(word)]
+
+    assert chosen == [syllable.replace("ü", "v") for syllable in lazy_pinyin(word)]
