@@ -33,8 +33,8 @@ def batch(number: int) -> list[Document]:
 def write_for_ever(folder: str, *, engine: EngineName, started: int) -> None:
     index = open_index(folder, engine=engine)
     number = index.cursor()
-    os.write(started, b"!")
     while True:
+        os.write(started, b"!")
         number += 1
         index.apply(upserts=batch(number), deletes=[], cursor=number)
 
@@ -71,13 +71,15 @@ def in_child(work: Callable[[], str]) -> str:
     return answer
 
 
-def kill_one(folder: str, *, engine: EngineName, life: float) -> None:
+def kill_one(folder: str, *, engine: EngineName, commits: int, life: float) -> None:
+    """Kill a writer that has made so many commits, a random moment later: busy machines reach commits late."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         write_for_ever(folder, engine=engine, started=writing)
     os.close(writing)
-    os.read(reading, 1)
+    for _ in range(commits + 1):
+        os.read(reading, 1)
     time.sleep(life)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
@@ -88,7 +90,7 @@ def main(folder: str, engine: EngineName, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     problems = []
     for _ in range(kills):
-        kill_one(folder, engine=engine, life=chance.uniform(0, LONGEST_LIFE))
+        kill_one(folder, engine=engine, commits=chance.randrange(3), life=chance.uniform(0, LONGEST_LIFE))
         found = in_child(lambda: problem(open_index(folder, engine=engine)))
         if found:
             problems.append(found)
