@@ -39,6 +39,7 @@ from marketplace.files.services import follow_merge as follow_file_merge
 from marketplace.files.views import bp as files_bp
 from marketplace.imports.views import bp as imports_bp
 from marketplace.insights.api import bp as insights_api
+from marketplace.insights.position_views import bp as positions_bp
 from marketplace.insights.views import bp as insights_bp
 from marketplace.lists.api import bp as lists_api
 from marketplace.lists.application_page import can_read_application
@@ -124,6 +125,7 @@ BLUEPRINTS = (
     scenario_pages_bp,
     industry_pages_bp,
     insights_bp,
+    positions_bp,
     recommendations_bp,
     runs_bp,
     start_results_bp,

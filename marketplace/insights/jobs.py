@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from marketplace.core.db import Database
 from marketplace.core.jobs import Errand, enqueue
 from marketplace.insights.position import compute_position
 from marketplace.insights.position_content import Position
@@ -41,7 +42,12 @@ def survey_errand(ranker: Ranker) -> Errand[Piece, Piece]:
         # Before the first library there is nothing to rank, which is no fault.
         return survey_piece(session, ranker, payload=payload) if find_edition(session) is not None else None
 
-    return Errand(read=read, send=lambda piece, _now: piece, note=keep_piece)
+    def note(session: Session, piece: Piece, now: datetime) -> None:
+        further = keep_piece(session, piece, now)
+        if further is not None:
+            enqueue(session, kind=SURVEY_JOB, payload=further, now=now)
+
+    return Errand(read=read, send=lambda piece, _now: piece, note=note)
 
 
 def survey_piece(session: Session, ranker: Ranker, *, payload: Mapping[str, Any], size: int = PIECE) -> Piece:
@@ -59,6 +65,16 @@ def survey_piece(session: Session, ranker: Ranker, *, payload: Mapping[str, Any]
     )
 
 
+def run_survey(database: Database, ranker: Ranker, *, now: datetime) -> None:
+    """Survey the whole market at once, as the worker does piece by piece."""
+    payload: Mapping[str, Any] | None = {}
+    while payload is not None:
+        with database.session() as session:
+            piece = survey_piece(session, ranker, payload=payload)
+        with database.transaction() as session:
+            payload = keep_piece(session, piece, now)
+
+
 def editions_of(held: Held) -> Editions:
     """Return under what a ranking from this index stands."""
     return Editions(
@@ -71,19 +87,18 @@ def editions_of(held: Held) -> Editions:
     )
 
 
-def keep_piece(session: Session, piece: Piece, now: datetime) -> None:
-    """Write a piece and ask for the next, or finish."""
+def keep_piece(session: Session, piece: Piece, now: datetime) -> Mapping[str, Any] | None:
+    """Write a piece, or the end of a survey; return what the next piece goes on from, None when there is none."""
     survey_id = piece.survey_id
     if survey_id is None:
         survey_id = begin_survey(session, editions=piece.editions, now=now).id or 0
     if not carry_on(session, survey_id=survey_id, after_id=piece.after_id, found=piece.found):
-        return
+        return None
     if piece.is_last:
         finish_survey(session, survey_id=survey_id, now=now)
         refresh_positions(session, now=now)
-        return
-    payload = {"survey_id": survey_id, "after_id": piece.found[-1].enterprise_id}
-    enqueue(session, kind=SURVEY_JOB, payload=payload, now=now)
+        return None
+    return {"survey_id": survey_id, "after_id": piece.found[-1].enterprise_id}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,4 +123,12 @@ def position_errand(ranker: Ranker) -> Errand[Computed, Computed]:
     return Errand(read=read, send=lambda computed, _now: computed, note=note)
 
 
-__all__ = ["POSITION_JOB", "SURVEY_JOB", "keep_piece", "position_errand", "survey_errand", "survey_piece"]
+__all__ = [
+    "POSITION_JOB",
+    "SURVEY_JOB",
+    "keep_piece",
+    "position_errand",
+    "run_survey",
+    "survey_errand",
+    "survey_piece",
+]

@@ -51,6 +51,8 @@ def _provider(actor: Actor) -> list[Door]:
     own = actor.organisation_id
     return [
         ("我的模块", "起草、提交审核、修订、下架", f"/providers/{own}/modules"),
+        ("我排在哪里", "在哪些企业、哪些难题里出现，补什么会往前", f"/providers/{own}/position"),
+        ("谁需要什么", "按行业和县看企业的难题，哪些还没有好模块", "/insights/demand"),
         ("服务商资料", "服务区域、资质、案例、合作伙伴", f"/providers/{own}/edit"),
         ("名单申报", "正在征集的名单、我的申报、得分和结果", "/applications"),
     ]

@@ -21,9 +21,11 @@ from marketplace.imports.models import ImportBatch
 from marketplace.imports.queries import first_choices, load_batch_page
 from marketplace.imports.schemas import ApplyForm
 from marketplace.imports.services import apply_batch, stage_files
+from marketplace.insights.jobs import run_survey
 from marketplace.migrations.runner import upgrade
 from marketplace.notices.queries import load_calendar
 from marketplace.notices.services import store_calendar_year
+from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import refit_statistics
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.queries import find_edition
@@ -152,6 +154,10 @@ def _refit(database: Database, now: datetime) -> None:
         refit_statistics(session, actor=SYSTEM, now=now)
 
 
+def _survey(database: Database, now: datetime) -> None:
+    run_survey(database, Ranker(), now=now)
+
+
 def _add_owner(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         ensure_people(session, people=(OWNER,), now=now)
@@ -168,5 +174,6 @@ STEPS = (
     Step(label="把模块对上场景", run=_link_modules),
     Step(label="服务商补全资料，平台审核发布", run=_complete_profiles),
     Step(label="统计词频", run=_refit),
+    Step(label="统计需求和名次", run=_survey),
     Step(label="开通企业账号", run=_add_owner),
 )

@@ -13,7 +13,7 @@ from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.worker import run_due_jobs
 from marketplace.handlers import job_handlers
-from marketplace.insights.jobs import keep_piece, survey_piece
+from marketplace.insights.jobs import run_survey
 from marketplace.recommendations.ranker import Ranker
 from marketplace.settings import Settings
 from tests.browser.world import VAT_PLANNING
@@ -31,14 +31,7 @@ def surveyed(database: Database, market: Market) -> None:
     add_provider(database, LINKED)
     add_plants(database, count=5, text=DYEING)
     add_plants(database, count=1, text="刀具寿命到了没人换刀", county="331081", gbt_code="C3484")
-    count_now(database)
-
-
-def count_now(database: Database) -> None:
-    with database.session() as session:
-        piece = survey_piece(session, Ranker(), payload={})
-    with database.transaction() as session:
-        keep_piece(session, piece, NOW)
+    run_survey(database, Ranker(), now=NOW)
 
 
 @pytest.mark.usefixtures("surveyed")
@@ -144,12 +137,12 @@ def test_demand_takes_as_many_statements_for_twenty_firms(
     count_queries: Callable[[], AbstractContextManager[StatementCount]],
 ) -> None:
     add_plants(database, count=3, text=DYEING)
-    count_now(database)
+    run_survey(database, Ranker(), now=NOW)
     with count_queries() as few:
         client.get("/insights/demand")
     add_plants(database, count=9, text=DYEING, gbt_code="C3484")
     add_plants(database, count=8, text="蒸汽一块总表，单缸用了多少算不出来")
-    count_now(database)
+    run_survey(database, Ranker(), now=NOW)
 
     with count_queries() as many:
         page = client.get("/insights/demand").text

@@ -1,6 +1,7 @@
 """A survey counts what is there, whatever pieces it is done in, on both databases."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
@@ -11,7 +12,7 @@ from marketplace.core.worker import run_due_jobs
 from marketplace.handlers import job_handlers
 from marketplace.insights.jobs import SURVEY_JOB, keep_piece, survey_piece
 from marketplace.insights.labels import Scope
-from marketplace.insights.models import Concentration, DemandCount, DemandRow, ExposureRow, MarketSurvey
+from marketplace.insights.models import Concentration, DemandCount, DemandRow, ExposureRow
 from marketplace.insights.queries import find_survey
 from marketplace.insights.regions import NOWHERE, PROVINCE
 from marketplace.insights.services import carry_on
@@ -94,17 +95,14 @@ def test_survey_in_pieces_counts_what_one_piece_counts(any_database: Database) -
 
 
 def _survey(database: Database, ranker: Ranker, *, size: int) -> list[tuple[str, str, int, int]]:
-    payload: dict[str, int] = {}
-    while True:
+    payload: Mapping[str, int] | None = {}
+    while payload is not None:
         with database.session() as session:
             piece = survey_piece(session, ranker, payload=payload, size=size)
         with database.transaction() as session:
-            keep_piece(session, piece, NOW)
-            newest = max(session.exec(select(MarketSurvey.id)).all(), key=lambda one: one or 0)
-        if piece.is_last:
-            with database.session() as session:
-                return _counts(session)
-        payload = {"survey_id": newest or 0, "after_id": piece.found[-1].enterprise_id}
+            payload = keep_piece(session, piece, NOW)
+    with database.session() as session:
+        return _counts(session)
 
 
 def _counts(session: Session) -> list[tuple[str, str, int, int]]:

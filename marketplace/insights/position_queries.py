@@ -1,0 +1,95 @@
+"""Reads of a provider's position and of the interest in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from marketplace.accounts.models import Organisation
+from marketplace.catalog.queries import load_own_modules
+from marketplace.core.errors import NotFoundError
+from marketplace.insights.models import ProviderPosition
+from marketplace.insights.position_content import Position
+from marketplace.insights.position_services import is_waiting
+from marketplace.insights.queries import find_survey
+from marketplace.insights.suppression import LEAST
+from marketplace.recommendations.leads import load_leads
+
+ENQUIRERS = "enquirers"  # The name under which the application says which enterprises sent a provider an enquiry.
+Enquirers = Callable[[Session, int], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a provider has to do before it can stand anywhere; ``url`` leads there."""
+
+    title: str
+    text: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionPage:
+    """A provider's position as far as it is known; None is hidden or not there yet."""
+
+    provider_id: int
+    name: str
+    position: Position | None
+    computed_at: datetime | None
+    digest: str
+    waiting: bool
+    missing: Step | None
+    shortlisted: int | None
+    shared: int | None
+
+
+def load_position(session: Session, *, provider_id: int, now: datetime) -> PositionPage:
+    """Return a provider's own page."""
+    body = session.get(Organisation, provider_id)
+    if body is None:
+        raise NotFoundError
+    row, leads = session.get(ProviderPosition, provider_id), load_leads(session, provider_id=provider_id)
+    return PositionPage(
+        provider_id=provider_id,
+        name=body.name,
+        position=Position.model_validate(row.content) if row is not None and row.content else None,
+        computed_at=row.computed_at if row else None,
+        digest=row.digest if row else "",
+        waiting=row is not None and is_waiting(row, now=now),
+        missing=_missing(session, body=body),
+        shortlisted=_told(leads.shortlisted),
+        shared=_told(leads.shared),
+    )
+
+
+def _told(count: int) -> int | None:
+    return count if count >= LEAST or not count else None
+
+
+def _missing(session: Session, *, body: Organisation) -> Step | None:
+    provider_id = body.id or 0
+    base = f"/providers/{provider_id}"
+    if not any(module.is_public for module in load_own_modules(session, provider_id=provider_id)):
+        return Step(
+            title="还没有公开的模块",
+            text="排序看的是模块能不能解决企业的难题。发布第一个模块以后，这里才有位置可看。",
+            label="起草模块",
+            url=f"{base}/modules/new",
+        )
+    if body.confirmed_at is None:
+        return Step(
+            title="等待平台运营确认",
+            text="确认以前不参加排序。可以先把资料和模块写好。",
+            label="看看资料",
+            url=f"{base}/edit",
+        )
+    if find_survey(session) is None:
+        return Step(
+            title="还没有统计过",
+            text="平台每天凌晨统计一次，第二天这里就能算。",
+            label="看谁需要什么",
+            url="/insights/demand",
+        )
+    return None

@@ -1,0 +1,171 @@
+"""Where a provider stands: computed from a survey, told over three enterprises and more, never a name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.core.worker import run_due_jobs
+from marketplace.handlers import job_handlers
+from marketplace.insights.jobs import run_survey
+from marketplace.insights.position import compute_position
+from marketplace.insights.position_content import OTHERS, Position, fold_small, hide_small
+from marketplace.insights.position_queries import ENQUIRERS
+from marketplace.insights.suppression import LEAST
+from marketplace.recommendations.ranker import Ranker
+from marketplace.settings import Settings
+from tests.fixtures.web import NOW, Person
+from tests.insights.markets import add_plants
+from tests.recommendations.market import ENERGY_SERVICE, Market, add_provider
+
+DYEING, STEAM = "排缸靠老师傅的脑子", "蒸汽一块总表，单缸用了多少算不出来"
+COUNTS = st.lists(st.integers(min_value=0, max_value=9), max_size=7)
+
+
+@given(counts=COUNTS)
+def test_hidden_counts_are_never_told_by_the_total(counts: list[int]) -> None:
+    shown = hide_small(counts)
+
+    assert all(one is None or one == count for one, count in zip(shown, counts, strict=True))
+    assert all(one is None or one == 0 or one >= LEAST for one in shown)
+    hidden = [count for one, count in zip(shown, counts, strict=True) if one is None]
+    above_nothing_is_told = any(one for one in shown)
+    # At least two are hidden, and more firms than places among them: no single one follows from the difference.
+    assert not hidden or not above_nothing_is_told or (len(hidden) > 1 and sum(hidden) > len(hidden))
+
+
+@given(lengths=st.dictionaries(st.text("甲乙丙丁戊己", min_size=1, max_size=3), st.integers(0, 9), max_size=6))
+def test_folded_groups_hold_three_and_more_and_lose_nobody(lengths: dict[str, int]) -> None:
+    groups = {name: [1] * length for name, length in lengths.items() if name != OTHERS}
+
+    folded = fold_small(groups)
+
+    assert all(len(places) >= LEAST for places in folded.values())
+    total = sum(len(places) for places in groups.values())
+    assert sum(len(places) for places in folded.values()) == (total if total >= LEAST else 0)
+
+
+@pytest.fixture
+def needed(database: Database, market: Market) -> Market:
+    """Four dye houses speak of vats, four of steam; the market is surveyed."""
+    add_plants(database, count=4, text=DYEING)
+    add_plants(database, count=4, text=STEAM)
+    run_survey(database, Ranker(), now=NOW)
+    return market
+
+
+def position_of(database: Database, provider_id: int) -> Position | None:
+    with database.session() as session:
+        return compute_position(session, Ranker(), provider_id=provider_id)
+
+
+def test_module_for_a_needed_scenario_lifts_the_middle_place(database: Database, needed: Market) -> None:
+    position = position_of(database, needed.tool_software)
+
+    assert position is not None
+    effect = next(one for one in position.effects if one.code == "vat-scheduling")
+    # The four plants and the dye house; a maker of tool software is the last of three for them.
+    assert (effect.firms, effect.tried, effect.before) == (5, 5, 3)
+    assert effect.after < 3
+
+
+def test_position_tells_modules_industries_and_words_over_three_firms(database: Database, needed: Market) -> None:
+    position = position_of(database, needed.dyeing_software)
+
+    assert position is not None
+    assert position.firms == 10
+    # One firm comes by neither module; alone it would be told by the difference, so that others go in with it.
+    assert [(one.name, one.firms, one.best) for one in position.modules] == [("智能排缸", 5, 1), (OTHERS, 5, 1)]
+    assert all(one.firms >= LEAST for one in (*position.modules, *position.industries, *position.scenarios))
+    assert "排缸" in next(one.words for one in position.modules if one.name == "智能排缸")
+
+
+def test_tricks_that_are_told_do_not_help(database: Database, needed: Market) -> None:
+    position = position_of(database, needed.dyeing_software)
+
+    assert position is not None
+    assert {"再多勾几个行业", "同一段话重复写"} <= {one.label for one in position.tricks}
+
+
+def test_provider_without_a_module_has_no_position(database: Database, needed: Market) -> None:
+    silent = add_provider(database, replace(ENERGY_SERVICE, ref="P8", name="杭州示例空白有限公司", modules=()))
+
+    assert position_of(database, silent) is None
+
+
+def test_provider_that_is_not_confirmed_has_no_position(database: Database, needed: Market) -> None:
+    waiting = add_provider(database, replace(ENERGY_SERVICE, ref="P8", name="杭州示例待定有限公司"), confirmed=False)
+
+    assert position_of(database, waiting) is None
+
+
+def test_provider_asks_and_reads_its_position(
+    database: Database, needed: Market, settings: Settings, person: Callable[..., Person]
+) -> None:
+    owner = person(Role.PROVIDER, organisation_id=needed.energy_service)
+    address = f"/providers/{needed.energy_service}/position"
+    assert "算一算我的位置" in owner.client.get(address).text
+
+    assert owner.client.post(address).status_code == 303
+    assert owner.client.post(address).status_code == 303
+    assert "正在算" in owner.client.get(address).text
+    assert run_due_jobs(database, job_handlers(settings), clock=lambda: NOW) == 1
+
+    page = owner.client.get(address).text
+    assert "染缸排程" in page
+    assert "不能买名次" in page
+    assert "示例C1713" not in page
+    assert "绍兴示例印染" not in page
+
+
+def test_position_is_computed_anew_after_each_survey(
+    database: Database, needed: Market, settings: Settings, person: Callable[..., Person]
+) -> None:
+    owner = person(Role.PROVIDER, organisation_id=needed.energy_service)
+    owner.client.post(f"/providers/{needed.energy_service}/position")
+    run_due_jobs(database, job_handlers(settings), clock=lambda: NOW)
+
+    run_survey(database, Ranker(), now=NOW)
+
+    assert run_due_jobs(database, job_handlers(settings), clock=lambda: NOW) == 1
+
+
+def test_page_says_what_is_missing_before_there_is_a_position(
+    database: Database, market: Market, person: Callable[..., Person]
+) -> None:
+    silent = add_provider(database, replace(ENERGY_SERVICE, ref="P8", name="杭州示例空白有限公司", modules=()))
+
+    without = person(Role.PROVIDER, organisation_id=silent).client.get(f"/providers/{silent}/position").text
+    before = person(Role.PROVIDER, organisation_id=market.energy_service)
+
+    assert "还没有公开的模块" in without
+    assert "还没有统计过" in before.client.get(f"/providers/{market.energy_service}/position").text
+
+
+def test_anothers_position_does_not_exist(needed: Market, person: Callable[..., Person]) -> None:
+    owner = person(Role.PROVIDER, organisation_id=needed.energy_service)
+
+    assert owner.client.get(f"/providers/{needed.dyeing_software}/position").status_code == 404
+    assert owner.client.post(f"/providers/{needed.dyeing_software}/position").status_code == 404
+
+
+def test_place_for_one_enterprise_is_told_only_after_its_enquiry(
+    app: object, database: Database, needed: Market, person: Callable[..., Person]
+) -> None:
+    owner = person(Role.PROVIDER, organisation_id=needed.dyeing_software)
+    address = f"/providers/{needed.dyeing_software}/position/{needed.dye_house}"
+    assert owner.client.get(address).status_code == 404
+
+    services = app.extensions["marketplace"].services  # type: ignore[attr-defined]  # the application of the fixture
+    services[ENQUIRERS] = lambda _session, provider_id: frozenset(
+        {needed.dye_house} if provider_id == needed.dyeing_software else ()
+    )
+
+    page = owner.client.get(address).text
+    assert "您排第 1 名" in page
+    assert "智能排缸" in page
+    assert owner.client.get(f"/providers/{needed.dyeing_software}/position/{needed.machine_shop}").status_code == 404
