@@ -1,4 +1,4 @@
-"""The form of a module: choices, raw values of a stored version, and the linking that the process brings."""
+"""The form of a module: raw values of a stored version, rows to fill, and the linking that the process brings."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import LABELS
+from marketplace.catalog.questions import QUESTIONS, Kind, Question
 from marketplace.catalog.schemas import ModuleIn
 from marketplace.catalog.services import InferredLink, LinkTexts
 from marketplace.core.money import to_wan
-from marketplace.exchange.labels import DEPLOYMENT_LABELS, PAYMENT_LABELS, Deployment
-from marketplace.providers.forms import shown
+from marketplace.providers.typed import amount_text
 from marketplace.taxonomy.linking import TextKind, guess_scenarios
 from marketplace.taxonomy.queries import find_edition, load_industries
 from marketplace.web.forms import BoundForm
@@ -20,14 +20,7 @@ from marketplace.web.state import state
 
 LINKING = "link_module_texts"  # The name under which the application puts the linking into the process's state.
 MOST_LINKS = 6
-_DEPLOYMENT_NOTES = {
-    Deployment.SAAS: "放在云上，按年用，厂里不装服务器",
-    Deployment.LOCAL: "装在厂里自己的机器上",
-    Deployment.MIXED: "一部分在云上，一部分在厂里",
-    Deployment.EDGE: "装在设备旁边的盒子里",
-}
-PAYMENTS = [(payment.value, label) for payment, label in PAYMENT_LABELS.items()]
-DEPLOYMENTS = [(kind.value, label, _DEPLOYMENT_NOTES[kind]) for kind, label in DEPLOYMENT_LABELS.items()]
+SPARE_ROWS = 2
 
 
 def link_texts() -> LinkTexts:
@@ -55,8 +48,19 @@ def _infer_nothing(texts: Sequence[str]) -> Sequence[Sequence[InferredLink]]:
 
 
 def bind_module(data: Any) -> BoundForm[ModuleIn]:
-    """Validate what a browser sent about a module."""
-    return shown(BoundForm.bind(ModuleIn, data, labels=LABELS))
+    """Validate what a browser sent about a module, and prepare what was typed for showing it again.
+
+    Fields of several words become the one text that was typed. Rows left empty go, because they were not counted
+    when the rows were checked, and errors must stand beside their rows.
+    """
+    form = BoundForm.bind(ModuleIn, data, labels=LABELS)
+    for question in QUESTIONS:
+        typed = form.raw.get(question.name)
+        if question.kind is Kind.WORDS and isinstance(typed, list):
+            form.raw[question.name] = "、".join(typed)
+        if question.kind is Kind.ROWS and isinstance(typed, list):
+            form.raw[question.name] = [row for row in typed if any(row.values())]
+    return form
 
 
 def empty_form() -> BoundForm[ModuleIn]:
@@ -66,21 +70,48 @@ def empty_form() -> BoundForm[ModuleIn]:
 
 def form_of(version: ModuleVersion) -> BoundForm[ModuleIn]:
     """Return a stored version as its form would send it."""
-    price = to_wan(version.price_fen)
-    raw = {
-        "name": version.name,
-        "summary": version.summary,
-        "scenarios": "、".join(version.scenarios),
-        "industries": [str(number) for number in version.industries],
-        "payment": list(version.payment),
-        "price_wan": "" if price is None else f"{price:.6f}".rstrip("0").rstrip("."),
-        "price_note": version.price_note,
-        "deployment": version.deployment.value if version.deployment else "",
-        "days_to_live": str(version.days_to_live or ""),
-        "prerequisites": version.prerequisites,
-        "interfaces": version.interfaces,
+    return BoundForm(raw=raw_of(version), labels=LABELS)
+
+
+def raw_of(version: ModuleVersion) -> dict[str, Any]:
+    """Return the raw values of a stored version by question."""
+    said = {question.name: version.answers.get(question.name) for question in QUESTIONS if not question.column}
+    columns = {
+        question.name: getattr(version, question.name)
+        for question in QUESTIONS
+        if question.column and question.kind is not Kind.AMOUNT
     }
-    return BoundForm(raw=raw, labels=LABELS)
+    known = said | columns | {"price_wan": to_wan(version.price_fen)}
+    return {question.name: _raw(question, known[question.name]) for question in QUESTIONS}
+
+
+def _raw(question: Question, value: Any) -> Any:
+    if question.kind is Kind.ROWS:
+        return [{field.name: _raw(field, row.get(field.name)) for field in question.fields} for row in value or ()]
+    if question.kind in {Kind.CHOICES, Kind.INDUSTRIES}:
+        return [str(one) for one in value or ()]
+    if question.kind is Kind.WORDS:
+        return "、".join(value or ())
+    if question.kind is Kind.AMOUNT:
+        return amount_text(value)
+    return str(value or "")
+
+
+def row_counts(form: BoundForm[ModuleIn]) -> dict[str, int]:
+    """Return how many rows of each list the page shows: those filled in and some to fill."""
+    lists = [question for question in QUESTIONS if question.kind is Kind.ROWS]
+    filled = {question.name: len(form.value(question.name) or ()) for question in lists}
+    return {question.name: min(question.most, filled[question.name] + SPARE_ROWS) for question in lists}
+
+
+def open_sections(form: BoundForm[ModuleIn]) -> set[str]:
+    """Return the titles of folded sections that stand open: those with an answer or an error in them."""
+    faulty = {name.split(".")[0] for name in form.field_errors}
+    return {
+        section.title
+        for section in QUESTIONS.sections
+        if any(question.name in faulty or form.value(question.name) for question in section.questions)
+    }
 
 
 def industry_options(session: Session) -> list[tuple[int, str]]:

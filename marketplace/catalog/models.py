@@ -1,6 +1,7 @@
 """Tables of solution modules and their versions; a published version never changes."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -61,6 +62,7 @@ class ModuleVersion(ModuleVersionBase, table=True):
     scenarios: list[str] = Field(default_factory=list, sa_type=JSON)
     industries: list[int] = Field(default_factory=list, sa_type=JSON)
     payment: list[str] = Field(default_factory=list, sa_type=JSON)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_at: datetime = Field(sa_type=UTC_DATETIME)
     edit: int = 1
     submitted_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)

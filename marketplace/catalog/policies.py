@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import ModuleVersion
+from marketplace.catalog.questions import QUESTIONS, Needed, Question
 from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import ConflictError, ForbiddenError
 
@@ -40,7 +41,6 @@ TAKERS: dict[Step, frozenset[Role]] = {
     Step.SUPERSEDE: frozenset({Role.OPERATOR}),
     Step.RETIRE: frozenset({Role.PROVIDER, Role.OPERATOR}),
 }
-SUMMARY_LEAST = 20
 OPEN_STATES = frozenset({VersionState.DRAFT, VersionState.IN_REVIEW})
 # A new version may be drafted from the latest one when it stands in one of these.
 REVISABLE_STATES = frozenset({VersionState.PUBLISHED, VersionState.REJECTED, VersionState.RETIRED})
@@ -66,16 +66,18 @@ def next_state(state: VersionState, *, step: Step, role: Role) -> VersionState:
 
 def missing_for_review(version: ModuleVersion) -> dict[str, list[str]]:
     """Return what a version must still say before it can be reviewed, by field; a draft may be incomplete."""
-    faults: dict[str, list[str]] = {}
-    if len(version.summary.strip()) < SUMMARY_LEAST:
-        faults["summary"] = [f"请至少写 {SUMMARY_LEAST} 个字：解决厂里的什么事，怎么做，做完是什么样。"]
-    if not version.scenarios:
-        faults["scenarios"] = ["请至少写一个场景，例如：报工、排产、能源计量。"]
-    if not version.payment:
-        faults["payment"] = ["请至少选一种付费方式。"]
-    if version.deployment is None:
-        faults["deployment"] = ["请选择部署方式。"]
-    return faults
+    return {
+        question.name: [question.missing]
+        for question in QUESTIONS
+        if question.required is Needed.REVIEW and not _is_answered(version, question)
+    }
+
+
+def _is_answered(version: ModuleVersion, question: Question) -> bool:
+    said = getattr(version, question.name) if question.column else version.answers.get(question.name)
+    if isinstance(said, str):
+        return len(said.strip()) >= max(1, question.least)
+    return bool(said)
 
 
 def can_edit(actor: Actor, *, provider_id: int) -> bool:

@@ -3,26 +3,16 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from marketplace.catalog.questions import QUESTIONS, Kind, Place, Question
 from marketplace.catalog.services.content import ModuleContent
-from marketplace.web.templating import fen
+from marketplace.core.money import to_wan
+from marketplace.web.templating import fen, wan
 
 Segment = tuple[str, bool]
 UNKNOWN = "没有写"
-LABELS: dict[str, str] = {
-    "name": "名称",
-    "summary": "说明",
-    "scenarios": "场景",
-    "industries": "细分行业",
-    "payment": "付费方式",
-    "price_wan": "首年价格",
-    "price_note": "价格说明",
-    "deployment": "部署方式",
-    "days_to_live": "上线天数",
-    "prerequisites": "需要企业准备什么",
-    "interfaces": "能对接的系统",
-    "reason": "理由",
-}
+LABELS: dict[str, str] = {question.name: question.title for question in QUESTIONS} | {"reason": "理由"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,28 +25,53 @@ class Difference:
 
 
 def described(content: ModuleContent, *, industries: Mapping[int, str]) -> list[tuple[str, str]]:
-    """Return (label, text) of every field in the order of the form; unknown ones say so."""
-    days = f"{content.days_to_live} 天" if content.days_to_live else ""
-    texts = {
-        "name": content.name,
-        "summary": content.summary,
-        "scenarios": "、".join(content.scenarios),
-        "industries": "、".join(industries.get(number, str(number)) for number in content.industries),
-        "payment": "、".join(content.payment),
-        "price_wan": fen(content.price_fen),
-        "price_note": content.price_note,
-        "deployment": content.deployment.value if content.deployment else "",
-        "days_to_live": days,
-        "prerequisites": content.prerequisites,
-        "interfaces": content.interfaces,
-    }
-    return [(LABELS[name], text or UNKNOWN) for name, text in texts.items()]
+    """Return (label, text) of every question in the order of the form; unanswered ones say so."""
+    return [(question.title, text_of(content, question, industries=industries) or UNKNOWN) for question in QUESTIONS]
+
+
+def text_of(content: ModuleContent, question: Question, *, industries: Mapping[int, str]) -> str:
+    """Return the answer to a question in words, empty when there is none; an unknown price says so."""
+    if question.kind is Kind.AMOUNT:
+        return fen(content.price_fen)
+    said = getattr(content, question.name) if question.column else content.answers.get(question.name)
+    return _text(question, said, industries=industries)
+
+
+def _text(question: Question, said: Any, *, industries: Mapping[int, str]) -> str:
+    if said in (None, "", (), []):
+        return ""
+    if question.kind is Kind.INDUSTRIES:
+        return "、".join(industries.get(number, str(number)) for number in said)
+    if question.kind in {Kind.WORDS, Kind.CHOICES}:
+        return "、".join(said)
+    if question.kind is Kind.ROWS:
+        return "\n".join(_row(question, row) for row in said)
+    if question.kind is Kind.DAYS:
+        return f"{said} 天"
+    return wan(said) if question.kind is Kind.AMOUNT else str(said)
+
+
+def _row(question: Question, row: Mapping[str, Any]) -> str:
+    """Return a row of a list in one line; amounts say what they are."""
+    parts = []
+    for field in question.fields:
+        text = _text(field, row.get(field.name), industries={})
+        parts += [f"{field.title} {text}" if field.kind is Kind.AMOUNT else text] if text else []
+    return "，".join(parts)
 
 
 def further(content: ModuleContent, *, industries: Mapping[int, str]) -> list[tuple[str, str]]:
-    """Return (label, text) of what stands neither in the description nor among the facts of a card."""
-    shown = {LABELS[name] for name in ("scenarios", "industries", "price_note", "prerequisites", "interfaces")}
-    return [(label, text) for label, text in described(content, industries=industries) if label in shown]
+    """Return (label, text) of what stands neither in the description nor among the facts of a card.
+
+    Questions of folded sections that nobody answered are left out; the others say that nothing was written.
+    """
+    told = []
+    for section in QUESTIONS.sections:
+        for question in section.questions:
+            text = text_of(content, question, industries=industries)
+            if question.shown is Place.LIST and (text or not section.folded or question.column):
+                told.append((question.title, text or UNKNOWN))
+    return told
 
 
 def fact_items(content: ModuleContent) -> list[tuple[str, str, str]]:
@@ -67,6 +82,19 @@ def fact_items(content: ModuleContent) -> list[tuple[str, str, str]]:
         ("付费", "、".join(payment.value.removesuffix("付费") for payment in content.payment) or UNKNOWN, ""),
         ("部署", content.deployment.value if content.deployment else UNKNOWN, ""),
     ]
+
+
+def plain_values(content: ModuleContent, *, industries: Mapping[int, str]) -> list[str | float | int]:
+    """Return an answer a question for a workbook: numbers stay numbers, nothing is an empty cell."""
+    values: list[str | float | int] = []
+    for question in QUESTIONS:
+        if question.kind is Kind.AMOUNT:
+            values.append(to_wan(content.price_fen) or "")
+        elif question.kind is Kind.DAYS:
+            values.append(content.days_to_live or "")
+        else:
+            values.append(text_of(content, question, industries=industries))
+    return values
 
 
 def differences(before: ModuleContent, after: ModuleContent, *, industries: Mapping[int, str]) -> list[Difference]:

@@ -6,18 +6,19 @@ from werkzeug.wrappers import Response
 
 from marketplace.catalog import services
 from marketplace.catalog.forms import (
-    DEPLOYMENTS,
-    PAYMENTS,
     bind_module,
     empty_form,
     form_of,
     industry_options,
     link_texts,
+    open_sections,
+    row_counts,
 )
 from marketplace.catalog.labels import VERSION_STATE_LABELS
 from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import differences, fact_items, further
 from marketplace.catalog.queries import OwnModulePage, industry_names, load_own_module, load_own_modules
+from marketplace.catalog.questions import QUESTIONS
 from marketplace.catalog.schemas import ModuleIn
 from marketplace.catalog.services.content import content_of_version
 from marketplace.core.errors import ConflictError, InvalidError, MarketplaceError, NotFoundError
@@ -92,7 +93,7 @@ def _explain(form: BoundForm[ModuleIn], error: MarketplaceError) -> None:
 
 def _saved(entered: ModuleIn, *, provider_id: int, module_id: int) -> Response:
     flash("已提交审核，结果会发到消息里。" if SUBMIT in request.form else "草稿已保存。", "success")
-    count = len(set(entered.industries))
+    count = len(entered.ticked_industries)
     if count > MANY_INDUSTRIES:
         flash(f"这个模块勾选了 {count} 个行业。勾得越多，每一个在排序里的分量越轻；只留真正做过的更好。", "warn")
     return redirect(url_for("catalog.module", provider_id=provider_id, module_id=module_id), code=303)
@@ -107,8 +108,9 @@ def _form_page(
         provider_id=provider_id,
         seen_edit=seen_edit,
         page=page,
-        payments=PAYMENTS,
-        deployments=DEPLOYMENTS,
+        sections=QUESTIONS.sections,
+        opened=open_sections(form),
+        row_counts=row_counts(form),
         industries=industry_options(read_session()),
     )
 

@@ -1,6 +1,7 @@
 """A module's content as the public sees it: free texts without ways to reach a person."""
 
 from dataclasses import replace
+from typing import Any
 
 from marketplace.catalog.services.content import ModuleContent
 from marketplace.core.contacts import MASK, masked
@@ -17,4 +18,14 @@ def masked_content(content: ModuleContent) -> ModuleContent:
         price_note=masked(content.price_note),
         prerequisites=masked(content.prerequisites),
         interfaces=masked(content.interfaces),
+        answers=_masked(content.answers),
     )
+
+
+def _masked(value: Any) -> Any:
+    """Return an answer with every text in it masked, however deep it stands."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return {name: _masked(one) for name, one in value.items()} if isinstance(value, dict) else value

@@ -57,5 +57,6 @@ def _out(page: ModulePage) -> ModuleOut:
         days_to_live=content.days_to_live,
         prerequisites=content.prerequisites,
         interfaces=content.interfaces,
+        answers=content.answers,
         published_on=page.shown.published_on,
     )

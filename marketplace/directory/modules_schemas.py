@@ -1,6 +1,7 @@
 """Modules as the API gives them."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -49,4 +50,5 @@ class ModuleOut(BaseModel):
     days_to_live: int | None
     prerequisites: str
     interfaces: str
+    answers: dict[str, Any] = Field(description="Further answers by question, as the form asks them")
     published_on: date | None

@@ -58,6 +58,11 @@ def amount_of(value: Any) -> Any:
     return round(amount, 6) or None
 
 
+def amount_text(value: float | None) -> str:
+    """Return an amount of 万元 as a form would send it."""
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def days_of(value: Any) -> Any:
     """Return a count of days as a whole number; full-width digits and the unit do not matter."""
     if value is None or value == "":

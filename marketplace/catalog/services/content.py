@@ -1,7 +1,8 @@
 """What a version says, as one value between forms, files and rows of the database."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from marketplace.catalog.models import ModuleVersion
 from marketplace.core.money import to_fen
@@ -14,7 +15,7 @@ class ModuleContent:
     """A module as its provider describes it.
 
     ``price_fen`` is the first year's cost to the plant, None when not priced; ``days_to_live`` counts from contract
-    to use.
+    to use; ``answers`` holds what questions without a column of their own were answered, by name.
     """
 
     name: str
@@ -29,6 +30,7 @@ class ModuleContent:
     prerequisites: str = ""
     interfaces: str = ""
     published_on: date | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 def content_of_row(row: ModuleRow, *, before: ModuleVersion | None = None) -> ModuleContent:
@@ -46,6 +48,7 @@ def content_of_row(row: ModuleRow, *, before: ModuleVersion | None = None) -> Mo
         price_note=before.price_note if before else "",
         prerequisites=before.prerequisites if before else "",
         interfaces=before.interfaces if before else "",
+        answers=dict(before.answers) if before else {},
     )
 
 
@@ -64,6 +67,7 @@ def content_of_version(version: ModuleVersion) -> ModuleContent:
         prerequisites=version.prerequisites,
         interfaces=version.interfaces,
         published_on=version.published_on,
+        answers=dict(version.answers),
     )
 
 

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleFacet, ModuleLink, ModuleVersion
+from marketplace.catalog.questions import QUESTIONS
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
 from marketplace.core.journal import record
@@ -62,12 +64,14 @@ def refresh_facets(session: Session, *, provider_id: int) -> None:
 
 
 def _values(version: ModuleVersion, *, codes: Sequence[str]) -> dict[FacetKind, list[str]]:
-    return {
-        FacetKind.SCENARIO: list(codes),
-        FacetKind.PAYMENT: list(dict.fromkeys(version.payment)),
-        FacetKind.DEPLOYMENT: [version.deployment.value] if version.deployment else [],
-        FacetKind.INDUSTRY: [str(number) for number in dict.fromkeys(version.industries)],
-    }
+    """Return what the directory finds a version by; scenarios count as reviewed, not as typed."""
+    said = {question.facet: getattr(version, question.name) for question in QUESTIONS if question.facet}
+    return {kind: _texts(value) for kind, value in said.items()} | {FacetKind.SCENARIO: list(codes)}
+
+
+def _texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value] if value else []
+    return [str(one) for one in dict.fromkeys(values)]
 
 
 def _codes(session: Session, *, version_ids: Sequence[int]) -> dict[int, list[str]]:
