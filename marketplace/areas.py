@@ -62,6 +62,12 @@ from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
+from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
+from marketplace.projects.papers.contract import SUBJECT as PROJECT
+from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
+from marketplace.projects.services.acceptances import PAPER_FILE
+from marketplace.projects.services.contracts import CONTRACT_FILE
+from marketplace.projects.views import BLUEPRINTS as PROJECT_BLUEPRINTS
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
@@ -78,6 +84,7 @@ from marketplace.search.api import bp as search_api
 from marketplace.search.saved_api import bp as saved_searches_api
 from marketplace.search.saved_views import bp as saved_searches_bp
 from marketplace.search.views import bp as search_bp
+from marketplace.supervisors.views import bp as supervisors_bp
 from marketplace.taxonomy.api import bp as taxonomy_api
 from marketplace.taxonomy.views import bp as taxonomy_bp
 from marketplace.web.apidoc import bp as apidoc_bp
@@ -138,6 +145,8 @@ BLUEPRINTS = (
     list_keeping_bp,
     search_bp,
     saved_searches_bp,
+    supervisors_bp,
+    *PROJECT_BLUEPRINTS,
 )
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
@@ -166,11 +175,16 @@ def register_areas(app: OpenAPI) -> None:
     app.extensions["marketplace"].services[FILE_READERS] = {
         EVIDENCE: can_read_evidence,
         APPLICATION_FILES: can_read_application,
+        CONTRACT_FILE: can_read_project,
+        EVENT_FILE: can_read_event,
+        REPORT_FILE: can_read_report,
+        PAPER_FILE: can_read_paper,
     }
     app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice, describe_list)
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,
         ASSESSMENT: can_read_assessment,
+        PROJECT: can_read_project,
     }
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (
         follow_provider_merge,

@@ -17,6 +17,7 @@ from marketplace.directory.providers_queries import (
     load_provider_cards,
     load_provider_page,
 )
+from marketplace.projects.queries.standing import load_public_ratings, load_standings
 from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -64,6 +65,11 @@ def provider(provider_id: int) -> str | Response:
     return render_template(
         "directory/provider.html",
         page=_masked(page),
+        standing=load_standings(session, provider_ids=[provider_id])[provider_id],
+        ratings=[
+            (one, masked(one.rating.text), masked(one.rating.answer))
+            for one in load_public_ratings(session, provider_id=provider_id)
+        ],
         is_own=is_own,
         industries=[names.get(number, str(number)) for number in page.row.industries],
         industry_names=names,

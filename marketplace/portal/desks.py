@@ -35,6 +35,8 @@ _COMMON: list[Door] = [
 _LISTS: Door = ("推荐名单", "征集、申报、草案、公示和发布，每一版都能核验", "/bureau/lists")
 _REVIEWS: Door = ("专家评审", "评审进度、评分表和会议纪要", "/reviews")
 _OBJECTIONS: Door = ("收到的异议", "公示期内的异议，逐条公开答复", "/bureau/objections")
+_PROJECTS: Door = ("改造项目", "合同、里程碑、监理、验收", "/projects")
+_ENQUIRIES: Door = ("询价和报价", "向几家服务商问价，并排对比，选定一家", "/enquiries")
 _CALENDAR: Door = ("工作日历", "公示按它计算工作日，每年录入一次", "/operator/calendar")
 
 
@@ -44,12 +46,16 @@ def _enterprise(actor: Actor) -> list[Door]:
         ("推荐给我的服务商", "按您的难题排好顺序，并说明理由", f"/enterprises/{own}/recommendations"),
         ("企业资料与清单", "问题清单、场景清单、付费与部署意愿", f"/enterprises/{own}/edit"),
         ("数字化水平评测", "31 道选择题，马上知道几级、先做哪几个场景", f"/enterprises/{own}/assessments"),
+        _ENQUIRIES,
+        _PROJECTS,
     ]
 
 
 def _provider(actor: Actor) -> list[Door]:
     own = actor.organisation_id
     return [
+        ("收到的询价", "提问、报价，截止前可以改", "/enquiries"),
+        _PROJECTS,
         ("我的模块", "起草、提交审核、修订、下架", f"/providers/{own}/modules"),
         ("我排在哪里", "在哪些企业、哪些难题里出现，补什么会往前", f"/providers/{own}/position"),
         ("谁需要什么", "按行业和县看企业的难题，哪些还没有好模块", "/insights/demand"),
@@ -65,9 +71,14 @@ def _county(_actor: Actor) -> list[Door]:
         ("每家企业的前三名", "一张表看全县的推荐和理由，可下载 Excel", "/county/recommendations"),
         ("共性与个性场景", "为本地行业标记 N 和 X", "/county/scenarios"),
         _LISTS,
+        ("改造项目", "监理报告、里程碑，作出验收决定", "/projects"),
         _REVIEWS,
         _OBJECTIONS,
     ]
+
+
+def _supervisor(_actor: Actor) -> list[Door]:
+    return [("监理项目", "答复邀请、核验里程碑、提交监理报告和验收意见", "/projects")]
 
 
 def _reading_bureau(_actor: Actor) -> list[Door]:
@@ -75,6 +86,7 @@ def _reading_bureau(_actor: Actor) -> list[Door]:
         ("辖区企业", "查看登记情况和推荐", "/county/enterprises"),
         ("每家企业的前三名", "一张表看全辖区的推荐和理由，可下载 Excel", "/county/recommendations"),
         _LISTS,
+        _PROJECTS,
         _REVIEWS,
     ]
 
@@ -95,6 +107,7 @@ def _operator(_actor: Actor) -> list[Door]:
     return [
         ("模块审核", "逐个审核，写明理由", "/operator/modules"),
         ("待确认服务商", "确认后才参加排序", "/operator/providers"),
+        ("待确认监理机构", "确认后企业可以邀请", "/operator/supervisors"),
         ("导入", "企业、服务商文件", "/imports"),
         ("单位合并与更名", "留痕可查", "/operator/organisations"),
         _CALENDAR,
@@ -108,6 +121,7 @@ _DOORS: dict[Role, Callable[[Actor], list[Door]]] = {
     Role.CITY: _city,
     Role.PROVINCE: _province,
     Role.EXPERT: _expert,
+    Role.SUPERVISOR: _supervisor,
     Role.AUDITOR: _reading_bureau,
     Role.OPERATOR: _operator,
 }

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from marketplace.accounts.codes import CreditCode
 from marketplace.accounts.schemas import Email
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.exchange.limits import NAME_LIMIT, RECORDS_LIMIT, TEXT_LIMIT
 from marketplace.exchange.rows import CaseRow, ProviderRow
 from marketplace.exchange.text import clean_line
 from marketplace.providers.services import ProfileExtras
-from marketplace.providers.typed import CreditCode, Words
+from marketplace.providers.typed import Words
 
 INDUSTRIES = 39
 MANY_INDUSTRIES = 8  # Beyond this the page says that a claim of everything is worth little.

@@ -1,4 +1,4 @@
-"""Kinds of typed values: what people write in one field, made into lists, amounts and codes."""
+"""Kinds of typed values: what people write in one field, made into lists and amounts."""
 
 import re
 import unicodedata
@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
-from stdnum.cn import uscc as stdnum_uscc
-from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
-from marketplace.exchange.text import clean_code, clean_line
+from marketplace.exchange.text import clean_line
 
 MAX_WAN = 100_000
 MAX_DAYS = 3650
@@ -73,22 +71,6 @@ def days_of(value: Any) -> Any:
     return int(text)
 
 
-def credit_code(value: str) -> str:
-    """Return a 统一社会信用代码 in half-width capitals; the check character must fit (GB 32100-2015)."""
-    code = clean_code(value).upper()
-    if not code:
-        return ""
-    try:
-        return str(stdnum_uscc.validate(code))
-    except InvalidLength:
-        raise ValueError(f"统一社会信用代码应是 18 位，现在是 {len(code)} 位。") from None
-    except InvalidChecksum:
-        raise ValueError("统一社会信用代码的校验位不对，请对照营业执照检查是否输错。") from None
-    except ValidationError:
-        raise ValueError("统一社会信用代码含有不该出现的字符：只有数字和大写字母（没有 I、O、S、V、Z）。") from None
-
-
 Words = Annotated[tuple[str, ...], BeforeValidator(split_words), AfterValidator(bounded_words(most=100))]
 Wan = Annotated[float | None, BeforeValidator(amount_of)]
 Days = Annotated[int | None, BeforeValidator(days_of)]
-CreditCode = Annotated[str, AfterValidator(credit_code)]

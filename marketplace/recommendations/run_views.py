@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from marketplace.core.actor import Role
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.queries import Asker, load_asker
 from marketplace.recommendations.replay import load_run, replay_run
@@ -34,7 +35,12 @@ def run(digest: str) -> str:
     if page.is_shared and may_keep:
         token = share_token(digest, secret=state().settings.secret_key)
         link = state().settings.base_url.rstrip("/") + url_for("runs.shared", token=token)
-    return render_template("recommendations/run.html", page=page, asker=asker, link=link, may_keep=may_keep)
+    chosen = [place.provider_id for place in page.places if place.is_chosen]
+    is_own = actor().role is Role.ENTERPRISE and actor().organisation_id == asker.id
+    enquire_url = url_for("enquiries.new", p=chosen, run=digest) if is_own and chosen else ""
+    return render_template(
+        "recommendations/run.html", page=page, asker=asker, link=link, may_keep=may_keep, enquire_url=enquire_url
+    )
 
 
 @bp.get("/runs/<digest>/replay")

@@ -13,6 +13,8 @@ from marketplace.accounts.passwords import token_digest
 from marketplace.core.actor import Actor, System
 from marketplace.core.errors import ForbiddenError
 from marketplace.core.journal import record
+from marketplace.projects.labels import EventKind
+from marketplace.projects.services.events import note_outcome
 from marketplace.recommendations.candidates import load_all_candidates
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.models import CandidateSet, CandidateValue, Run, RunMention
@@ -74,9 +76,22 @@ def keep_run(
         RunMention(run_id=run.id or 0, provider_id=provider_id, chosen=provider_id in chosen)
         for provider_id in dict.fromkeys((*shown, *chosen))
     )
+    _note_chosen(session, run=run, chosen=chosen, now=now)
     details = {"run": digest, "reason": reason.value, "chosen": list(chosen)}
     record(session, actor=actor, action="run.kept", subject=f"enterprise:{asker.id}", now=now, details=details)
     return run
+
+
+def _note_chosen(session: Session, *, run: Run, chosen: Sequence[int], now: datetime) -> None:
+    for provider_id in dict.fromkeys(chosen):
+        note_outcome(
+            session,
+            kind=EventKind.SHORTLISTED,
+            enterprise_id=run.enterprise_id,
+            provider_id=provider_id,
+            run_digest=run.digest,
+            now=now,
+        )
 
 
 def share_run(

@@ -47,6 +47,14 @@ class Permission(StrEnum):
     WATCH_LISTS = "watch_lists"
     APPLY_TO_LISTS = "apply_to_lists"
     SEE_APPLICATIONS = "see_applications"
+    SEE_ENQUIRIES = "see_enquiries"
+    SEE_PROJECTS = "see_projects"
+    RUN_PROJECTS = "run_projects"
+    QUOTE = "quote"
+    SUPERVISE = "supervise"
+    DECIDE_ACCEPTANCE = "decide_acceptance"
+    WORK_ON_PROJECTS = "work_on_projects"
+    MOVE_MILESTONES = "move_milestones"
     OPERATE = "operate"
 
 
@@ -81,6 +89,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.WATCH_LISTS: _BUREAUS | {Role.AUDITOR, Role.OPERATOR},
     Permission.APPLY_TO_LISTS: frozenset({Role.PROVIDER}),
     Permission.SEE_APPLICATIONS: _BUREAUS | {Role.PROVIDER, Role.EXPERT, Role.AUDITOR, Role.OPERATOR},
+    Permission.SEE_ENQUIRIES: _BUREAUS | {Role.ENTERPRISE, Role.PROVIDER, Role.AUDITOR, Role.OPERATOR},
+    Permission.SEE_PROJECTS: _EVERYBODY - {Role.EXPERT},
+    Permission.RUN_PROJECTS: frozenset({Role.ENTERPRISE}),
+    Permission.QUOTE: frozenset({Role.PROVIDER}),
+    Permission.SUPERVISE: frozenset({Role.SUPERVISOR}),
+    Permission.DECIDE_ACCEPTANCE: frozenset({Role.COUNTY}),
+    Permission.WORK_ON_PROJECTS: frozenset({Role.ENTERPRISE, Role.PROVIDER}),
+    Permission.MOVE_MILESTONES: frozenset({Role.ENTERPRISE, Role.PROVIDER, Role.SUPERVISOR}),
     Permission.OPERATE: frozenset({Role.OPERATOR}),
 }
 

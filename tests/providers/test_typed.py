@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from marketplace.providers.typed import CreditCode, Days, Wan, Words
+from marketplace.accounts.codes import CreditCode
+from marketplace.providers.typed import Days, Wan, Words
 
 
 class Typed(BaseModel):

@@ -1,0 +1,29 @@
+"""The list that an enquiry carries: rows of a plant's problem and scenario lists under stable keys."""
+
+from marketplace.exchange.labels import NEED_KIND_LABELS
+from marketplace.exchange.rows import EnterpriseRow
+
+SHORT = 120
+PRIORITIES = {1: "最急", 2: "一般", 3: "不急"}
+
+
+def needs_of(row: EnterpriseRow) -> list[dict[str, str]]:
+    """Return the problems (p1, p2…) and scenarios (s1, s2…) of a plant's lists, ready to be frozen."""
+    problems = [
+        {"key": f"p{number}", "text": problem.text, "note": f"问题，{PRIORITIES[problem.priority]}"}
+        for number, problem in enumerate(row.problems, start=1)
+    ]
+    scenarios = [
+        {
+            "key": f"s{number}",
+            "text": scenario.name,
+            "note": f"场景，{NEED_KIND_LABELS[scenario.kind]}" if scenario.kind else "场景",
+        }
+        for number, scenario in enumerate(row.scenarios, start=1)
+    ]
+    return [*problems, *scenarios]
+
+
+def shortened(text: str) -> str:
+    """Return a need's text as tables show it."""
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

@@ -1,0 +1,1 @@
+"""Papers of a project as values: contract, acceptance, settlement, renovation plan."""

@@ -1,0 +1,1 @@
+"""Writes of enquiries and projects, by step; none commits."""

@@ -1,0 +1,32 @@
+"""What ratings say of a provider: a mean drawn towards the middle while cases are few, and nothing below a minimum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEAST_CASES = 3
+# Five imagined cases at 3.5 stars stand behind every provider: a single rating moves nobody far.
+PRIOR_CASES, PRIOR_TENTHS = 5, 35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Ratings in short; ``mean_tenths`` is the plain mean, ``shrunk_tenths`` the one drawn to the middle (stars × 10).
+
+    ``is_shown`` is false below the minimum count; then no figure is shown, only the number of cases.
+    """
+
+    cases: int
+    mean_tenths: int
+    shrunk_tenths: int
+
+    @property
+    def is_shown(self) -> bool:
+        return self.cases >= LEAST_CASES
+
+
+def standing_of(stars: Sequence[int]) -> Standing:
+    """Return the standing that ratings of 1 to 5 stars give."""
+    cases, total = len(stars), sum(stars)
+    shrunk = (10 * total + PRIOR_CASES * PRIOR_TENTHS) / (cases + PRIOR_CASES)
+    mean = 10 * total / cases if cases else 0
+    return Standing(cases=cases, mean_tenths=round(mean), shrunk_tenths=round(shrunk))

@@ -1,0 +1,1 @@
+"""Texts held as data: the model contract and the checklist of acceptance."""

@@ -1,0 +1,58 @@
+"""What the views of this area share: do it in one transaction, or show the page again with what is wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
+from marketplace.files.process import file_store, uploads
+from marketplace.files.services import attach_files
+from marketplace.web.forms import BoundForm
+from marketplace.web.problems import status_of
+from marketplace.web.session import transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+Answer = Response | tuple[str, int]
+Form = BoundForm[Any]
+
+
+def perform(form: Form, do: Callable[[Session], object], *, said: str, url: str, page: Callable[[Form], str]) -> Answer:
+    """Do something and lead on; what is wrong stands on the page with everything that was typed."""
+    try:
+        with transaction() as session:
+            do(session)
+    except NotFoundError:
+        raise
+    except MarketplaceError as error:
+        # The form's own errors come back through require(); only what the services found is new.
+        if not (isinstance(error, InvalidError) and error.fields and error.fields == form.field_errors):
+            form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
+        return page(form), int(status_of(error))
+    flash(said, "success")
+    return redirect(url, code=303)
+
+
+def attach(session: Session, *, kind: str, subject_id: int, field: str = "files", required: bool = False) -> None:
+    """Keep the files that the form sent."""
+    found = uploads(field)
+    if required and not found:
+        raise InvalidError(fields={field: ["请选择文件。可以是 PDF、图片、Word、Excel 或 OFD。"]})
+    attach_files(
+        session,
+        actor=actor(),
+        store=file_store(),
+        uploads=found,
+        subject_kind=kind,
+        subject_id=subject_id,
+        field=field,
+        now=now(),
+    )
+
+
+def blank(labels: dict[str, str], **raw: Any) -> Form:
+    """Return a form that nobody has typed into yet."""
+    return BoundForm(raw=raw, labels=labels)

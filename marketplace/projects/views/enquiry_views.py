@@ -1,0 +1,205 @@
+"""Pages of enquiries: asking, questions and answers, declining, cancelling."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from marketplace.core.actor import Role
+from marketplace.core.clock import shanghai_day
+from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
+from marketplace.core.ids import read_id
+from marketplace.enterprises.queries import load_visible
+from marketplace.projects.labels import EnquiryState
+from marketplace.projects.needs import needs_of
+from marketplace.projects.queries.enquiries import confirmed_providers, list_enquiries, load_enquiry_page
+from marketplace.projects.schemas import MOST_ASKED, EnquiryIn, QuestionIn, ReasonIn
+from marketplace.projects.services.enquiries import (
+    answer_question,
+    ask_question,
+    cancel_enquiry,
+    decline,
+    send_enquiry,
+)
+from marketplace.projects.views.acting import Answer, Form, blank, perform
+from marketplace.supervisors.queries import load_confirmed
+from marketplace.web.forms import BoundForm
+from marketplace.web.pages import page_args
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.problems import status_of
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+bp = Blueprint("enquiries", __name__, url_prefix="/enquiries", template_folder="../templates")
+LABELS = {
+    "title": "标题",
+    "note": "补充说明",
+    "providers": "向哪几家询价",
+    "needs": "附上的条目",
+    "due_on": "报价截止日",
+    "supervisor_id": "监理机构",
+    "text": "内容",
+    "reason": "理由",
+}
+DAYS_TO_QUOTE = 10
+
+
+@bp.get("")
+@requires(Permission.SEE_ENQUIRIES)
+def index() -> str:
+    """List the enquiries that concern the actor."""
+    page = list_enquiries(read_session(), actor=actor(), args=page_args(request.args), now=now())
+    return render_template(
+        "projects/enquiries.html",
+        page=page,
+        role=actor().role.value,
+        own_id=actor().organisation_id,
+        page_url=lambda number: url_for("enquiries.index", page=number),
+    )
+
+
+@bp.get("/new")
+@requires(Permission.RUN_PROJECTS)
+def new() -> str:
+    """Show the form with the providers that were picked and the whole list ticked."""
+    picked = [one for text in request.args.getlist("p") if (one := read_id(text)) is not None]
+    row = load_visible(read_session(), actor=actor(), enterprise_id=actor().organisation_id).row
+    form = blank(
+        LABELS,
+        title=request.args.get("title", "数字化改造询价")[:120],
+        providers=[str(one) for one in dict.fromkeys(picked)][:MOST_ASKED],
+        needs=[need["key"] for need in needs_of(row)],
+        due_on=(shanghai_day(now()) + timedelta(days=DAYS_TO_QUOTE)).isoformat(),
+        run_digest=request.args.get("run", "")[:64],
+        origin=request.args.get("origin", "")[:40],
+    )
+    return _form_page(form)
+
+
+@bp.post("/new")
+@requires(Permission.RUN_PROJECTS)
+def send() -> Answer:
+    """Send the enquiry to everybody who was picked."""
+    form = BoundForm.bind(EnquiryIn, request.form, labels=LABELS)
+    try:
+        with transaction() as session:
+            own = actor().organisation_id
+            enquiry = send_enquiry(session, actor=actor(), enterprise_id=own, entered=form.require(), now=now())
+            session.flush()  # The page is found by the new id.
+            enquiry_id = enquiry.id
+    except NotFoundError:
+        raise
+    except MarketplaceError as error:
+        if not (isinstance(error, InvalidError) and error.fields == form.field_errors):
+            form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
+        return _form_page(form), int(status_of(error))
+    flash("询价已发出，各家会收到通知。截止以前，谁也看不到各家的报价。", "success")
+    return redirect(url_for("enquiries.show", enquiry_id=enquiry_id), code=303)
+
+
+def _form_page(form: Form) -> str:
+    session, own = read_session(), actor().organisation_id
+    row = load_visible(session, actor=actor(), enterprise_id=own).row
+    chosen = [read_id(str(text)) or 0 for text in (form.value("providers") or [])]
+    names = confirmed_providers(session, ids=[*chosen, *(read_id(text) or 0 for text in request.args.getlist("p"))])
+    return render_template(
+        "projects/enquiry_form.html",
+        form=form,
+        needs=[(need["key"], need["text"], need["note"]) for need in needs_of(row)],
+        providers=list(names.items()),
+        supervisors=[(firm.id, firm.name) for firm in load_confirmed(session)],
+        own_id=own,
+        most=MOST_ASKED,
+    )
+
+
+@bp.get("/<int:enquiry_id>")
+@requires(Permission.SEE_ENQUIRIES)
+def show(enquiry_id: int) -> str:
+    """Show an enquiry with its list, its questions and what the actor can do."""
+    return enquiry_page(enquiry_id, blank(LABELS))
+
+
+def enquiry_page(enquiry_id: int, form: Form) -> str:
+    """Render an enquiry's page around a form."""
+    page = load_enquiry_page(read_session(), actor=actor(), enquiry_id=enquiry_id, now=now())
+    is_open, role = page.state is EnquiryState.OPEN, actor().role
+    is_plant = role is Role.ENTERPRISE
+    return render_template(
+        "projects/enquiry.html",
+        page=page,
+        enquiry=page.enquiry,
+        form=form,
+        can_quote=role is Role.PROVIDER and is_open,
+        is_provider=role is Role.PROVIDER,
+        can_answer=is_plant and is_open,
+        can_compare=is_plant and page.state in {EnquiryState.COMPARING, EnquiryState.CHOSEN},
+        can_cancel=is_plant and page.state in {EnquiryState.OPEN, EnquiryState.COMPARING},
+    )
+
+
+@bp.post("/<int:enquiry_id>/questions")
+@requires(Permission.QUOTE)
+def ask(enquiry_id: int) -> Answer:
+    """Put a question to the plant."""
+    form = BoundForm.bind(QuestionIn, request.form, labels=LABELS)
+    return perform(
+        form,
+        lambda session: ask_question(
+            session, actor=actor(), enquiry_id=enquiry_id, text=form.require().text, now=now()
+        ),
+        said="问题已提交，不会显示是谁提的。",
+        url=url_for("enquiries.show", enquiry_id=enquiry_id),
+        page=lambda shown: enquiry_page(enquiry_id, shown),
+    )
+
+
+@bp.post("/<int:enquiry_id>/questions/<int:question_id>")
+@requires(Permission.RUN_PROJECTS)
+def answer(enquiry_id: int, question_id: int) -> Answer:
+    """Answer a question for everybody who was asked."""
+    form = BoundForm.bind(QuestionIn, request.form, labels=LABELS)
+    return perform(
+        form,
+        lambda session: answer_question(
+            session,
+            actor=actor(),
+            enquiry_id=enquiry_id,
+            question_id=question_id,
+            text=form.require().text,
+            now=now(),
+        ),
+        said="回答已公布给所有被询价的服务商。",
+        url=url_for("enquiries.show", enquiry_id=enquiry_id),
+        page=lambda shown: enquiry_page(enquiry_id, shown),
+    )
+
+
+@bp.post("/<int:enquiry_id>/decline")
+@requires(Permission.QUOTE)
+def refuse(enquiry_id: int) -> Answer:
+    """Say that one will not quote."""
+    form = BoundForm.bind(ReasonIn, request.form, labels=LABELS)
+    return perform(
+        form,
+        lambda session: decline(session, actor=actor(), enquiry_id=enquiry_id, reason=form.require().reason, now=now()),
+        said="已告诉企业不报价。",
+        url=url_for("enquiries.show", enquiry_id=enquiry_id),
+        page=lambda shown: enquiry_page(enquiry_id, shown),
+    )
+
+
+@bp.post("/<int:enquiry_id>/cancel")
+@requires(Permission.RUN_PROJECTS)
+def cancel(enquiry_id: int) -> Answer:
+    """End an enquiry without a choice."""
+    form = BoundForm.bind(ReasonIn, request.form, labels=LABELS)
+    return perform(
+        form,
+        lambda session: cancel_enquiry(
+            session, actor=actor(), enquiry_id=enquiry_id, reason=form.require().reason, now=now()
+        ),
+        said="询价已取消，各家会收到通知。",
+        url=url_for("enquiries.show", enquiry_id=enquiry_id),
+        page=lambda shown: enquiry_page(enquiry_id, shown),
+    )

@@ -1,0 +1,146 @@
+"""Pages of quotations: one's own as a form, all of them side by side, the choice."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from marketplace.catalog.queries import load_own_modules
+from marketplace.core.errors import ForbiddenError, InvalidError, MarketplaceError, NotFoundError
+from marketplace.exchange.labels import PAYMENT_LABELS
+from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
+from marketplace.projects.labels import EnquiryState
+from marketplace.projects.models import Enquiry, QuotationLine
+from marketplace.projects.queries.quotations import load_comparison, load_offers
+from marketplace.projects.schemas import ChoiceIn, QuotationIn
+from marketplace.projects.services.quotations import choose, submit_quotation
+from marketplace.projects.typed import wan_text, yuan_text
+from marketplace.projects.views.acting import Answer, Form, blank, perform
+from marketplace.web.forms import BoundForm
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.problems import status_of
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+bp = Blueprint("quotations", __name__, url_prefix="/enquiries", template_folder="../templates")
+LABELS = {
+    "lines": "报价条目",
+    "warranty_months": "质保期",
+    "note": "整体说明",
+    "provider_id": "选定哪一家",
+    "reason": "选定的理由",
+}
+PERMILLE = 10
+
+
+@bp.get("/<int:enquiry_id>/quotation")
+@requires(Permission.QUOTE)
+def edit(enquiry_id: int) -> str:
+    """Show one's quotation as a form, one row a need."""
+    enquiry = load_seen_enquiry(read_session(), actor=actor(), enquiry_id=enquiry_id)
+    return _form_page(enquiry, _stored(enquiry))
+
+
+@bp.post("/<int:enquiry_id>/quotation")
+@requires(Permission.QUOTE)
+def submit(enquiry_id: int) -> Answer:
+    """Hand in the quotation or a new version of it."""
+    enquiry = load_seen_enquiry(read_session(), actor=actor(), enquiry_id=enquiry_id)
+    form = BoundForm.bind(QuotationIn, request.form, labels=LABELS)
+    return perform(
+        form,
+        lambda session: submit_quotation(
+            session, actor=actor(), enquiry_id=enquiry_id, entered=form.require(), now=now()
+        ),
+        said="报价已提交。截止以前可以修改，别家看不到。",
+        url=url_for("enquiries.show", enquiry_id=enquiry_id),
+        page=lambda shown: _form_page(enquiry, shown),
+    )
+
+
+def _stored(enquiry: Enquiry) -> Form:
+    offers = load_offers(read_session(), enquiry_id=enquiry.id or 0)
+    own = next((one for one in offers if one.provider_id == actor().organisation_id), None)
+    lines = [_raw(need["key"], own.lines.get(need["key"]) if own else None) for need in enquiry.needs]
+    if own is None:
+        return blank(LABELS, lines=lines, warranty_months=12, seen_version=0)
+    quotation = own.quotation
+    return blank(
+        LABELS,
+        lines=lines,
+        warranty_months=quotation.warranty_months,
+        note=quotation.note,
+        seen_version=quotation.version,
+    )
+
+
+def _raw(key: str, line: QuotationLine | None) -> dict[str, Any]:
+    if line is None:
+        return {"key": key}
+    return {
+        "key": key,
+        "module": line.module_name,
+        "payment": line.payment.value,
+        "price": wan_text(line.price_fen),
+        "unit": line.unit,
+        "unit_price": yuan_text(line.unit_price_fen),
+        "share": "" if line.share_permille is None else str(line.share_permille // PERMILLE),
+        "days": str(line.days),
+        "guarantee": line.guarantee,
+        "plant_gives": line.plant_gives,
+    }
+
+
+def _form_page(enquiry: Enquiry, form: Form) -> str:
+    session = read_session()
+    modules = [one.name for one in load_own_modules(session, provider_id=actor().organisation_id) if one.is_public]
+    state = state_of_enquiry(session, enquiry=enquiry, now=now())
+    return render_template(
+        "projects/quotation_form.html",
+        enquiry=enquiry,
+        form=form,
+        modules=modules,
+        payments=list(PAYMENT_LABELS.items()),
+        is_open=state is EnquiryState.OPEN,
+    )
+
+
+@bp.get("/<int:enquiry_id>/compare")
+@requires(Permission.RUN_PROJECTS)
+def compare(enquiry_id: int) -> str:
+    """Show the quotations side by side once they are open."""
+    return _compare_page(enquiry_id, blank(LABELS))
+
+
+@bp.post("/<int:enquiry_id>/choose")
+@requires(Permission.RUN_PROJECTS)
+def take(enquiry_id: int) -> Answer:
+    """Choose one with a reason, and go on to the project."""
+    form = BoundForm.bind(ChoiceIn, request.form, labels=LABELS)
+    try:
+        with transaction() as session:
+            project = choose(session, actor=actor(), enquiry_id=enquiry_id, entered=form.require(), now=now())
+            project_id = project.id
+    except (NotFoundError, ForbiddenError):
+        raise
+    except MarketplaceError as error:
+        if not (isinstance(error, InvalidError) and error.fields == form.field_errors):
+            form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
+        return _compare_page(enquiry_id, form), int(status_of(error))
+    flash("已选定，各家都会收到您写的理由。接下来拟合同。", "success")
+    return redirect(url_for("projects.show", project_id=project_id), code=303)
+
+
+def _compare_page(enquiry_id: int, form: Form) -> str:
+    session = read_session()
+    enquiry = load_seen_enquiry(session, actor=actor(), enquiry_id=enquiry_id)
+    state = state_of_enquiry(session, enquiry=enquiry, now=now())
+    comparison = load_comparison(session, actor=actor(), enquiry=enquiry, state=state)
+    return render_template(
+        "projects/compare.html",
+        enquiry=enquiry,
+        comparison=comparison,
+        form=form,
+        can_choose=state is EnquiryState.COMPARING,
+        options=[(offer.provider_id, offer.name) for offer in comparison.offers],
+    )
