@@ -53,8 +53,9 @@ def remember(known: dict[Key, Value], computed: Mapping[Key, Value], *, limit: i
 class Linker:
     """A fitted linker; build it with :func:`matching.linking.fit_linker`.
 
-    ``model`` scores scenarios first, then trades. ``calibrators`` and ``trade_calibrators`` hold one calibrator a
-    kind of text; a kind without one joins its evidence as independent.
+    ``model`` scores scenarios first, then trades, and last, where the corpus holds some, praise of oneself.
+    ``calibrators`` and ``trade_calibrators`` hold one calibrator a kind of text; a kind without one joins its evidence
+    as independent.
     """
 
     edition: str
@@ -73,6 +74,16 @@ class Linker:
     trade_column: dict[str, int]
     memo: Memo
 
+    @property
+    def scenario_columns(self) -> slice:
+        """Return where the scores of scenarios stand."""
+        return slice(0, len(self.scenarios))
+
+    @property
+    def trade_columns(self) -> slice:
+        """Return where the scores of trades stand."""
+        return slice(len(self.scenarios), len(self.scenarios) + len(self.trades))
+
     def vectors(self, folded: Sequence[str]) -> csr_array:
         """Return the term vectors of texts that the linear model reads: one row a text."""
         words = [self.tokenizer.marked_words(text) for text in folded]
@@ -88,7 +99,7 @@ class Linker:
             known.update(zip(fresh, self.model.scores(self.vectors(fresh)), strict=True))
 
     def scores(self, folded: Sequence[str]) -> NDArray[np.float32]:
-        """Return texts × (scenarios, then trades) scores of the linear model, remembered by text."""
+        """Return texts × (scenarios, then trades, then praise) scores of the linear model, remembered by text."""
         if not self.model.classes_ or not folded:
             return np.zeros((len(folded), len(self.model.classes_)), np.float32)
         known = self.memo.scores
@@ -101,6 +112,12 @@ class Linker:
             return result
         return np.stack([known[text] for text in folded])
 
+    def is_praise(self, folded: str) -> bool:
+        """Return whether a vendor's sentence sounds more like praise of itself than like any scenario or trade."""
+        row = self.scores([folded])[0]
+        said = len(self.scenarios) + len(self.trades)
+        return bool(row[said:].max(initial=0.0) > row[:said].max(initial=0.0))
+
 
 def link_text(text: str, linker: Linker, *, kind: TextKind) -> tuple[Link, ...]:
     """Return the scenarios of one text, best first; empty for a text that says nothing known."""
@@ -112,7 +129,7 @@ def link_texts(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tuple
     folded = [fold(text.strip()) for text in texts]
     known = linker.memo.links
     fresh = [text for text in dict.fromkeys(folded) if (kind, text) not in known]
-    scores = linker.scores(fresh)[:, : len(linker.scenarios)]
+    scores = linker.scores(fresh)[:, linker.scenario_columns]
     computed = {
         (kind, text): _links(text, row, linker=linker, kind=kind) for text, row in zip(fresh, scores, strict=True)
     }
@@ -148,7 +165,7 @@ def link_trades(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tupl
     folded = [fold(text.strip()) for text in texts]
     known = linker.memo.trades
     fresh = [text for text in dict.fromkeys(folded) if (kind, text) not in known]
-    scores = linker.scores(fresh)[:, len(linker.scenarios) :]
+    scores = linker.scores(fresh)[:, linker.trade_columns]
     computed = {
         (kind, text): _trades(text, row, linker=linker, kind=kind) for text, row in zip(fresh, scores, strict=True)
     }

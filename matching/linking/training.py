@@ -16,7 +16,7 @@ from matching.statistics import fit_table
 from matching.text import Tokenizer, fold
 
 VOICE_KINDS = {Voice.OWNER: TextKind.PROBLEM, Voice.VENDOR: TextKind.MODULE, Voice.COUNTY: TextKind.SCENARIO}
-SCENARIO, TRADE = "s/", "t/"  # Scenarios sort before trades.
+SCENARIO, TRADE, PRAISE = "s/", "t/", "u/praise"  # Scenarios sort before trades, and praise is last.
 MIN_SENTENCES = 50  # Fewer sentences of a voice calibrate nothing.
 
 
@@ -27,10 +27,12 @@ class Row:
     text: str
     scenarios: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
+    praise: bool = False
 
     def labels(self) -> tuple[str, ...]:
         """Return the labels of the joint model."""
-        return tuple(SCENARIO + code for code in self.scenarios) + tuple(TRADE + code for code in self.trades)
+        known = tuple(SCENARIO + code for code in self.scenarios) + tuple(TRADE + code for code in self.trades)
+        return (*known, PRAISE) if self.praise else known
 
 
 def domain_words(library: Library) -> tuple[str, ...]:
@@ -92,6 +94,7 @@ def _row(phrase: Phrase, *, library: Library) -> Row:
         text=fold(phrase.text),
         scenarios=tuple(sorted(scenarios.intersection(phrase.scenarios))),
         trades=tuple(sorted(trades.intersection(phrase.trades))),
+        praise=phrase.voice is Voice.VENDOR and not phrase.scenarios and not phrase.trades,
     )
 
 
@@ -125,7 +128,7 @@ def _calibrators(linker: Linker, *, spoken: Sequence[Row], kinds: Sequence[TextK
     samples = _Samples()
     column = {code: number for number, code in enumerate(linker.scenarios)}
     for number, (row, kind) in enumerate(zip(spoken, kinds, strict=True)):
-        scores = linker.model.left_out_[number, : len(linker.scenarios)]
+        scores = linker.model.left_out_[number, linker.scenario_columns]
         top = float(scores.max(initial=0.0))
         for code, evidence in gather_evidence(row.text, scores, linker=linker, kind=kind).items():
             score = float(scores[column[code]]) if code in column else 0.0
@@ -139,7 +142,7 @@ def _trade_calibrators(
     samples = _Samples()
     column = {code: number for number, code in enumerate(linker.trades)}
     for number, (row, kind) in enumerate(zip(spoken, kinds, strict=True)):
-        scores = linker.model.left_out_[number, len(linker.scenarios) :]
+        scores = linker.model.left_out_[number, linker.trade_columns]
         top = float(scores.max(initial=0.0))
         words = linker.trade_words.trades(row.text)
         for code in candidate_trades(words, scores, classes=linker.trades):

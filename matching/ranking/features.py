@@ -18,6 +18,7 @@ DECIMALS = 6
 STEEP = 20.0
 GENTLE = 5.0
 PROFILE = 50.0  # Cosines of two whole profiles are small: 0.03 is high.
+MEANT = 0.1  # A likeness in meaning below it is chance.
 BREADTH_FLOOR = 0.15
 BREADTH_SCALE = 0.5
 BREADTH_NEEDS = 2.0
@@ -72,12 +73,17 @@ def scenario_depth(inputs: Inputs) -> Floats:
 
 def meaning_cover(inputs: Inputs) -> Floats:
     """Needs answered by modules of like meaning to the linear model, weighted by priority and fit; 0 without text."""
-    return log_scale(inputs.cover(inputs.signals.meaning * inputs.signals.fit))
+    return log_scale(_meant(inputs.cover(inputs.signals.meaning * inputs.signals.fit)))
 
 
 def meaning_depth(inputs: Inputs) -> Floats:
     """The best likeness in meaning of any need and module, weighted by fit; 0 without text."""
-    return log_scale(inputs.depth(inputs.signals.meaning * inputs.signals.fit))
+    return log_scale(_meant(inputs.depth(inputs.signals.meaning * inputs.signals.fit)))
+
+
+def _meant(values: Floats) -> Floats:
+    """Return what of a likeness in meaning lies above chance, in [0, 1]."""
+    return np.clip((values - MEANT) / (1 - MEANT), 0.0, 1.0)
 
 
 def text_depth(inputs: Inputs) -> Floats:

@@ -17,7 +17,7 @@ from matching.text import WordIndex, fold, sentences
 FAMILY_SHARE = 0.4
 
 MEANING_FLOOR = 0.05  # Scores of the linear model below it are noise.
-SURE_MEANING = 0.3  # A module whose best score stays below it is sure of nothing.
+SURE_MEANING = 0.45  # A score of the linear model that makes a function a module's own.
 SURE_TRADE = 0.3  # A vendor's sentence that names no word of a trade speaks of it only if the model is so sure.
 WORD_SETS = 20_000
 
@@ -73,12 +73,13 @@ class Knowledge:
         return np.round(row / norm, 6).astype(np.float32)
 
     def abilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row over all scenarios in [0, 1]: what a module does, its surest function at 1.
+        """Return one row over all scenarios in [0, 1]: what a module does, each function by its surest sentence.
 
-        Not of unit length: a module that does three things does each of them as well as one that does nothing else.
+        Not of unit length: a module that does three things does each of them as well as one that does nothing else,
+        and three modules cut out of it do no more than it did.
         """
-        row = self._best_scores(texts)
-        return np.round(row / max(float(row.max(initial=0.0)), SURE_MEANING), 6).astype(np.float32)
+        shares = np.minimum(self._best_scores(texts) / SURE_MEANING, 1.0)
+        return np.asarray(np.round(shares, 6), np.float32)
 
     def _best_scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the best score of any sentence for each scenario; scores below the floor are dropped."""

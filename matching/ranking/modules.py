@@ -15,8 +15,7 @@ from matching.text import fold, sentences
 from matching.types import Candidate, ModuleOffer
 
 LABEL_SHARE = 0.95  # A scenario that the vendor names.
-NAME_SHARE = 0.9
-SUMMARY_SHARE = 0.75
+TEXT_LINK_SHARE = 0.85  # Its name or one of its sentences: the same, so that a sentence made a name gains nothing.
 CONFIRMED = 0.98
 LABELS_FREE = 3  # More than three named scenarios: each name says less.
 # A module of up to this much is taken at its word; one that claims more is believed in proportion.
@@ -29,6 +28,8 @@ BOUND_TRADES = 2.0  # A module for two unlike trades is made for them; one for s
 OWN_TEXT = 1.0
 PROVIDER_TEXT = 0.55
 CASE_TEXT = 0.2
+SIBLING_TEXT = 0.5  # What its provider's other modules say of trades.
+CREDIBLE_TRADES = 6.0  # Who says that it serves more unlike trades than these is believed in proportion.
 VERTICAL_SHARE = 0.9
 
 
@@ -96,7 +97,8 @@ def _module_row(
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
     verticals = knowledge.linker.trade_words.verticals(fold(module_text(whole)))
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
-    credibility = _credibility(whole, scenario_mass=float(row.sum())) * (1 - foreign)
+    unlike = knowledge.industry.unlike(own)
+    credibility = _credibility(whole, scenario_mass=float(row.sum()), unlike=unlike) * (1 - foreign)
     return ModuleRow(
         offer=offer,
         whole=whole,
@@ -112,17 +114,19 @@ def _module_row(
 
 def _bound(trades: NDArray[np.float64], *, knowledge: Knowledge) -> float:
     """Return how far a module is bound to trades, in [0, 1]: who names many unlike ones is at home anywhere."""
-    unlike = knowledge.industry.unlike(trades)
+    # Squared: a trade that is hardly spoken of makes no module at home everywhere.
+    unlike = knowledge.industry.unlike(trades**2)
     return float(trades.max(initial=0.0)) * min(1.0, BOUND_TRADES / max(unlike, BOUND_TRADES))
 
 
-def _credibility(offer: ModuleOffer, *, scenario_mass: float) -> float:
+def _credibility(offer: ModuleOffer, *, scenario_mass: float, unlike: float) -> float:
     """Return how far a module's words count, in [0, 1]: who claims everything is believed in nothing."""
     length = len(module_text(offer))
     return round(
         min(1.0, CREDIBLE_LABELS / max(len(set(offer.scenarios)), 1))
         * min(1.0, CREDIBLE_SCENARIOS / max(scenario_mass, 1e-9))
-        * min(1.0, CREDIBLE_CHARACTERS / max(length, 1)),
+        * min(1.0, CREDIBLE_CHARACTERS / max(length, 1))
+        * min(1.0, CREDIBLE_TRADES / max(unlike, 1e-9)),
         6,
     )
 
@@ -143,28 +147,24 @@ def module_links(offer: ModuleOffer, *, knowledge: Knowledge) -> tuple[Link, ...
     if confirmed:
         return tuple(_confirmed(code) for code in confirmed)
     labels = link_texts(offer.scenarios, knowledge.linker, kind=TextKind.SCENARIO)
-    named = link_texts((offer.name,), knowledge.linker, kind=TextKind.MODULE)
-    summary = link_texts((offer.summary,), knowledge.linker, kind=TextKind.MODULE)
+    spoken = link_texts((offer.name, *sentences(offer.summary)), knowledge.linker, kind=TextKind.MODULE)
     # Ten ticked scenarios say less of each one than two do.
     label_share = LABEL_SHARE * min(1.0, (LABELS_FREE / max(len(offer.scenarios), 1)) ** 0.5)
-    return merge_links([(label_share, labels), (NAME_SHARE, named), (SUMMARY_SHARE, summary)])
+    return merge_links([(label_share, labels), (TEXT_LINK_SHARE, spoken)])
 
 
 def merge_links(groups: Sequence[tuple[float, Sequence[Sequence[Link]]]]) -> tuple[Link, ...]:
-    """Join links of several texts: confidences as independent evidence, best of each group times its share."""
-    doubt: dict[str, float] = {}
+    """Join links of several texts by the surest, each group's times its share: saying it twice says it once."""
+    surest: dict[str, float] = {}
     evidence: dict[str, list[Evidence]] = {}
     for share, texts in groups:
-        best: dict[str, float] = {}
         for links in texts:
             for link in links:
-                best[link.scenario] = max(best.get(link.scenario, 0.0), share * link.confidence)
+                surest[link.scenario] = max(surest.get(link.scenario, 0.0), share * link.confidence)
                 evidence.setdefault(link.scenario, []).extend(link.evidence)
-        for code, confidence in best.items():
-            doubt[code] = doubt.get(code, 1.0) * (1 - confidence)
     return tuple(
-        Link(scenario=code, confidence=round(1 - value, 6), evidence=tuple(evidence[code]))
-        for code, value in sorted(doubt.items())
+        Link(scenario=code, confidence=round(confidence, 6), evidence=tuple(evidence[code]))
+        for code, confidence in sorted(surest.items())
     )
 
 
@@ -176,7 +176,9 @@ def _confirmed(code: str) -> Link:
 def _background(candidate: Candidate, *, knowledge: Knowledge) -> NDArray[np.float64]:
     own = knowledge.trade_vector((candidate.name, candidate.description), kind=TextKind.MODULE)
     cases = knowledge.trade_vector([case.enterprise for case in candidate.cases], kind=TextKind.MODULE)
-    return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases), 6)
+    parts = [part for offer in candidate.modules for part in module_parts(offer)]
+    siblings = knowledge.trade_vector(parts, kind=TextKind.MODULE)
+    return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases) * (1 - SIBLING_TEXT * siblings), 6)
 
 
 def profile_text(candidate: Candidate, offer: ModuleOffer | None) -> str:

@@ -1,19 +1,19 @@
 """What of a vendor's text counts: each sentence once, and only sentences that tell something.
 
-A sentence tells something when it names a scenario, a trade or a business, or when the linear model is sure of it.
-Praise of oneself tells nothing; without this rule it lends every module a little likeness to everything. A sentence
-that names a dozen of them is a list, written to be found, and tells nothing either.
+A sentence that sounds more like praise of oneself than like any scenario or trade tells nothing, unless its words make
+a link count or it names a business outside manufacturing; without this rule it lends every module a little likeness to
+everything. A sentence that names a dozen of them is a list, written to be found, and tells nothing either.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matching.linking import TextKind
+from matching.linking import TextKind, link_texts, link_trades
 from matching.ranking.knowledge import Knowledge
 from matching.text import fold, sentences, without_repeats
 from matching.types import Candidate, ModuleOffer
 
-SURE = 0.25  # A score of the linear model for any scenario or trade; praise stays below 0.2.
+SURE = 0.3  # A link by words counts from this confidence.
 LIST = 12  # Names of so many different scenarios or trades in one sentence are a list.
 DESCRIPTION = 400  # Characters of a provider's description that are read.
 
@@ -36,9 +36,12 @@ def tells(sentence: str, *, knowledge: Knowledge) -> bool:
     trades = linker.trade_words.trades(folded)
     if max(len(scenarios), len(trades)) >= LIST:
         return False
-    return bool(
-        scenarios or trades or linker.trade_words.verticals(folded) or linker.scores([folded]).max(initial=0.0) >= SURE
-    )
+    if linker.trade_words.verticals(folded) or not linker.is_praise(folded):
+        return True
+    (links,) = link_texts((sentence,), linker, kind=TextKind.MODULE)
+    (spoken,) = link_trades((sentence,), linker, kind=TextKind.MODULE)
+    named = [link.confidence for link in links if link.scenario in scenarios]
+    return max([*named, *(link.confidence for link in spoken if link.words)], default=0.0) >= SURE
 
 
 def read_offer(offer: ModuleOffer, *, knowledge: Knowledge) -> ModuleOffer:
