@@ -12,6 +12,7 @@ from marketplace.assessments.fill_views import bp as assessment_form_bp
 from marketplace.assessments.papers import SUBJECT as ASSESSMENT
 from marketplace.assessments.queries import can_read_assessment
 from marketplace.assessments.views import bp as assessments_bp
+from marketplace.audit.views import bp as audit_bp
 from marketplace.bureaus.queries import find_area
 from marketplace.catalog.api import bp as catalog_api
 from marketplace.catalog.review_views import bp as module_review_bp
@@ -29,6 +30,7 @@ from marketplace.documents.views import bp as documents_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.edit_views import bp as enterprise_edit_bp
+from marketplace.enterprises.gap_views import bp as county_gaps_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
 from marketplace.enterprises.start_account_views import bp as start_account_bp
@@ -72,10 +74,12 @@ from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
+from marketplace.recommendations.library_views import bp as library_bp
 from marketplace.recommendations.rules_views import bp as ranking_rules_bp
 from marketplace.recommendations.run_views import bp as runs_bp
 from marketplace.recommendations.start_views import bp as start_results_bp
 from marketplace.recommendations.views import bp as recommendations_bp
+from marketplace.recommendations.weight_views import bp as weights_bp
 from marketplace.reviews.access import can_read_review
 from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
@@ -120,6 +124,7 @@ BLUEPRINTS = (
     assessments_bp,
     assessment_form_bp,
     county_enterprises_bp,
+    county_gaps_bp,
     start_bp,
     start_account_bp,
     imports_bp,
@@ -143,6 +148,9 @@ BLUEPRINTS = (
     list_calls_bp,
     list_drafts_bp,
     list_keeping_bp,
+    weights_bp,
+    library_bp,
+    audit_bp,
     search_bp,
     saved_searches_bp,
     supervisors_bp,

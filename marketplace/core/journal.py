@@ -159,6 +159,12 @@ def _actor_fields(actor: Actor | System) -> dict[str, Any]:
     return {"organisation_id": actor.organisation_id, "role": actor.role.value, "user_id": actor.user_id}
 
 
+def holds(entry: JournalEntry, *, before: JournalEntry | None) -> bool:
+    """Say whether one row follows the one before it and bears the digest of its own text."""
+    expected = (entry.seq, before.digest if before is not None else GENESIS)
+    return _fault(entry.seq, entry.previous_digest, entry.event, entry.digest, expected=expected) is None
+
+
 def parse_event(entry: JournalEntry) -> dict[str, Any]:
     """Return the event of a row as a dictionary."""
     parsed: dict[str, Any] = json.loads(entry.event)

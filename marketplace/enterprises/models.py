@@ -1,6 +1,6 @@
 """Tables of enterprises, their problems and their scenario needs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -89,3 +89,16 @@ class NeedLink(SQLModel, table=True):
     scenario_code: str = Field(foreign_key="scenario.code", max_length=40, index=True)
     confidence: float = Field(ge=0, le=1)
     confirmed: bool = False
+
+
+class EnterpriseReminder(SQLModel, table=True):
+    """A reminder that a county sent to an enterprise: what was missing then, and until when it was asked for."""
+
+    __tablename__ = "enterprise_reminder"
+
+    id: int | None = Field(default=None, primary_key=True)
+    enterprise_id: int = Field(foreign_key="enterprise.organisation_id", index=True)
+    gaps: list[str] = Field(sa_type=JSON)
+    due_on: date | None = None
+    sent_at: datetime = Field(sa_type=UTC_DATETIME)
+    sent_by_id: int = Field(foreign_key="user_account.id")

@@ -1,6 +1,7 @@
 """What people and programs send about an enterprise; full-width digits and units are understood as in files."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
@@ -147,6 +148,13 @@ class ListQuery(BaseModel):
     q: str = Field(default="", max_length=100)
     county: str = Field(default="", max_length=6)
     state: str = Field(default="", pattern=r"^(|confirmed|waiting)$")
+
+
+class ReminderIn(BaseModel):
+    """Whom to remind, and until when they are asked to answer."""
+
+    enterprise: list[int] = []
+    due_on: date | None = None
 
 
 class ProblemOut(BaseModel):

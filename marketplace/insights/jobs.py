@@ -15,10 +15,10 @@ from marketplace.insights.position_services import POSITION_JOB, keep_position, 
 from marketplace.insights.services import Editions, begin_survey, carry_on, finish_survey
 from marketplace.recommendations.ranker import Held, Ranker
 from marketplace.recommendations.survey import Surveyed, load_asked, survey
+from marketplace.recommendations.weights import label_of
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.queries import find_edition
 from matching.version import ENGINE_VERSION
-from matching.weights import DEFAULT
 
 SURVEY_JOB = "survey_market"
 PIECE = 100  # Enterprises: seconds of work with thousands of providers.
@@ -79,7 +79,7 @@ def editions_of(held: Held) -> Editions:
     """Return under what a ranking from this index stands."""
     return Editions(
         engine_version=ENGINE_VERSION,
-        weights_edition=f"{DEFAULT.name}-{DEFAULT.version}",
+        weights_edition=label_of(held.weights),
         library_edition=held.library_edition,
         statistics_edition=held.index.statistics.edition,
         index_digest=held.index.digest,

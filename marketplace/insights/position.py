@@ -79,7 +79,7 @@ def compute_position(session: Session, ranker: Ranker, *, provider_id: int) -> P
     places = _load_places(market)
     seen = {enterprise: row for enterprise, row in places.items() if row.place <= COMES_UP}
     looked_at = sample(sorted(seen), most=MOST_LOOKED_AT)
-    standings = [stand(held.index, ref, asked) for asked in load_asked_of(session, ids=looked_at)]
+    standings = [stand(held.index, ref, asked, weights=held.weights) for asked in load_asked_of(session, ids=looked_at)]
     return _position(market, places=places, seen=seen, standings=standings)
 
 
@@ -196,6 +196,7 @@ def _effects(market: _Market, *, places: Mapping[int, ExposureRow]) -> list[Effe
             provider=market.ref,
             scenario=code,
             library=market.library,
+            weights=market.held.weights,
         )
         pairs = [(one.before, one.after) for one in effect.changes if one.before is not None and one.after is not None]
         if len(pairs) >= LEAST:

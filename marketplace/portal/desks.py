@@ -37,6 +37,8 @@ _REVIEWS: Door = ("专家评审", "评审进度、评分表和会议纪要", "/r
 _OBJECTIONS: Door = ("收到的异议", "公示期内的异议，逐条公开答复", "/bureau/objections")
 _PROJECTS: Door = ("改造项目", "合同、里程碑、监理、验收", "/projects")
 _ENQUIRIES: Door = ("询价和报价", "向几家服务商问价，并排对比，选定一家", "/enquiries")
+_JOURNAL: Door = ("操作日志", "按时间、对象查谁做了什么，验算没有被改过", "/journal")
+_RUNS: Door = ("留存的排序", "存下来的每一次排序，可以当场重算核对", "/runs")
 _CALENDAR: Door = ("工作日历", "公示按它计算工作日，每年录入一次", "/operator/calendar")
 
 
@@ -68,10 +70,12 @@ def _county(_actor: Actor) -> list[Door]:
     return [
         ("导入企业和服务商", "用 Excel 表一次导入，逐格检查", "/imports"),
         ("本地企业", "确认、邀请、查看推荐", "/county/enterprises"),
+        ("还差什么", "谁还没答、缺什么，一次提醒到", "/county/gaps"),
         ("每家企业的前三名", "一张表看全县的推荐和理由，可下载 Excel", "/county/recommendations"),
         ("共性与个性场景", "为本地行业标记 N 和 X", "/county/scenarios"),
         _LISTS,
         ("改造项目", "监理报告、里程碑，作出验收决定", "/projects"),
+        _RUNS,
         _REVIEWS,
         _OBJECTIONS,
     ]
@@ -99,6 +103,14 @@ def _province(actor: Actor) -> list[Door]:
     return [*_reading_bureau(actor), _OBJECTIONS, _CALENDAR]
 
 
+def _auditor(actor: Actor) -> list[Door]:
+    changes: list[Door] = [
+        ("权重的改动", "谁提出、谁批准、为什么", "/operator/weights"),
+        ("场景库的改动", "改了什么、对推荐有什么影响", "/operator/library"),
+    ]
+    return [_JOURNAL, _RUNS, *_reading_bureau(actor), ("核验", "文件、名单和日志的摘要", "/verify"), *changes]
+
+
 def _expert(_actor: Actor) -> list[Door]:
     return [_REVIEWS, ("我的专家档案", "专业领域和任职经历，用于回避检查", "/reviews/profile")]
 
@@ -110,6 +122,9 @@ def _operator(_actor: Actor) -> list[Door]:
         ("待确认监理机构", "确认后企业可以邀请", "/operator/supervisors"),
         ("导入", "企业、服务商文件", "/imports"),
         ("单位合并与更名", "留痕可查", "/operator/organisations"),
+        ("排序权重", "一人提出，看过对照，另一人批准", "/operator/weights"),
+        ("场景库修改", "改叫法先看推荐怎样变，再由另一人批准", "/operator/library"),
+        _JOURNAL,
         _CALENDAR,
     ]
 
@@ -122,6 +137,6 @@ _DOORS: dict[Role, Callable[[Actor], list[Door]]] = {
     Role.PROVINCE: _province,
     Role.EXPERT: _expert,
     Role.SUPERVISOR: _supervisor,
-    Role.AUDITOR: _reading_bureau,
+    Role.AUDITOR: _auditor,
     Role.OPERATOR: _operator,
 }

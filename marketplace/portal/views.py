@@ -6,9 +6,11 @@ from flask import Blueprint, render_template
 
 from marketplace.portal.desks import desk_for
 from marketplace.portal.queries import load_fields, load_home
+from marketplace.portal.today import today_of
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
+from marketplace.web.state import now
 
 SPOKEN = [
     (text, f"/start?{urlencode({'q': text})}")
@@ -35,4 +37,6 @@ def home() -> str:
 @requires(Permission.SIGNED_IN)
 def desk() -> str:
     """Show what the signed-in person can do, most pressing first."""
-    return render_template("portal/desk.html", desk=desk_for(read_session(), actor=actor()))
+    session = read_session()
+    today = today_of(session, actor=actor(), now=now())
+    return render_template("portal/desk.html", desk=desk_for(session, actor=actor()), today=today)

@@ -11,7 +11,6 @@ from marketplace.recommendations.sums import most_possible
 from marketplace.recommendations.terms import exclusion_words
 from matching.ranking import explain
 from matching.sensitivity import weight_sensitivity
-from matching.weights import DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +49,8 @@ def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:
     if ref is None:
         raise NotFoundError
     query = to_query(row)
-    told = explain(query, held.index, ref)
-    firm = weight_sensitivity(query, held.index)
+    told = explain(query, held.index, ref, weights=held.weights)
+    firm = weight_sensitivity(query, held.index, weights=held.weights)
     terms = [
         Term(
             group=FEATURE_GROUP_LABELS[words_of(item.feature)[0]],
@@ -70,8 +69,8 @@ def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:
         total=len(held.index),
         excluded=exclusion_words([must.value for must in told.excluded]),
         score=f"{told.score:.9f}",
-        scaled=round(told.score / most_possible(DEFAULT), 4),
-        most=f"{most_possible(DEFAULT):.3f}",
+        scaled=round(told.score / most_possible(held.weights), 4),
+        most=f"{most_possible(held.weights):.3f}",
         terms=tuple(sorted(terms, key=lambda term: -float(term.contribution))),
         first_names=tuple(held.index.candidate(first).name for first in firm.first),
         members_hold_ratio=firm.members_hold_ratio,

@@ -68,7 +68,9 @@ def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> Bun
     contractor = _contractor(held, text=sent.get("only", ""))
     kind = shown_kind(row)
     texts = tuple(texts_of(row, kind=kind))
-    bundle = plan_bundle(to_query(row), held.index, budget_wan=budget, contractor=contractor or None)
+    bundle = plan_bundle(
+        to_query(row), held.index, budget_wan=budget, contractor=contractor or None, weights=held.weights
+    )
     found = [one for one in (bundle, *bundle.alternatives) if one.modules]
     return BundlePage(
         needs=tuple(f"{number} {shortened(text, most=8)}" for number, text in enumerate(texts, start=1)),

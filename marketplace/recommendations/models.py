@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
 from marketplace.recommendations.labels import RunReason
+from marketplace.taxonomy.labels import ProposalState
 
 
 class StatisticsEdition(SQLModel, table=True):
@@ -79,3 +80,20 @@ class RunMention(SQLModel, table=True):
     run_id: int = Field(primary_key=True, foreign_key="ranking_run.id", ondelete="CASCADE")
     provider_id: int = Field(primary_key=True, foreign_key="provider.organisation_id", index=True)
     chosen: bool
+
+
+class WeightEdition(SQLModel, table=True):
+    """A set of weights that an operator proposed and another decides on; ``weights`` are decimal text by feature."""
+
+    __tablename__ = "weight_edition"
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: str = Field(max_length=20, unique=True)
+    weights: dict[str, Any] = Field(sa_type=JSON)
+    reason: str = Field(max_length=2000)
+    proposed_by_id: int = Field(foreign_key="user_account.id")
+    proposed_at: datetime = Field(sa_type=UTC_DATETIME)
+    state: ProposalState = Field(sa_type=enum_column(ProposalState))
+    decision: str = Field(default="", max_length=2000)
+    decided_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)

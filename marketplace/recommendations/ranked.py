@@ -11,7 +11,7 @@ from matching.ranking.explain import ANSWERED, explain_scored
 from matching.ranking.rank import TIED_SHARE, ranking_of
 from matching.ranking.score import Scored, score_candidates
 from matching.types import Candidate, Query
-from matching.weights import DEFAULT, WeightSet
+from matching.weights import WeightSet
 
 SEED = 0
 Wanted = Callable[[Candidate], bool]
@@ -50,10 +50,21 @@ class Ranked:
         return int((self.scored.team[number, eligible] >= ANSWERED).sum()) if eligible else 0
 
 
+def first_places(row: EnterpriseRow, held: Held, *, most: int, weights: WeightSet | None = None) -> tuple[Place, ...]:
+    """Return an enterprise's first places without their explanations, which cost far more than the order."""
+    weights = weights or held.weights
+    scored = score_candidates(to_query(row), held.index, weights=weights)
+    return ranking_of(scored, held.index, weights=weights, seed=SEED, top=most).places
+
+
 def rank_row(
-    row: EnterpriseRow, held: Held, *, k: int, wanted: Wanted = _everybody, weights: WeightSet = DEFAULT
+    row: EnterpriseRow, held: Held, *, k: int, wanted: Wanted = _everybody, weights: WeightSet | None = None
 ) -> Ranked:
-    """Rank every candidate for an enterprise and explain the first ``k`` that are wanted; ranks are among all."""
+    """Rank every candidate for an enterprise and explain the first ``k`` that are wanted; ranks are among all.
+
+    The weights in force are those of ``held``; others are given to try them out.
+    """
+    weights = weights or held.weights
     query = to_query(row)
     scored = score_candidates(query, held.index, weights=weights)
     ranking = ranking_of(scored, held.index, weights=weights, seed=SEED, top=None)

@@ -10,10 +10,12 @@ from marketplace.core.changes import Change, load_changes_after
 from marketplace.recommendations.candidates import load_all_candidates, load_candidates, touched_providers
 from marketplace.recommendations.models import StatisticsEdition
 from marketplace.recommendations.statistics import find_newest
+from marketplace.recommendations.weights import load_weights
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.models import LibraryEdition
 from matching.digests import digest_of
 from matching.ranking import CandidateIndex, build_index
+from matching.weights import DEFAULT, WeightSet
 
 FEW = 32  # From more changed providers than this, and a quarter of all, one new index costs less than many blocks.
 MOST_CHANGES = 2000
@@ -36,6 +38,7 @@ class Held:
     index: CandidateIndex
     ids: dict[str, int]
     marks: Marks
+    weights: WeightSet = DEFAULT
 
     @property
     def library_edition(self) -> str:
@@ -102,7 +105,8 @@ def _build(session: Session, *, marks: Marks) -> Held:
         statistics=find_newest(session, library_edition=library.edition),
         linker=KNOWLEDGE.linker(session),
     )
-    return Held(index=index, ids={one.candidate.ref: one.provider_id for one in known}, marks=marks)
+    ids = {one.candidate.ref: one.provider_id for one in known}
+    return Held(index=index, ids=ids, marks=marks, weights=load_weights(session))
 
 
 def _updated(session: Session, held: Held, *, touched: set[int], marks: Marks) -> Held:
@@ -120,4 +124,4 @@ def _updated(session: Session, held: Held, *, touched: set[int], marks: Marks) -
             if index.digests.get(one.candidate.ref) != digest_of(one.candidate):
                 index = index.updated(one.candidate)
             ids[one.candidate.ref] = one.provider_id
-    return Held(index=index, ids=ids, marks=marks)
+    return Held(index=index, ids=ids, marks=marks, weights=load_weights(session))

@@ -11,12 +11,12 @@ from marketplace.recommendations.ranked import rank_row
 from marketplace.recommendations.ranker import Held, Marks
 from marketplace.recommendations.run_records import answer_record, read_query, unpack_candidate, unpack_set
 from marketplace.recommendations.statistics import find_statistics
+from marketplace.recommendations.weights import find_weights, label_of, load_weights
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from matching.digests import digest_of
 from matching.ranking import build_index
 from matching.types import Candidate
 from matching.version import ENGINE_VERSION
-from matching.weights import DEFAULT
 
 BATCH = 500
 NO_MARKS = Marks(seq=0, library_id=0, statistics_id=0, statistics_edition="")
@@ -66,7 +66,8 @@ def _held_of(session: Session, *, run: Run) -> Held:
         statistics=statistics,
         linker=KNOWLEDGE.linker(session),
     )
-    return Held(index=index, ids=ids, marks=NO_MARKS)
+    weights = find_weights(session, label=run.weights_edition) or load_weights(session)
+    return Held(index=index, ids=ids, marks=NO_MARKS, weights=weights)
 
 
 def _candidates(session: Session, *, run: Run) -> tuple[list[Candidate], dict[str, int]]:
@@ -88,7 +89,7 @@ def _candidates(session: Session, *, run: Run) -> tuple[list[Candidate], dict[st
 def _differences(run: Run, *, held: Held) -> tuple[str, ...]:
     today = (
         ("引擎", run.engine_version, ENGINE_VERSION),
-        ("权重", run.weights_edition, f"{DEFAULT.name}-{DEFAULT.version}"),
+        ("权重", run.weights_edition, label_of(held.weights)),
         ("场景库", run.library_edition, held.library_edition),
         ("词频统计", run.statistics_edition, held.index.statistics.edition),
     )

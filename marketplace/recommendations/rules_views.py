@@ -5,11 +5,12 @@ from flask import Blueprint, render_template
 from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGroup, words_of
 from marketplace.recommendations.ranked import SEED
 from marketplace.recommendations.sums import most_possible
+from marketplace.recommendations.weights import agreed_changes, label_of, load_weights
 from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
 from marketplace.web.templating import percent
 from matching.ranking import FEATURES
 from matching.version import ENGINE_VERSION
-from matching.weights import DEFAULT
 
 bp = Blueprint("ranking_rules", __name__, template_folder="templates")
 
@@ -18,11 +19,13 @@ bp = Blueprint("ranking_rules", __name__, template_folder="templates")
 @requires(Permission.PUBLIC)
 def how_ranking_works() -> str:
     """Show inputs, live weights, the policy on ties, what is never counted, and how to object."""
+    session = read_session()
+    weights = load_weights(session)
     rows = []
     for name in FEATURES:
         group, title, meaning = words_of(name)
-        rows.append((group, title, meaning, DEFAULT.of(name)))
-    most = most_possible(DEFAULT)
+        rows.append((group, title, meaning, weights.of(name)))
+    most = most_possible(weights)
     groups = [
         [FEATURE_GROUP_LABELS[group], percent(sum(weight for of, _, _, weight in rows if of is group) / most)]
         for group in FeatureGroup
@@ -35,7 +38,8 @@ def how_ranking_works() -> str:
         ],
         groups_rows=groups,
         most=f"{most:.3f}",
-        weights=f"{DEFAULT.name}-{DEFAULT.version}",
+        weights=label_of(weights),
+        agreed=agreed_changes(session),
         engine_version=ENGINE_VERSION,
         seed=SEED,
     )

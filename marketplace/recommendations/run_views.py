@@ -1,14 +1,16 @@
 """Pages of stored runs: for those who may see the enterprise, and for whoever has a share link."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.actor import Role
+from marketplace.recommendations.kept_runs import load_runs
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.queries import Asker, load_asker
 from marketplace.recommendations.replay import load_run, replay_run
 from marketplace.recommendations.run_page import RunPage, find_shared, run_page_of
 from marketplace.recommendations.services import close_share, share_token
+from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -23,6 +25,16 @@ def _seen(digest: str) -> tuple[RunPage, Asker]:
     kept = load_run(session, digest=digest)
     asker = load_asker(session, actor=actor(), enterprise_id=kept.enterprise_id)
     return run_page_of(kept), asker
+
+
+@bp.get("/runs")
+@requires(Permission.SEE_COUNTY)
+def index() -> str:
+    """List the stored runs of the actor's area."""
+    page = load_runs(read_session(), actor=actor(), args=page_args(request.args))
+    return render_template(
+        "recommendations/runs.html", page=page, page_url=lambda number: url_for(".index", page=number)
+    )
 
 
 @bp.get("/runs/<digest>")

@@ -20,7 +20,7 @@ from marketplace.taxonomy.linking import SURE_FROM
 from matching.library import CatalogEntry
 from matching.ranking.rank import ordered
 from matching.ranking.score import Scored, score_candidates
-from matching.weights import DEFAULT, WeightSet
+from matching.weights import WeightSet
 
 PLACES = 20
 
@@ -81,11 +81,11 @@ def _with_rows(session: Session, found: Sequence[tuple[int, str]]) -> list[Asked
 
 
 def survey(
-    held: Held, asked: Sequence[Asked], *, catalog: Sequence[CatalogEntry], weights: WeightSet = DEFAULT
+    held: Held, asked: Sequence[Asked], *, catalog: Sequence[CatalogEntry], weights: WeightSet | None = None
 ) -> Iterator[Surveyed]:
     """Rank every provider for each enterprise and tell what figures are made from."""
     for one in asked:
-        scored = score_candidates(to_query(one.row), held.index, weights=weights)
+        scored = score_candidates(to_query(one.row), held.index, weights=weights or held.weights)
         yield Surveyed(
             enterprise_id=one.enterprise_id,
             county_code=one.county_code,

@@ -28,3 +28,20 @@ KNOWLEDGE_KIND_LABELS: dict[KnowledgeKind, str] = {
     KnowledgeKind.PHRASE: "语料",
     KnowledgeKind.INDUSTRY_WORDS: "行业用词",
 }
+
+
+class ProposalState(StrEnum):
+    """Where a change stands that needs two people: one proposes, another decides."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+PROPOSAL_STATE_LABELS: dict[ProposalState, str] = {
+    ProposalState.PROPOSED: "等另一人批准",
+    ProposalState.APPROVED: "已批准",
+    ProposalState.REJECTED: "已退回",
+    ProposalState.WITHDRAWN: "已撤回",
+}

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
 from marketplace.exchange.labels import NeedKind
-from marketplace.taxonomy.labels import KnowledgeKind
+from marketplace.taxonomy.labels import KnowledgeKind, ProposalState
 
 
 class Industry(SQLModel, table=True):
@@ -105,3 +105,30 @@ class CountyScenario(SQLModel, table=True):
     scenario_code: str = Field(foreign_key="scenario.code", max_length=40)
     kind: NeedKind = Field(sa_type=enum_column(NeedKind))
     marked_at: datetime = Field(sa_type=UTC_DATETIME)
+
+
+class LibraryChange(SQLModel, table=True):
+    """A change of one scenario's words that an operator proposed and another decides on.
+
+    ``before`` and ``after`` are the words as :func:`word_changes.words_of` gives them, ``preview`` is what the change
+    does to the orders of a sample, ``edition`` the edition that it made. Users are named by id, since accounts lie
+    above reference data.
+    """
+
+    __tablename__ = "library_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    scenario_code: str = Field(foreign_key="scenario.code", max_length=40, index=True)
+    base_edition: str = Field(max_length=60)
+    before: dict[str, Any] = Field(sa_type=JSON)
+    after: dict[str, Any] = Field(sa_type=JSON)
+    reason: str = Field(max_length=2000)
+    proposed_by_id: int
+    proposed_at: datetime = Field(sa_type=UTC_DATETIME)
+    state: ProposalState = Field(sa_type=enum_column(ProposalState))
+    preview: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    previewed_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+    decision: str = Field(default="", max_length=2000)
+    decided_by_id: int | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+    edition: str = Field(default="", max_length=60)

@@ -32,11 +32,13 @@ class Permission(StrEnum):
     IMPORT_FILES = "import_files"
     MARK_SCENARIOS = "mark_scenarios"
     SEE_COUNTY = "see_county"
+    CHASE_GAPS = "chase_gaps"
     INVITE_MEMBERS = "invite_members"
     EDIT_ORGANISATIONS = "edit_organisations"
     SEE_RECOMMENDATIONS = "see_recommendations"
     KEEP_RUNS = "keep_runs"
     READ_JOURNAL = "read_journal"
+    EDIT_RANKING = "edit_ranking"
     SEE_REVIEWS = "see_reviews"
     RUN_REVIEWS = "run_reviews"
     JUDGE = "judge"
@@ -74,11 +76,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT_FILES: frozenset({Role.COUNTY, Role.OPERATOR}),
     Permission.MARK_SCENARIOS: frozenset({Role.COUNTY}),
     Permission.SEE_COUNTY: _BUREAUS | {Role.AUDITOR, Role.OPERATOR},
+    Permission.CHASE_GAPS: frozenset({Role.COUNTY}),
     Permission.INVITE_MEMBERS: _EVERYBODY - {Role.AUDITOR, Role.EXPERT},
     Permission.EDIT_ORGANISATIONS: frozenset({Role.OPERATOR}),
     Permission.SEE_RECOMMENDATIONS: _BUREAUS | {Role.ENTERPRISE, Role.AUDITOR, Role.OPERATOR},
     Permission.KEEP_RUNS: frozenset({Role.ENTERPRISE, Role.COUNTY}),
     Permission.READ_JOURNAL: frozenset({Role.AUDITOR, Role.OPERATOR}),
+    Permission.EDIT_RANKING: frozenset({Role.OPERATOR}),
     Permission.SEE_REVIEWS: _BUREAUS | {Role.EXPERT, Role.AUDITOR, Role.OPERATOR},
     Permission.RUN_REVIEWS: _BUREAUS,
     Permission.JUDGE: frozenset({Role.EXPERT}),

@@ -51,6 +51,8 @@ OFFICIALS = (
     Person(role=Role.SUPERVISOR, name="监理工程师甲", body=f"{COUNTY_NAME}衡准工程监理有限公司"),
     Person(role=Role.AUDITOR, name="审计员甲", body="专项资金审计组（演示）"),
     Person(role=Role.OPERATOR, name="平台管理员", body="平台运营中心（演示）"),
+    # What needs two people among operators needs a second one.
+    Person(role=Role.OPERATOR, name="平台复核员", body="平台运营中心（演示）", login="operator2"),
 )
 # These two act for the first firm of each workbook.
 OWNER = Person(role=Role.ENTERPRISE, name="厂长", body="示范县榉辰门业有限公司")

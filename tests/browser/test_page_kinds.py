@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.world import World
-from tests.fixtures.browser import WIDTHS, grave_violations, overflow, sign_in
+from tests.fixtures.browser import DESK, WIDTHS, grave_violations, overflow, sign_in
 
 pytestmark = pytest.mark.browser
 PUBLIC = (
@@ -38,6 +38,8 @@ OWNER = (
     "/enterprises/{enterprise}/recommendations/{provider}/why",
     "/enterprises/{enterprise}/recommendations/compare?p={provider}",
     "/enterprises/{enterprise}/recommendations/bundle",
+    "/enterprises/{enterprise}/assessments",
+    "/enterprises/{enterprise}/assessments/new",
 )
 PROVIDER = (
     "/desk",
@@ -48,9 +50,36 @@ PROVIDER = (
     "/providers/{provider}/modules/1",
     "/providers/{provider}/modules/1/preview",
 )
-OFFICER = ("/desk", "/imports", "/county/enterprises", "/county/scenarios", "/county/recommendations")
-OPERATOR = ("/desk", "/operator/modules", "/operator/providers", "/operator/organisations")
-KINDS = {"": PUBLIC, "owner": OWNER, "provider": PROVIDER, "officer": OFFICER, "operator": OPERATOR}
+OFFICER = (
+    "/desk",
+    "/imports",
+    "/county/enterprises",
+    "/county/gaps",
+    "/county/scenarios",
+    "/county/recommendations",
+    "/runs",
+)
+OPERATOR = (
+    "/desk",
+    "/operator/modules",
+    "/operator/providers",
+    "/operator/organisations",
+    "/operator/weights",
+    "/operator/weights/new",
+    "/operator/library",
+    "/operator/library/new?code=energy",
+)
+AUDITOR = (
+    "/desk",
+    "/journal",
+    "/journal?object=module:9999",
+    "/journal/1",
+    "/journal/verify",
+    "/verify",
+    "/verify/heads",
+)
+KINDS = {"": PUBLIC, "owner": OWNER, "provider": PROVIDER, "officer": OFFICER, "operator": OPERATOR, "auditor": AUDITOR}
+TWICE = "document.documentElement.style.fontSize = '200%'"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -74,3 +103,22 @@ def _faults(page: Page, path: str, *, world: World, picture: Callable[..., None]
     faults = [f"{path}: {one}" for one in grave_violations(page)]
     faults += [f"{path}: {headings} h1"] if headings != 1 else []
     return faults + ([f"{path}: {overflow(page)} px too wide"] if overflow(page) else [])
+
+
+@pytest.mark.parametrize("role", KINDS)
+def test_pages_of_a_role_hold_text_of_twice_the_size(
+    world: World, open_browser: Callable[..., Page], role: str
+) -> None:
+    page = open_browser(width=DESK)
+    if role:
+        sign_in(page, getattr(world, role))
+
+    found = [wide for path in KINDS[role] if (wide := _width_at_twice_the_size(page, path, world=world))]
+
+    assert found == []
+
+
+def _width_at_twice_the_size(page: Page, path: str, *, world: World) -> str:
+    page.goto(path.format(enterprise=world.dye_house, provider=world.dyeing_software))
+    page.evaluate(TWICE)
+    return f"{path}: {overflow(page)} px too wide" if overflow(page) else ""

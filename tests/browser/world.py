@@ -124,6 +124,7 @@ class World:
     owner: str
     officer: str
     operator: str
+    auditor: str
     provider: str
 
 
@@ -144,6 +145,7 @@ def build_world(database: Database) -> World:
         owner=make_member(database, role=Role.ENTERPRISE, organisation_id=dye_house)[1],
         officer=make_member(database, role=Role.COUNTY, area_prefix="330603", county_code="330603")[1],
         operator=make_member(database, role=Role.OPERATOR)[1],
+        auditor=make_member(database, role=Role.AUDITOR)[1],
         provider=make_member(database, role=Role.PROVIDER, organisation_id=dyeing_software)[1],
     )
 

@@ -31,6 +31,8 @@ ROWS = {
     "enterprise_links.show_links": Row(own=OWN, other=OTHER),
     "enterprise_links.confirm_links": Row(own=OWN, other=OTHER, data=values(seen_version="1")),
     "county_enterprises.index": Row(),
+    "county_gaps.index": Row(),
+    "county_gaps.remind_post": Row(data=values(enterprise="1")),
     "county_enterprises.confirm": Row(own=OWN, other=OTHER, reaches_other={Role.OPERATOR}),
     "enterprises_api.list_all": Row(),
     "enterprises_api.get_one": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),

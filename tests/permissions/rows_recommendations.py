@@ -41,6 +41,7 @@ ROWS = {
     "recommendations.why": Row(own=_why("enterprise"), other=_why("other_enterprise"), reaches_other=OVERSEEING),
     "recommendations.compare": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "recommendations.keep": (_kept("share"), _kept("shortlist"), _kept("print")),
+    "runs.index": Row(),
     "runs.run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
     "runs.replay": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
     "runs.unshare": Row(own=RUN, other=OTHER_RUN),

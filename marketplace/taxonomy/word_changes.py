@@ -1,0 +1,142 @@
+"""A change of a scenario's words: read from a form, checked against the library, applied to it. Pure."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from marketplace.core.digest import canonical_json
+from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.exchange.text import clean_line
+from matching.library import Library, Scenario
+
+LISTS = ("aliases", "vendor_words", "objects")
+FIELD_LABELS = {
+    "description": "一句话说明",
+    "aliases": "别名",
+    "vendor_words": "服务商的叫法",
+    "objects": "涉及的东西",
+    "symptoms": "企业的说法",
+}
+MOST_LINES = 60
+MOST_CHARACTERS = 40
+MOST_DESCRIPTION = 300
+TOGETHER = "&"  # Words of a symptom that must occur in one text.
+EDITION_MARK = "+"
+FULL_WIDTH = "\uff06"  # The same sign as Chinese keyboards type it.
+
+
+def words_of(scenario: Scenario) -> dict[str, Any]:
+    """Return what may be changed of a scenario, as JSON."""
+    return {
+        "description": scenario.description,
+        **{name: list(getattr(scenario, name)) for name in LISTS},
+        "symptoms": [TOGETHER.join(words) for words in scenario.symptoms],
+    }
+
+
+def as_lines(words: Mapping[str, Any]) -> dict[str, str]:
+    """Return words as the form shows them: one a line."""
+    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in words.items()}
+
+
+def read_words(typed: Mapping[str, str], *, library: Library, code: str) -> dict[str, Any]:
+    """Return the words that a form states; raises InvalidError that names each field with a fault."""
+    faults: dict[str, list[str]] = {}
+    read: dict[str, Any] = {"description": clean_line(typed.get("description", ""))}
+    if not read["description"] or len(read["description"]) > MOST_DESCRIPTION:
+        faults["description"] = [f"请用一句话说明，最多 {MOST_DESCRIPTION} 个字。"]
+    for name in (*LISTS, "symptoms"):
+        read[name] = _lines(typed.get(name, ""))
+        if len(read[name]) > MOST_LINES or any(len(line) > MOST_CHARACTERS for line in read[name]):
+            faults[name] = [f"一行一个，每行最多 {MOST_CHARACTERS} 个字，最多 {MOST_LINES} 行。"]
+    read["symptoms"] = list(dict.fromkeys(joined for line in read["symptoms"] if (joined := _joined(line))))
+    for name, sentence in _taken(read, library=library, code=code):
+        faults.setdefault(name, []).append(sentence)
+    if faults:
+        raise InvalidError(fields=faults)
+    return read
+
+
+def find_scenario(library: Library, *, code: str) -> Scenario:
+    """Return a scenario of the library."""
+    found = next((one for one in library.scenarios if one.code == code), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def changed_library(library: Library, *, code: str, words: Mapping[str, Any], edition: str) -> Library:
+    """Return the library with one scenario's words changed, under another edition."""
+    scenarios = tuple(_changed(one, words) if one.code == code else one for one in library.scenarios)
+    return replace(library, edition=edition, scenarios=scenarios)
+
+
+def with_changes(library: Library, changes: Sequence[tuple[str, Mapping[str, Any]]]) -> Library:
+    """Return a release's library with every agreed change of (code, words) that still has its scenario, in order."""
+    known = {one.code for one in library.scenarios}
+    kept = [(code, words) for code, words in changes if code in known]
+    edition = edition_of(library.edition, kept)
+    for code, words in kept:
+        library = changed_library(library, code=code, words=words, edition=edition)
+    return library
+
+
+def edition_of(release: str, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """Return the name of an edition: the release's, and a digest of the changes agreed on since."""
+    listed = [[code, dict(words)] for code, words in changes]
+    release = release.split(EDITION_MARK, maxsplit=1)[0]
+    if not listed:
+        return release
+    return f"{release}{EDITION_MARK}{hashlib.sha256(canonical_json(listed)).hexdigest()[:8]}"
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (field, what goes, what comes) for every field that changes."""
+    found = []
+    for name, label in FIELD_LABELS.items():
+        old, new = before.get(name, ""), after.get(name, "")
+        if old == new:
+            continue
+        if isinstance(old, list) and isinstance(new, list):
+            gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+            found.append((label, "、".join(gone) or "没有", "、".join(come) or "没有"))
+        else:
+            found.append((label, str(old), str(new)))
+    return found
+
+
+def _changed(scenario: Scenario, words: Mapping[str, Any]) -> Scenario:
+    return replace(
+        scenario,
+        description=words["description"],
+        aliases=tuple(words["aliases"]),
+        vendor_words=tuple(words["vendor_words"]),
+        objects=tuple(words["objects"]),
+        symptoms=tuple(tuple(line.split(TOGETHER)) for line in words["symptoms"]),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return list(dict.fromkeys(line for raw in text.splitlines() if (line := clean_line(raw))))
+
+
+def _joined(line: str) -> str:
+    parts = [part.strip() for part in line.replace(FULL_WIDTH, TOGETHER).split(TOGETHER)]
+    return TOGETHER.join(part for part in parts if part)
+
+
+def _taken(read: Mapping[str, Any], *, library: Library, code: str) -> Iterable[tuple[str, str]]:
+    """Yield a sentence for each name that another scenario bears already: one name, one scenario."""
+    own = find_scenario(library, code=code)
+    names = {
+        word: other.name
+        for other in library.scenarios
+        if other.code != code
+        for word in (other.name, *other.aliases, *other.vendor_words)
+        if word not in other.shared or word not in own.shared
+    }
+    for field in ("aliases", "vendor_words"):
+        for word in read[field]:
+            if word in names:
+                yield field, f"“{word}”已经是场景“{names[word]}”的叫法，一个叫法只能属于一个场景。"

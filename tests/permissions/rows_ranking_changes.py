@@ -1,0 +1,44 @@
+"""Rows of weights and library changes: the operator proposes and decides, auditors read."""
+
+from marketplace.core.actor import Role
+from marketplace.recommendations.weight_services import propose_weights
+from marketplace.taxonomy.change_services import propose_change
+from marketplace.taxonomy.queries import load_library
+from marketplace.taxonomy.word_changes import find_scenario, words_of
+from matching.weights import DEFAULT
+from tests.fixtures.web import NOW
+from tests.permissions.matrix import Row, ids, values
+from tests.permissions.world import World
+
+REASON = "按本季度评测集的结果调整"
+CODE = "energy"
+
+
+def build(world: World) -> None:
+    """A stranger among the operators has proposed a set of weights and a change of words."""
+    actor = world.strangers[Role.OPERATOR]
+    weights = {name: f"{value:.3f}" for name, value in DEFAULT.weights} | {"region": "0.500"}
+    with world.database.transaction() as session:
+        made = propose_weights(session, actor=actor, weights=weights, reason=REASON, now=NOW)
+        world.ids["weights"] = made.id or 0
+        words = words_of(find_scenario(load_library(session), code=CODE))
+        changed = {**words, "aliases": [*words["aliases"], "水电分摊"]}
+        change = propose_change(session, actor=actor, code=CODE, words=changed, reason=REASON, now=NOW)
+        world.ids["library_change"] = change.id or 0
+
+
+WEIGHTS = {name: f"{value:.3f}" for name, value in DEFAULT.weights} | {"region": "0.900", "reason": REASON}
+WORDS = {"description": "水电汽分到设备", "aliases": "水电汽计量\n水汽分摊", "symptoms": "蒸汽&算不出来"}
+
+ROWS = {
+    "weights.index": Row(),
+    "weights.new": Row(),
+    "weights.propose": Row(data=values(**WEIGHTS)),
+    "weights.show": Row(own=ids(edition_id="weights")),
+    "weights.decide": Row(own=ids(edition_id="weights"), data=values(do="rejected", decision="依据不够充分")),
+    "library.index": Row(),
+    "library.new": Row(own=values(code=CODE)),
+    "library.propose": Row(own=values(code=CODE), data=values(**WORDS, reason=REASON)),
+    "library.show": Row(own=ids(change_id="library_change")),
+    "library.decide": Row(own=ids(change_id="library_change"), data=values(do="rejected", decision="依据不够充分")),
+}

@@ -1,0 +1,55 @@
+"""The list of stored runs: of one's area, newest first, the same statements for many as for one."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.recommendations.labels import RunReason
+from marketplace.recommendations.queries import load_asker, rank_enterprise
+from marketplace.recommendations.ranker import Ranker
+from marketplace.recommendations.services import keep_run
+from tests.fixtures.web import NOW, Person, StatementCount, make_member
+from tests.recommendations.market import store_market
+
+
+def keep(database: Database, *, times: int) -> None:
+    market = store_market(database)
+    owner, _ = make_member(database, role=Role.ENTERPRISE, organisation_id=market.dye_house)
+    ranker = Ranker()
+    for k in range(1, times + 1):
+        with database.transaction() as session:
+            asker = load_asker(session, actor=owner, enterprise_id=market.dye_house)
+            ranked = rank_enterprise(session, ranker, asker.id, k=2)
+            reason = RunReason.SHORTLISTED
+            keep_run(session, actor=owner, asker=asker, ranked=ranked, reason=reason, chosen=[k], now=NOW)
+
+
+def test_runs_of_the_area_are_listed_with_a_way_to_compute_them_again(
+    database: Database, person: Callable[..., Person]
+) -> None:
+    keep(database, times=1)
+
+    own = person(Role.COUNTY, area_prefix="330603", county_code="330603").client.get("/runs").text
+    other = person(Role.COUNTY, area_prefix="331081", county_code="331081").client.get("/runs").text
+
+    assert "重算核对" in own
+    assert "加入备选" in own
+    assert "还没有留存的排序" in other
+
+
+@pytest.mark.parametrize("times", [1, 20])
+def test_list_takes_as_many_statements_for_many_as_for_one(
+    database: Database,
+    person: Callable[..., Person],
+    count_queries: Callable[[], AbstractContextManager[StatementCount]],
+    times: int,
+) -> None:
+    keep(database, times=times)
+    auditor = person(Role.AUDITOR)
+    with count_queries() as statements:
+        auditor.client.get("/runs")
+
+    assert statements() == 4
