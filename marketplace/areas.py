@@ -64,6 +64,13 @@ from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
+from marketplace.programme.api import bp as connector_api
+from marketplace.programme.process import (
+    PROGRAMME_BLUEPRINTS,
+    PROGRAMME_DOCUMENT_READERS,
+    PROGRAMME_FILE_READERS,
+    follow_pilot_merge,
+)
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
@@ -100,6 +107,7 @@ NAVIGATION = [
     ("场景库", "/scenarios"),
     ("细分行业", "/industries"),
     ("数据", "/insights"),
+    ("试点县", "/programme"),
 ]
 
 BLUEPRINTS = (
@@ -155,6 +163,7 @@ BLUEPRINTS = (
     saved_searches_bp,
     supervisors_bp,
     *PROJECT_BLUEPRINTS,
+    *PROGRAMME_BLUEPRINTS,
 )
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
@@ -169,6 +178,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     lists_api,
     search_api,
     saved_searches_api,
+    connector_api,
 )
 
 
@@ -187,12 +197,14 @@ def register_areas(app: OpenAPI) -> None:
         EVENT_FILE: can_read_event,
         REPORT_FILE: can_read_report,
         PAPER_FILE: can_read_paper,
+        **PROGRAMME_FILE_READERS,
     }
     app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice, describe_list)
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,
         ASSESSMENT: can_read_assessment,
         PROJECT: can_read_project,
+        **PROGRAMME_DOCUMENT_READERS,
     }
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (
         follow_provider_merge,
@@ -200,4 +212,5 @@ def register_areas(app: OpenAPI) -> None:
         follow_file_merge,
         follow_objection_merge,
         follow_list_merge,
+        follow_pilot_merge,
     )

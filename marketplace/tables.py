@@ -18,6 +18,7 @@ import marketplace.insights.models
 import marketplace.lists.models
 import marketplace.notices.models
 import marketplace.notify.models
+import marketplace.programme.models
 import marketplace.projects.models
 import marketplace.providers.models
 import marketplace.recommendations.models

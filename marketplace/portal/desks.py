@@ -39,6 +39,7 @@ _PROJECTS: Door = ("改造项目", "合同、里程碑、监理、验收", "/pro
 _ENQUIRIES: Door = ("询价和报价", "向几家服务商问价，并排对比，选定一家", "/enquiries")
 _JOURNAL: Door = ("操作日志", "按时间、对象查谁做了什么，验算没有被改过", "/journal")
 _RUNS: Door = ("留存的排序", "存下来的每一次排序，可以当场重算核对", "/runs")
+_PROGRAMME: Door = ("试点县创建", "申报、审核、评审、公示和两年创建期", "/programme")
 _CALENDAR: Door = ("工作日历", "公示按它计算工作日，每年录入一次", "/operator/calendar")
 
 
@@ -76,6 +77,7 @@ def _county(_actor: Actor) -> list[Door]:
         _LISTS,
         ("改造项目", "监理报告、里程碑，作出验收决定", "/projects"),
         _RUNS,
+        _PROGRAMME,
         _REVIEWS,
         _OBJECTIONS,
     ]
@@ -91,6 +93,7 @@ def _reading_bureau(_actor: Actor) -> list[Door]:
         ("每家企业的前三名", "一张表看全辖区的推荐和理由，可下载 Excel", "/county/recommendations"),
         _LISTS,
         _PROJECTS,
+        _PROGRAMME,
         _REVIEWS,
     ]
 

@@ -57,6 +57,10 @@ class Permission(StrEnum):
     DECIDE_ACCEPTANCE = "decide_acceptance"
     WORK_ON_PROJECTS = "work_on_projects"
     MOVE_MILESTONES = "move_milestones"
+    SEE_PILOT_APPLICATIONS = "see_pilot_applications"
+    RUN_ROUNDS = "run_rounds"
+    WRITE_PILOT = "write_pilot"
+    GIVE_CITY_OPINION = "give_city_opinion"
     OPERATE = "operate"
 
 
@@ -101,6 +105,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE_ACCEPTANCE: frozenset({Role.COUNTY}),
     Permission.WORK_ON_PROJECTS: frozenset({Role.ENTERPRISE, Role.PROVIDER}),
     Permission.MOVE_MILESTONES: frozenset({Role.ENTERPRISE, Role.PROVIDER, Role.SUPERVISOR}),
+    Permission.SEE_PILOT_APPLICATIONS: _BUREAUS | {Role.EXPERT, Role.AUDITOR, Role.OPERATOR},
+    Permission.RUN_ROUNDS: frozenset({Role.PROVINCE}),
+    Permission.WRITE_PILOT: frozenset({Role.COUNTY}),
+    Permission.GIVE_CITY_OPINION: frozenset({Role.CITY}),
     Permission.OPERATE: frozenset({Role.OPERATOR}),
 }
 
