@@ -21,7 +21,8 @@ from marketplace.lists.schemas import CallIn
 from marketplace.notices.calendar import day_end
 from marketplace.reviews import criteria
 from marketplace.reviews.criteria import Criterion, Scheme
-from marketplace.taxonomy.queries import county_names, load_industry
+from marketplace.taxonomy.models import County
+from marketplace.taxonomy.queries import load_industry
 
 
 def ensure_list(
@@ -40,7 +41,8 @@ def ensure_list(
     if known is not None:
         return known
     industry = load_industry(session, catalog_no=catalog_no).level2 if catalog_no else ""
-    county = county_names(session).get(actor.area_prefix, "")
+    known_county = session.get(County, actor.area_prefix)
+    county = known_county.name if known_county else ""
     made = RecommendedList(
         organisation_id=actor.organisation_id,
         county_code=actor.area_prefix,

@@ -9,7 +9,14 @@ from marketplace.core.errors import ConflictError, NotFoundError
 from marketplace.recommendations.models import CandidateSet, CandidateValue, Run
 from marketplace.recommendations.ranked import rank_row
 from marketplace.recommendations.ranker import Held, Marks
-from marketplace.recommendations.run_records import answer_record, read_query, unpack_candidate, unpack_set
+from marketplace.recommendations.run_records import (
+    DIGESTED,
+    answer_record,
+    read_query,
+    run_digest,
+    unpack_candidate,
+    unpack_set,
+)
 from marketplace.recommendations.statistics import find_statistics
 from marketplace.recommendations.weights import find_weights, label_of, load_weights
 from marketplace.taxonomy.knowledge import KNOWLEDGE
@@ -19,6 +26,7 @@ from matching.types import Candidate
 from matching.version import ENGINE_VERSION
 
 BATCH = 500
+ALTERED = "存档的内容与摘要对不上，这次排序的记录被改动过"
 NO_MARKS = Marks(seq=0, library_id=0, statistics_id=0, statistics_edition="")
 
 
@@ -51,8 +59,15 @@ def replay_run(session: Session, *, digest: str) -> Replay:
     held = _held_of(session, run=run)
     again = answer_record(rank_row(row, held, k=run.inputs["k"]))
     differs = _differences(run, held=held)
-    moved = _moved(run.answer, again)
-    return Replay(digest=digest, is_same=not differs and again == run.answer, differs=differs, moved=moved)
+    fits = kept_digest(run) == digest
+    moved = (*(() if fits else (ALTERED,)), *_moved(run.answer, again))
+    is_same = fits and not differs and again == run.answer
+    return Replay(digest=digest, is_same=is_same, differs=differs, moved=moved)
+
+
+def kept_digest(run: Run) -> str:
+    """Return the digest of what is kept of a run now; it is the run's own unless something was altered since."""
+    return run_digest({name: getattr(run, name) for name in DIGESTED})
 
 
 def _held_of(session: Session, *, run: Run) -> Held:

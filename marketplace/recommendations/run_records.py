@@ -111,6 +111,20 @@ def digest_of_set(digests: dict[str, str]) -> str:
     return combined_digest([f"{ref} {digests[ref]}" for ref in sorted(digests)])
 
 
+# The columns of a run over which its digest is made.
+DIGESTED = (
+    "enterprise_id",
+    "engine_version",
+    "library_edition",
+    "weights_edition",
+    "statistics_edition",
+    "candidates_digest",
+    "seed",
+    "inputs",
+    "answer",
+)
+
+
 def run_digest(fields: dict[str, Any]) -> str:
     """Return the digest of a run over everything that went into it and came out of it."""
     return digest(fields)

@@ -31,6 +31,7 @@ from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.queries import find_edition
 from marketplace.taxonomy.services import mark_scenarios, store_counties, store_library
 from seed.county_rows import county_rows
+from seed.demo.lists import publish_demo_list
 from seed.demo.marks import CATALOG_NO, MARKS
 from seed.demo.people import OFFICIALS, OWNER, SYSTEM, ensure_people, load_actor
 from seed.demo.profiles import complete_profiles, linking
@@ -175,5 +176,6 @@ STEPS = (
     Step(label="服务商补全资料，平台审核发布", run=_complete_profiles),
     Step(label="统计词频", run=_refit),
     Step(label="统计需求和名次", run=_survey),
+    Step(label="征集、评审、公示，公布推荐名单", run=publish_demo_list),
     Step(label="开通企业账号", run=_add_owner),
 )

@@ -45,6 +45,13 @@ def address_of(login: str) -> str:
 
 OFFICIALS = (
     Person(role=Role.COUNTY, name="县经信专员", body=f"{COUNTY_NAME}经济和信息化局", area_prefix=COUNTY_CODE),
+    Person(
+        role=Role.COUNTY,
+        name="县经信科长",
+        body=f"{COUNTY_NAME}经济和信息化局",
+        area_prefix=COUNTY_CODE,
+        login="county2",
+    ),
     Person(role=Role.CITY, name="市经信专员", body=f"{CITY_NAME}经济和信息化局", area_prefix=CITY_PREFIX),
     Person(role=Role.PROVINCE, name="省级专员", body="全省数字化改造工作专班（演示）", area_prefix=PROVINCE_PREFIX),
     Person(role=Role.EXPERT, name="评审专家甲", body="数字化改造专家组（演示）"),

@@ -11,7 +11,8 @@ from marketplace.exchange.rows import ProviderRow
 from marketplace.lists.applying import save_application, screen_application, submit_application
 from marketplace.lists.calls import open_applications, publish_call, save_call
 from marketplace.lists.criteria import CRITERIA, questions_of_template
-from marketplace.lists.drafting import draft_from_review, submit_draft
+from marketplace.lists.drafting import draft_from_review, draft_from_rows, submit_draft
+from marketplace.lists.entries import Entry
 from marketplace.lists.labels import YesNo
 from marketplace.lists.models import ListApplication, ListCall, ListDraft, ListEdition
 from marketplace.lists.publishing import decide_draft, notice_draft, publish_list
@@ -256,3 +257,29 @@ def newest_notice(database: Database, draft: ListDraft) -> PublicNotice:
         found = find_newest(session, subject_kind="list_draft", subject_id=draft.id or 0)
     assert found is not None
     return found
+
+
+def publish_lists(database: Database, *, count: int) -> None:
+    """Publish lists of counties of their own, each with one provider, without a review."""
+    write_calendar(database)
+    provider = make_provider(database)
+    entry = Entry(provider_id=provider.organisation_id, name="示范集成有限公司")
+    for _ in range(count):
+        area = f"33{next(_numbers) % 10_000:04d}"
+        drafter = make_officer(database, area=area)
+        publisher = make_officer(database, area=area, organisation_id=drafter.organisation_id)
+        people = People(drafter=drafter, publisher=publisher, experts=(), providers=())
+        with database.transaction() as session:
+            draft = draft_from_rows(
+                session,
+                actor=drafter,
+                catalog_no=0,
+                provider_kind=ProviderKindName.SAAS,
+                source="原有名单文件",
+                entries=[entry],
+                now=OPENED,
+            )
+        submitted(database, people=people, draft=draft)
+        noticed(database, people=people, draft=draft)
+        decided(database, officer=publisher, draft=draft)
+        published(database, officer=publisher, draft=draft)
