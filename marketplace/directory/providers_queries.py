@@ -19,7 +19,7 @@ from marketplace.directory.kept import KeptAnswers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.rows import ProviderRow
 from marketplace.providers.labels import FacetKind
-from marketplace.providers.models import Partnership, Provider, ProviderFacet
+from marketplace.providers.models import Listing, Partnership, Provider, ProviderFacet
 from marketplace.web.pages import Page, PageArgs, make_page
 
 SUMMARY = 120
@@ -58,6 +58,7 @@ class ProviderPage:
     partners: Sequence[Neighbour]
     modules: Sequence[tuple[int, ModuleContent]]
     is_listed: bool
+    listings: Sequence[Listing] = ()
 
 
 def load_provider_cards(
@@ -179,6 +180,11 @@ def load_provider_page(session: Session, *, provider_id: int, may_see_unlisted: 
         partners=_partners(session, provider_id=provider_id),
         modules=_modules(session, provider_id=provider_id),
         is_listed=is_listed,
+        listings=session.execute(
+            select(Listing).where(col(Listing.provider_id) == provider_id).order_by(col(Listing.list_id))
+        )
+        .scalars()
+        .all(),
     )
 
 

@@ -13,7 +13,7 @@ from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.journal import record
 from marketplace.documents.services import issue_document
 from marketplace.lists.entries import Entry, changed_ids, differences, state_on
-from marketplace.lists.facts import edition_facts, entries_of, facts_of
+from marketplace.lists.facts import criteria_in, edition_facts, entries_of
 from marketplace.lists.labels import EntryState
 from marketplace.lists.models import ListEdition, ListEntry, ListSubscription, RecommendedList
 from marketplace.lists.papers import edition_issue
@@ -87,7 +87,7 @@ def _frozen(
             effective_on=effective_on,
             published_at=now,
             previous_digest=newest.digest if newest else "",
-            criteria={**(facts_of(newest)["criteria"] if newest else {}), **criteria},
+            criteria={**(criteria_in(newest) if newest else {}), **criteria},
             decision=decision,
         )
     )

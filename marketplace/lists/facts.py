@@ -94,7 +94,7 @@ def edition_facts(
         "effective_on": effective_on.isoformat(),
         "published_at": published_at.isoformat(timespec="microseconds"),
         "previous_digest": previous_digest,
-        "criteria": dict(criteria),
+        "criteria": [{"key": key, "label": label} for key, label in criteria.items()],
         "decision": dict(decision),
         "entries": [to_json(entry) for entry in entries],
     }
@@ -109,6 +109,11 @@ def facts_of(edition: ListEdition) -> dict[str, Any]:
     """Return the facts of an edition."""
     facts: dict[str, Any] = json.loads(edition.facts)
     return facts
+
+
+def criteria_in(edition: ListEdition) -> dict[str, str]:
+    """Return what an edition's scores are called, by key, in the order of the criteria."""
+    return {item["key"]: item["label"] for item in facts_of(edition)["criteria"]}
 
 
 def draft_entries(draft: ListDraft) -> tuple[Entry, ...]:

@@ -1,11 +1,12 @@
 """Tables of recommended lists: calls, applications, drafts, editions with their entries, changes, appeals."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Connection, event
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from marketplace.core.clock import shanghai_day
 from marketplace.core.columns import UTC_DATETIME, enum_column
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.lists.labels import AppealKind, Basis, ChangeKind, EntryState, Reason
@@ -57,6 +58,11 @@ class ListCall(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
     withdrawn_reason: str = Field(default="", max_length=500)
     version: int = 1
+
+    @property
+    def closes_on(self) -> date:
+        """The last day on which applications are taken, until its 24:00 in Shanghai."""
+        return shanghai_day(self.deadline_at - timedelta(seconds=1))
 
 
 class ListApplication(SQLModel, table=True):

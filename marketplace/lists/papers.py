@@ -11,7 +11,7 @@ from marketplace.documents.book import Book, Column, Sheet, Value
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, Table, table
 from marketplace.documents.words import day_text
 from marketplace.lists.entries import Entry, differences
-from marketplace.lists.facts import draft_entries, entries_of, facts_of
+from marketplace.lists.facts import criteria_in, draft_entries, entries_of, facts_of
 from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
 from marketplace.lists.models import ListDraft, ListEdition, RecommendedList
 from marketplace.notices.models import PublicNotice
@@ -67,7 +67,7 @@ def edition_issue(session: Session, *, kept: RecommendedList, edition: ListEditi
     entries = entries_of(edition)
     title = f"{kept.title}（{edition.label}）"
     facts = facts_of(edition)
-    labels = facts["criteria"]
+    labels = criteria_in(edition)
     paper = Paper(
         title=f"关于公布{title}的通知",
         blocks=tuple(_announcement(edition, entries, facts["decision"], labels, before=before)),

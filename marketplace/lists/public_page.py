@@ -12,7 +12,7 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
 from marketplace.documents.queries import DocumentRow, load_documents
 from marketplace.lists.entries import Entry, differences, state_on
-from marketplace.lists.facts import entries_of, facts_of
+from marketplace.lists.facts import criteria_in, entries_of, facts_of
 from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
 from marketplace.lists.models import ListEdition, ListSubscription, RecommendedList
 from marketplace.lists.papers import EDITION_SUBJECT
@@ -149,7 +149,7 @@ def load_list_page(
         is_today=day == shanghai_day(now),
         edition=edition,
         entries=tuple((entry, state_on(entry, day)) for entry in entries_of(edition)) if edition else (),
-        labels=facts_of(edition)["criteria"] if edition else {},
+        labels=criteria_in(edition) if edition else {},
         decision=facts_of(edition)["decision"] if edition else {},
         editions=_archive(editions),
         documents=documents,

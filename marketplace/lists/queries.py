@@ -234,16 +234,25 @@ def load_current(
     limit: int = 200,
 ) -> list[Current]:
     """Return published lists with their newest editions, by id: one statement."""
-    newest = (
-        select(ListEdition.list_id, func.max(ListEdition.number).label("number"))
-        .group_by(col(ListEdition.list_id))
-        .subquery()
-    )
     wanted: list[ColumnElement[bool]] = [col(RecommendedList.id) > after_id]
     if county:
         wanted.append(col(RecommendedList.county_code).startswith(county, autoescape=True))
     if catalog_no is not None:
         wanted.append(col(RecommendedList.catalog_no).in_((catalog_no, 0)))
+    return _newest(session, wanted=wanted, limit=limit)
+
+
+def load_current_of(session: Session, *, list_ids: Sequence[int]) -> list[Current]:
+    """Return the published ones of some lists with their newest editions, by id: one statement."""
+    return _newest(session, wanted=[col(RecommendedList.id).in_(list_ids)], limit=len(list_ids))
+
+
+def _newest(session: Session, *, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[Current]:
+    newest = (
+        select(ListEdition.list_id, func.max(ListEdition.number).label("number"))
+        .group_by(col(ListEdition.list_id))
+        .subquery()
+    )
     rows = session.exec(
         select(RecommendedList, ListEdition)
         .join(newest, newest.c.list_id == RecommendedList.id)

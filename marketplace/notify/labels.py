@@ -10,6 +10,7 @@ class WebhookKind(StrEnum):
     MODULE = "module"
     SCENARIO = "scenario"
     INDUSTRY = "industry"
+    LIST = "list"
 
 
 WEBHOOK_KIND_LABELS = {
@@ -17,4 +18,5 @@ WEBHOOK_KIND_LABELS = {
     WebhookKind.MODULE: "解决方案",
     WebhookKind.SCENARIO: "场景",
     WebhookKind.INDUSTRY: "细分行业",
+    WebhookKind.LIST: "推荐名单",
 }

@@ -30,6 +30,7 @@ ADDRESS_OF_KIND = {
     WebhookKind.PROVIDER: "/api/v1/providers/{id}",
     WebhookKind.MODULE: "/api/v1/modules/{id}",
     WebhookKind.SCENARIO: "/api/v1/scenarios",
+    WebhookKind.LIST: "/api/v1/lists/{id}",
     WebhookKind.INDUSTRY: "/api/v1/industries",
 }
 

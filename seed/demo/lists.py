@@ -68,19 +68,21 @@ def _publish(session: Session, *, now: datetime) -> None:
     draft_id = draft.id or 0
     submit_draft(session, actor=drafter, draft_id=draft_id, seen_version=draft.version, now=opened)
     session.flush()  # Every step reads what the one before it wrote.
-    given = {"actor": colleague, "draft_id": draft_id}
-    notice = notice_draft(session, seen_version=draft.version, base_url=BASE_URL, now=noticed, **given)
+    notice = notice_draft(
+        session, actor=colleague, draft_id=draft_id, seen_version=draft.version, base_url=BASE_URL, now=noticed
+    )
     session.flush()  # As above.
     ended = notice.ends_at + timedelta(hours=10)
-    decide_draft(session, decision=DECISION, seen_version=draft.version, now=ended, **given)
+    decide_draft(session, actor=colleague, draft_id=draft_id, decision=DECISION, seen_version=draft.version, now=ended)
     session.flush()  # As above.
     publish_list(
         session,
+        actor=colleague,
+        draft_id=draft_id,
         effective_on=shanghai_day(ended),
         seen_version=draft.version,
         base_url=BASE_URL,
         now=ended,
-        **given,
     )
 
 
