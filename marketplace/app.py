@@ -24,6 +24,7 @@ from marketplace.web import (
     csrf,
     headers,
     health,
+    idempotency,
     limits,
     permissions,
     problems,
@@ -81,6 +82,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     limits.init_limits(app, settings)
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
+    idempotency.init_idempotency(app)
     texts.init_texts(app)
     templating.init_templating(app)
     assets.init_assets(app)

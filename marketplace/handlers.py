@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from marketplace.core.db import Database
+from marketplace.core.idempotency import FORGET_KEPT_JOB, forget_kept
 from marketplace.core.worker import Handlers
 from marketplace.documents.jobs import HEAD_JOB, publish_head_of_day
 from marketplace.insights.jobs import POSITION_JOB, SURVEY_JOB, position_errand, survey_errand
@@ -23,6 +24,7 @@ NIGHTLY = {
     HEAD_JOB: time(0, 5),
     UPKEEP_JOB: time(0, 10),
     FORGET_JOB: time(2, 30),
+    FORGET_KEPT_JOB: time(2, 40),
     REFIT_JOB: time(3, 0),
     SURVEY_JOB: time(3, 20),
 }
@@ -42,6 +44,7 @@ def job_handlers(settings: Settings) -> Handlers:
         HEAD_JOB: publish_head_of_day,
         END_JOB: end_notice,
         FORGET_JOB: forget_objectors,
+        FORGET_KEPT_JOB: forget_kept,
         UPKEEP_JOB: upkeep_handler(base_url=settings.base_url),
     }
 

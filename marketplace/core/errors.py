@@ -53,6 +53,13 @@ class VersionMovedError(ConflictError):
     default_message = "在您填写期间，别人修改了这条记录。您填写的内容还在，请核对后再提交。"
 
 
+class PreconditionError(MarketplaceError):
+    """The thing is not in the state that the request names."""
+
+    code = "precondition_failed"
+    default_message = "这条记录在您读取之后变了（If-Match 不符），没有写入。请重新读取后再提交。"
+
+
 class InvalidError(MarketplaceError):
     """The input does not satisfy the rules; ``fields`` maps a field name to its messages."""
 

@@ -8,7 +8,7 @@ from marketplace.enterprises.form_rows import need_rows, problem_rows
 from marketplace.enterprises.queries import EnterpriseView, load_editable, load_visible, load_visible_after
 from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, ListsIn, NeedOut, ProblemOut
 from marketplace.enterprises.services import update_enterprise
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -37,6 +37,7 @@ def get_one(path: EnterprisePath) -> Response:
 def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
     """Replace both lists, unless somebody else did so since ``seen_version``."""
     with transaction() as session:
+        require_match(_out(load_visible(session, actor=actor(), enterprise_id=path.enterprise_id)))
         current = load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)
         update_enterprise(
             session,

@@ -16,7 +16,7 @@ from marketplace.search.saved import (
     set_alerts,
 )
 from marketplace.search.schemas import SavedSearchIn, SavedSearchOut, SavedSearchPatch, SavedSearchPath, SearchIn
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -57,7 +57,7 @@ def create(body: SavedSearchIn) -> Response:
 @requires(Permission.SIGNED_IN)
 def change(path: SavedSearchPath, body: SavedSearchPatch) -> Response:
     """Switch alerts on or off."""
-    load_own(read_session(), actor=actor(), saved_id=path.saved_id)
+    require_match(_out(load_own(read_session(), actor=actor(), saved_id=path.saved_id)))
     index = usable_index(state().database, read_session(), node=search_node())
     with transaction() as session:
         set_alerts(session, actor=actor(), saved_id=path.saved_id, on=body.alerts, index=index, now=now())
@@ -69,6 +69,7 @@ def change(path: SavedSearchPath, body: SavedSearchPatch) -> Response:
 def delete(path: SavedSearchPath) -> Response:
     """Forget a saved search."""
     with transaction() as session:
+        require_match(_out(load_own(session, actor=actor(), saved_id=path.saved_id)))
         delete_saved(session, actor=actor(), saved_id=path.saved_id)
     return Response(status=204)
 

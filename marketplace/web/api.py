@@ -11,7 +11,7 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field, ValidationError
 
 from marketplace.core.digest import digest_bytes
-from marketplace.core.errors import InvalidError
+from marketplace.core.errors import InvalidError, PreconditionError
 from marketplace.core.ids import read_id
 from marketplace.web.messages_zh import field_messages
 from marketplace.web.problems import problem
@@ -46,7 +46,7 @@ class CursorQuery(BaseModel):
         return decode_cursor(self.cursor)
 
 
-PROBLEMS: dict[str | int | Any, Any] = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut}
+PROBLEMS: dict[str | int | Any, Any] = dict.fromkeys((401, 403, 404, 409, 412, 422, 429), ProblemOut)
 
 
 def api_blueprint(name: str, *, tag: str) -> APIBlueprint:
@@ -77,9 +77,21 @@ def answer(value: BaseModel, *, status: int = 200) -> Response:
     """Return one object with an ETag over its bytes; an unchanged object is answered by 304."""
     body = value.model_dump_json().encode()
     response = Response(body, status=status, mimetype="application/json")
-    response.set_etag(digest_bytes(body)[:32])
+    response.set_etag(_etag(body))
     response.make_conditional(request)
     return response
+
+
+def require_match(current: BaseModel) -> None:
+    """Refuse a write whose ``If-Match`` names another state than the present one; without the header all is well."""
+    if not request.if_match:
+        return
+    if not request.if_match.contains(_etag(current.model_dump_json().encode())):
+        raise PreconditionError
+
+
+def _etag(body: bytes) -> str:
+    return digest_bytes(body)[:32]
 
 
 def answer_list(rows: Sequence[Row], *, limit: int, ids: Sequence[int]) -> Response:
@@ -109,4 +121,5 @@ __all__ = [
     "decode_cursor",
     "encode_cursor",
     "on_request_error",
+    "require_match",
 ]

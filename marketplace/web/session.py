@@ -22,6 +22,8 @@ def transaction() -> Iterator[Session]:
     """Yield a write session that commits once when the block ends; later reads see the result."""
     with state().database.transaction() as session:
         yield session
+        for hook in state().before_commit:
+            hook(session)
     close_read_session()
 
 

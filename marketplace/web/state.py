@@ -23,6 +23,7 @@ class State:
     clock: Callable[[], datetime] = utc_now
     load_viewer: Callable[[Session, str, datetime], Viewer | None] = lambda _session, _token, _now: None
     load_token_viewer: Callable[[Session, str, datetime], Viewer | None] = lambda _session, _token, _now: None
+    before_commit: list[Callable[[Session], None]] = field(default_factory=list)
     navigation: list[tuple[str, str]] = field(default_factory=list)
     services: dict[str, Any] = field(default_factory=dict)
 

@@ -91,3 +91,15 @@ def test_api_lists_by_a_writing_token_are_kept(stored: Database, owner: Person) 
     )
 
     assert answer.status_code == 200
+
+
+def test_api_lists_are_written_only_over_the_state_that_the_writer_read(owner: Person) -> None:
+    path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
+    read = owner.client.get(path).headers["ETag"]
+
+    first = owner.client.put(f"{path}/lists", json=LISTS, headers={"If-Match": read})
+    second = owner.client.put(f"{path}/lists", json={**LISTS, "seen_version": 2}, headers={"If-Match": read})
+
+    assert first.status_code == 200
+    assert (second.status_code, second.json["code"]) == (412, "precondition_failed")
+    assert owner.client.get(path).json["version"] == 2
