@@ -64,7 +64,7 @@ def find_kept(session: Session, *, user_id: int, key: str) -> KeptRequest | None
 def claim(session: Session, *, user_id: int, key: str, digest: str, now: datetime) -> int:
     """Write the key before the work begins; IntegrityError tells that another request was quicker."""
     # What is too old to count gives way; work that is done without an answer stays, so that it is not done again.
-    mine = (KeptRequest.user_id == user_id, KeptRequest.key == key)
+    mine = (col(KeptRequest.user_id) == user_id, col(KeptRequest.key) == key)
     undone = (col(KeptRequest.status).is_(None), col(KeptRequest.committed_at).is_(None))
     session.exec(delete(KeptRequest).where(*mine, *undone, col(KeptRequest.created_at) < now - LOST_AFTER))
     session.exec(delete(KeptRequest).where(*mine, col(KeptRequest.created_at) < now - KEPT))
