@@ -73,6 +73,8 @@ from marketplace.programme.process import (
 )
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
+from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
+from marketplace.projects.papers.plan import can_read_plan
 from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
 from marketplace.projects.services.acceptances import PAPER_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
@@ -91,6 +93,7 @@ from marketplace.reviews.access import can_read_review
 from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
+from marketplace.samples.views import bp as samples_bp
 from marketplace.search.api import bp as search_api
 from marketplace.search.saved_api import bp as saved_searches_api
 from marketplace.search.saved_views import bp as saved_searches_bp
@@ -104,6 +107,7 @@ NAVIGATION = [
     ("找服务商", "/providers"),
     ("解决方案", "/modules"),
     ("推荐名单", "/lists"),
+    ("企业样本", "/samples"),
     ("场景库", "/scenarios"),
     ("细分行业", "/industries"),
     ("数据", "/insights"),
@@ -164,6 +168,7 @@ BLUEPRINTS = (
     supervisors_bp,
     *PROJECT_BLUEPRINTS,
     *PROGRAMME_BLUEPRINTS,
+    samples_bp,
 )
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
@@ -205,6 +210,7 @@ def register_areas(app: OpenAPI) -> None:
         ASSESSMENT: can_read_assessment,
         PROJECT: can_read_project,
         **PROGRAMME_DOCUMENT_READERS,
+        RENOVATION_PLAN: can_read_plan,
     }
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (
         follow_provider_merge,

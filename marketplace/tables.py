@@ -24,6 +24,7 @@ import marketplace.projects.models
 import marketplace.providers.models
 import marketplace.recommendations.models
 import marketplace.reviews.models
+import marketplace.samples.models
 import marketplace.search.models
 import marketplace.supervisors.models
 import marketplace.taxonomy.models  # noqa: F401 - all of these are imported for their tables

@@ -51,6 +51,7 @@ def _enterprise(actor: Actor) -> list[Door]:
         ("数字化水平评测", "31 道选择题，马上知道几级、先做哪几个场景", f"/enterprises/{own}/assessments"),
         _ENQUIRIES,
         _PROJECTS,
+        ("企业样本", "看像自己的厂怎么做成的，照着学", "/samples"),
     ]
 
 

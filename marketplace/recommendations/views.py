@@ -7,9 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.documents.process import base_url
+from marketplace.documents.queries import load_documents
+from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
 from marketplace.recommendations.labels import RunReason
+from marketplace.recommendations.plans import issue_plan
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.process import ranker
 from marketplace.recommendations.queries import MOST, Asker, load_asker, load_row, rank_enterprise, recommend
@@ -64,7 +68,27 @@ def bundle(enterprise_id: int) -> str:
     asker = load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
     row = load_row(read_session(), enterprise_id=enterprise_id)
     page = plan_page(row, ranker().current(read_session()), sent=request.args)
-    return render_template("recommendations/bundle.html", board=_board(asker), name=asker.name, page=page)
+    plans = load_documents(read_session(), subject_kind=RENOVATION_PLAN, subject_ids=[enterprise_id])[enterprise_id]
+    return render_template(
+        "recommendations/bundle.html",
+        board=_board(asker),
+        name=asker.name,
+        page=page,
+        plans=[one for one in plans if one.is_current],
+    )
+
+
+@bp.post("/enterprises/<int:enterprise_id>/recommendations/plan")
+@requires(Permission.KEEP_RUNS)
+def write_plan(enterprise_id: int) -> Response:
+    """Issue the renovation plan: lists, level and the first way of the bundle as a paper to file."""
+    load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
+    row = load_row(read_session(), enterprise_id=enterprise_id)
+    page = plan_page(row, ranker().current(read_session()), sent=request.form)
+    with transaction() as session:
+        issue_plan(session, actor=actor(), enterprise_id=enterprise_id, page=page, base_url=base_url(), now=now())
+    flash("改造实施方案已生成，可以下载。", "success")
+    return redirect(url_for("recommendations.bundle", enterprise_id=enterprise_id, _anchor="h-plan"), code=303)
 
 
 @bp.get("/enterprises/<int:enterprise_id>/recommendations.xlsx")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from marketplace.core.actor import Role
+from marketplace.core.actor import Actor, Role
 from marketplace.documents.labels import Format
 from marketplace.documents.models import IssuedDocument
 from marketplace.documents.queries import load_document_file
@@ -25,7 +25,7 @@ from marketplace.settings import Settings
 from marketplace.supervisors.models import Supervisor
 from tests.fixtures.web import NOW, make_member
 from tests.permissions.matrix import Arguments, Row, both, ids, values
-from tests.permissions.world import OTHER_COUNTY, World
+from tests.permissions.world import World
 from tests.projects.world import PDF, TODAY, Course, add_supervisor_firm, bring_to
 from tests.recommendations.market import add_provider
 
@@ -48,8 +48,10 @@ def build(world: World) -> None:
     for stage in (*OWN_STAGES, *AT_HAND):
         _name(world, bring_to(replace(own, ids={}), stage), stage)
     _add_parts(world, own)
-    other = bring_to(_other_course(world), "rated")
-    _name(world, other, "other")
+    other_course = _other_course(world)
+    for stage in ("other", "other_2"):
+        other = bring_to(replace(other_course, ids={}), "rated")
+        _name(world, other, stage)
     _name_other_parts(world, other)
 
 
@@ -80,16 +82,20 @@ def _own_course(world: World) -> Course:
 def _other_course(world: World) -> Course:
     firm = add_supervisor_firm(world.database, name="台州示例监理有限公司")
     rival, _ = make_member(world.database, role=Role.PROVIDER, organisation_id=world.ids["third_provider"])
-    officer, _ = make_member(world.database, role=Role.COUNTY, area_prefix=OTHER_COUNTY, county_code=OTHER_COUNTY)
     return replace(
         _own_course(world),
         plant=world.strangers[Role.ENTERPRISE],
         provider=world.strangers[Role.PROVIDER],
         rival=rival,
         supervisor=make_member(world.database, role=Role.SUPERVISOR, organisation_id=firm)[0],
-        officer=officer,
+        officer=other_officer(world),
         needs=("p1",),
     )
+
+
+def other_officer(world: World) -> Actor:
+    """Return an officer of the other county."""
+    return world.strangers[Role.COUNTY]
 
 
 def _name(world: World, course: Course, stage: str) -> None:

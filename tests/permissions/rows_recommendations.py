@@ -42,6 +42,7 @@ ROWS = {
     "recommendations.compare": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "recommendations.keep": (_kept("share"), _kept("shortlist"), _kept("print")),
     "runs.index": Row(),
+    "recommendations.write_plan": Row(own=OWN, other=OTHER),
     "runs.run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
     "runs.replay": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
     "runs.unshare": Row(own=RUN, other=OTHER_RUN),

@@ -78,6 +78,7 @@ class Course:
     enquiry_id: int = 0
     project_id: int = 0
     needs: tuple[str, ...] = ("p1", "p2")
+    origin: str = ""
     ids: dict[str, int] = field(default_factory=dict)
 
     def write(self, do: Callable[[Session], object]) -> None:
@@ -123,6 +124,7 @@ def enquiry_in(course: Course, **changed: object) -> EnquiryIn:
         "needs": list(course.needs),
         "due_on": TODAY + timedelta(days=10),
         "supervisor_id": course.supervisor.organisation_id,
+        "origin": course.origin,
     }
     return EnquiryIn.model_validate({**fields, **changed})
 
@@ -195,7 +197,10 @@ def _asked(course: Course) -> None:
 def _quoted(course: Course) -> None:
     last = course.needs[-1]
     for who, lines in (
-        (course.provider, (line_in(), *(line_in(key, module="三表采集", price="0") for key in course.needs[1:]))),
+        (
+            course.provider,
+            (line_in(course.needs[0]), *(line_in(key, module="三表采集", price="0") for key in course.needs[1:])),
+        ),
         (course.rival, (line_in(last, module="能耗监测平台", price="12"),)),
     ):
         course.write(

@@ -27,7 +27,7 @@ class Enquiry(SQLModel, table=True):
     needs: list[dict[str, str]] = Field(sa_type=JSON)
     due_on: date
     run_digest: str = Field(default="", max_length=64)
-    origin: str = Field(default="", max_length=40)
+    origin: str = Field(default="", max_length=40, index=True)
     supervisor_id: int | None = Field(default=None, foreign_key="supervisor.organisation_id")
     created_at: datetime = Field(sa_type=UTC_DATETIME)
     created_by_id: int | None = Field(default=None, foreign_key="user_account.id")

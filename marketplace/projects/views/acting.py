@@ -1,7 +1,7 @@
 """What the views of this area share: do it in one transaction, or show the page again with what is wrong."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect
 from sqlmodel import Session
@@ -18,13 +18,21 @@ from marketplace.web.state import now
 
 Answer = Response | tuple[str, int]
 Form = BoundForm[Any]
+Made = TypeVar("Made")
 
 
-def perform(form: Form, do: Callable[[Session], object], *, said: str, url: str, page: Callable[[Form], str]) -> Answer:
-    """Do something and lead on; what is wrong stands on the page with everything that was typed."""
+def perform(
+    form: Form,
+    do: Callable[[Session], Made],
+    *,
+    said: str,
+    url: str | Callable[[Made], str],
+    page: Callable[[Form], str],
+) -> Answer:
+    """Do something and lead on, perhaps to what was made; what is wrong stands on the page with all that was typed."""
     try:
         with transaction() as session:
-            do(session)
+            made = do(session)
     except NotFoundError:
         raise
     except MarketplaceError as error:
@@ -33,7 +41,7 @@ def perform(form: Form, do: Callable[[Session], object], *, said: str, url: str,
             form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
         return page(form), int(status_of(error))
     flash(said, "success")
-    return redirect(url, code=303)
+    return redirect(url if isinstance(url, str) else url(made), code=303)
 
 
 def attach(session: Session, *, kind: str, subject_id: int, field: str = "files", required: bool = False) -> None:

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from marketplace.core.actor import Role
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
 from marketplace.core.ids import read_id
 from marketplace.enterprises.queries import load_visible
 from marketplace.projects.labels import EnquiryState
@@ -25,8 +24,7 @@ from marketplace.supervisors.queries import load_confirmed
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
-from marketplace.web.problems import status_of
-from marketplace.web.session import read_session, transaction
+from marketplace.web.session import read_session
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
@@ -81,20 +79,15 @@ def new() -> str:
 def send() -> Answer:
     """Send the enquiry to everybody who was picked."""
     form = BoundForm.bind(EnquiryIn, request.form, labels=LABELS)
-    try:
-        with transaction() as session:
-            own = actor().organisation_id
-            enquiry = send_enquiry(session, actor=actor(), enterprise_id=own, entered=form.require(), now=now())
-            session.flush()  # The page is found by the new id.
-            enquiry_id = enquiry.id
-    except NotFoundError:
-        raise
-    except MarketplaceError as error:
-        if not (isinstance(error, InvalidError) and error.fields == form.field_errors):
-            form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
-        return _form_page(form), int(status_of(error))
-    flash("询价已发出，各家会收到通知。截止以前，谁也看不到各家的报价。", "success")
-    return redirect(url_for("enquiries.show", enquiry_id=enquiry_id), code=303)
+    return perform(
+        form,
+        lambda session: send_enquiry(
+            session, actor=actor(), enterprise_id=actor().organisation_id, entered=form.require(), now=now()
+        ),
+        said="询价已发出，各家会收到通知。截止以前，谁也看不到各家的报价。",
+        url=lambda made: url_for("enquiries.show", enquiry_id=made.id),
+        page=_form_page,
+    )
 
 
 def _form_page(form: Form) -> str:

@@ -110,6 +110,7 @@ def what_actor_may(who: Actor, page: ProjectPage, *, is_side: bool) -> dict[str,
     accepted = page.state is ProjectState.ACCEPTED
     return {
         "see_enquiry": plant,
+        "mark_sample": who.role is Role.COUNTY and accepted,
         "invite": plant and not page.is_supervised and page.state in CAN_END,
         "answer_invitation": supervisor and not page.is_supervised and page.state in CAN_END,
         "report": supervisor and page.is_supervised and page.state in AT_WORK | {ProjectState.APPLIED},

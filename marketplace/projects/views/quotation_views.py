@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from marketplace.catalog.queries import load_own_modules
-from marketplace.core.errors import ForbiddenError, InvalidError, MarketplaceError, NotFoundError
 from marketplace.exchange.labels import PAYMENT_LABELS
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
 from marketplace.projects.labels import EnquiryState
@@ -17,8 +16,7 @@ from marketplace.projects.typed import wan_text, yuan_text
 from marketplace.projects.views.acting import Answer, Form, blank, perform
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
-from marketplace.web.problems import status_of
-from marketplace.web.session import read_session, transaction
+from marketplace.web.session import read_session
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
@@ -117,18 +115,13 @@ def compare(enquiry_id: int) -> str:
 def take(enquiry_id: int) -> Answer:
     """Choose one with a reason, and go on to the project."""
     form = BoundForm.bind(ChoiceIn, request.form, labels=LABELS)
-    try:
-        with transaction() as session:
-            project = choose(session, actor=actor(), enquiry_id=enquiry_id, entered=form.require(), now=now())
-            project_id = project.id
-    except (NotFoundError, ForbiddenError):
-        raise
-    except MarketplaceError as error:
-        if not (isinstance(error, InvalidError) and error.fields == form.field_errors):
-            form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
-        return _compare_page(enquiry_id, form), int(status_of(error))
-    flash("已选定，各家都会收到您写的理由。接下来拟合同。", "success")
-    return redirect(url_for("projects.show", project_id=project_id), code=303)
+    return perform(
+        form,
+        lambda session: choose(session, actor=actor(), enquiry_id=enquiry_id, entered=form.require(), now=now()),
+        said="已选定，各家都会收到您写的理由。接下来拟合同。",
+        url=lambda made: url_for("projects.show", project_id=made.id),
+        page=lambda shown: _compare_page(enquiry_id, shown),
+    )
 
 
 def _compare_page(enquiry_id: int, form: Form) -> str:

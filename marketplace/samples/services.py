@@ -1,0 +1,172 @@
+"""Writes of samples and replications."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from marketplace.core.actor import Actor, Role
+from marketplace.core.changes import log_change
+from marketplace.core.digest import digest
+from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.journal import record
+from marketplace.enterprises.queries import EnterpriseView, load_visible
+from marketplace.enterprises.services import update_enterprise
+from marketplace.exchange.rows import ScenarioRow
+from marketplace.notify.services import notify_organisation
+from marketplace.projects.access import load_seen_project, parties_of, state_of_project
+from marketplace.projects.labels import ProjectState
+from marketplace.projects.policies import can_decide_acceptance
+from marketplace.samples.kits import Kit, kit_as_data, kit_from_data
+from marketplace.samples.labels import DeviationKind
+from marketplace.samples.making import make_kit
+from marketplace.samples.models import Replication, Sample
+from marketplace.samples.schemas import AdoptIn, DeviationIn, SampleIn
+
+NAME_LIMIT = 200
+MOST_DEVIATIONS = 50
+
+
+def mark_sample(session: Session, *, actor: Actor, project_id: int, entered: SampleIn, now: datetime) -> Sample:
+    """Show an accepted project as a sample; the county does, once the plant has agreed to be named."""
+    project = load_seen_project(session, actor=actor, project_id=project_id, lock=True)
+    if not can_decide_acceptance(actor, parties_of(session, project=project)):
+        raise ForbiddenError
+    if state_of_project(project) is not ProjectState.ACCEPTED:
+        raise ConflictError("只有验收通过的项目才能标为企业样本。")
+    if session.exec(select(Sample.id).where(Sample.project_id == project_id)).first() is not None:
+        raise ConflictError("这个项目已经是企业样本。")
+    if not entered.has_agreed:
+        raise InvalidError(fields={"has_agreed": ["请先征得企业同意，再勾选。样本页会公开企业名称和效果。"]})
+    kit = make_kit(session, project=project)
+    data = kit_as_data(kit)
+    sample = Sample(
+        project_id=project_id,
+        enterprise_id=project.enterprise_id,
+        county_code=project.county_code,
+        title=entered.title,
+        story=entered.story,
+        catalog_no=kit.profile.catalog_no,
+        size_band=kit.profile.size_band,
+        kit=data,
+        digest=digest({"kit": data, "story": entered.story, "title": entered.title}),
+        marked_at=now,
+        marked_by_id=actor.user_id,
+    )
+    session.add(sample)
+    session.flush()  # Journal and change log name the new row by its id.
+    _note(session, actor=actor, sample=sample, action="sample.marked", now=now)
+    notify_organisation(
+        session,
+        organisation_id=project.enterprise_id,
+        subject="贵单位的改造项目成为企业样本",
+        body=f"“{sample.title}”已经公开，供同行看样学样。",
+        url=f"/samples/{sample.id}",
+        now=now,
+    )
+    return sample
+
+
+def withdraw_sample(session: Session, *, actor: Actor, sample_id: int, reason: str, now: datetime) -> Sample:
+    """Stop showing a sample; those who copied it keep their copies."""
+    sample = session.get(Sample, sample_id, with_for_update=True)
+    if sample is None or actor.role is not Role.COUNTY or not actor.governs(sample.county_code):
+        raise NotFoundError
+    if sample.withdrawn_at is not None:
+        raise ConflictError("这个样本已经撤下。")
+    sample.withdrawn_at, sample.withdrawn_reason = now, reason
+    _note(session, actor=actor, sample=sample, action="sample.withdrawn", now=now)
+    return sample
+
+
+def adopt_sample(session: Session, *, actor: Actor, sample_id: int, entered: AdoptIn, now: datetime) -> Replication:
+    """Copy a sample: what is kept joins the plant's scenario list, what is left out or done otherwise is recorded."""
+    sample = load_shown(session, sample_id=sample_id)
+    if actor.role is not Role.ENTERPRISE:
+        raise ForbiddenError
+    plant = load_visible(session, actor=actor, enterprise_id=actor.organisation_id)
+    if sample.enterprise_id == plant.enterprise_id:
+        raise ConflictError("这是贵单位自己的样本，不用再学。")
+    known = select(Replication.id).where(
+        Replication.sample_id == sample_id, Replication.enterprise_id == plant.enterprise_id
+    )
+    if session.exec(known).first() is not None:
+        raise ConflictError("贵单位已经学了这个样本，请在“我的看样学样”里查看。")
+    kit = kit_from_data(sample.kit)
+    _check_kept(kit, entered)
+    _extend_list(session, actor=actor, plant=plant, kit=kit, kept=entered.kept, now=now)
+    replication = Replication(
+        sample_id=sample_id,
+        enterprise_id=plant.enterprise_id,
+        county_code=plant.county_code,
+        kept=entered.kept,
+        deviations=_deviations(kit, entered),
+        adopted_at=now,
+    )
+    session.add(replication)
+    session.flush()  # The journal names the new row by its id.
+    details = {"sample": sample_id, "kept": len(entered.kept)}
+    subject = f"replication:{replication.id}"
+    record(session, actor=actor, action="sample.adopted", subject=subject, now=now, details=details)
+    return replication
+
+
+def note_deviation(
+    session: Session, *, actor: Actor, replication_id: int, entered: DeviationIn, now: datetime
+) -> Replication:
+    """Record where a copy came to differ from its sample."""
+    replication = session.get(Replication, replication_id, with_for_update=True)
+    if replication is None or replication.enterprise_id != actor.organisation_id:
+        raise NotFoundError
+    if replication.version != entered.seen_version:
+        raise VersionMovedError
+    if len(replication.deviations) >= MOST_DEVIATIONS:
+        raise ConflictError(f"最多记录 {MOST_DEVIATIONS} 条不同。")
+    added = {"kind": DeviationKind.OTHER.value, "text": entered.text}
+    replication.deviations = [*replication.deviations, added]
+    replication.version += 1
+    record(session, actor=actor, action="replication.deviated", subject=f"replication:{replication_id}", now=now)
+    return replication
+
+
+def load_shown(session: Session, *, sample_id: int) -> Sample:
+    """Return a sample that is shown to the public."""
+    sample = session.get(Sample, sample_id)
+    if sample is None or sample.withdrawn_at is not None:
+        raise NotFoundError
+    return sample
+
+
+def _check_kept(kit: Kit, entered: AdoptIn) -> None:
+    if not set(entered.kept) <= {module.key for module in kit.modules}:
+        raise InvalidError(fields={"kept": ["勾选的内容和样本对不上，请刷新页面重新勾选。"]})
+
+
+def _deviations(kit: Kit, entered: AdoptIn) -> list[dict[str, str]]:
+    left_out = [
+        {"kind": DeviationKind.LEFT_OUT.value, "text": f"{module.need}（{module.module}）"}
+        for module in kit.modules
+        if module.key not in entered.kept
+    ]
+    other = [{"kind": DeviationKind.OTHER.value, "text": entered.otherwise}] if entered.otherwise else []
+    return [*left_out, *other]
+
+
+def _extend_list(
+    session: Session, *, actor: Actor, plant: EnterpriseView, kit: Kit, kept: list[str], now: datetime
+) -> None:
+    there = {one.name for one in plant.row.scenarios} | {one.text for one in plant.row.problems}
+    names = dict.fromkeys(module.need[:NAME_LIMIT] for module in kit.modules if module.key in kept)
+    missing = [name for name in names if name not in there]
+    if not missing:
+        return
+    row = replace(plant.row, scenarios=(*plant.row.scenarios, *(ScenarioRow(name=name) for name in missing)))
+    update_enterprise(
+        session, actor=actor, enterprise_id=plant.enterprise_id, row=row, seen_version=plant.version, now=now
+    )
+
+
+def _note(session: Session, *, actor: Actor, sample: Sample, action: str, now: datetime) -> None:
+    details = {"digest": sample.digest, "project": sample.project_id}
+    record(session, actor=actor, action=action, subject=f"sample:{sample.id}", now=now, details=details)
+    log_change(session, kind="sample", object_id=sample.id or 0, now=now)
