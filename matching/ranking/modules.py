@@ -55,15 +55,11 @@ class ModuleRow:
 def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
     """Return one row for each module of a candidate as it is read, in the order of their refs."""
     offers = sorted(candidate.modules, key=lambda offer: offer.ref)
-    background = _background(candidate, knowledge=knowledge)
+    wholes = [read_offer(whole_module(offer, offers), knowledge=knowledge) for offer in offers]
+    background = _background(candidate, wholes, knowledge=knowledge)
     return tuple(
-        _module_row(
-            offer,
-            whole=read_offer(whole_module(offer, offers), knowledge=knowledge),
-            background=background,
-            knowledge=knowledge,
-        )
-        for offer in offers
+        _module_row(offer, whole=whole, background=background, knowledge=knowledge)
+        for offer, whole in zip(offers, wholes, strict=True)
     )
 
 
@@ -173,10 +169,10 @@ def _confirmed(code: str) -> Link:
     return Link(scenario=code, confidence=CONFIRMED, evidence=(one,))
 
 
-def _background(candidate: Candidate, *, knowledge: Knowledge) -> NDArray[np.float64]:
+def _background(candidate: Candidate, wholes: Sequence[ModuleOffer], *, knowledge: Knowledge) -> NDArray[np.float64]:
     own = knowledge.trade_vector((candidate.name, candidate.description), kind=TextKind.MODULE)
     cases = knowledge.trade_vector([case.enterprise for case in candidate.cases], kind=TextKind.MODULE)
-    parts = [part for offer in candidate.modules for part in module_parts(offer)]
+    parts = [part for whole in wholes for part in module_parts(whole)]
     siblings = knowledge.trade_vector(parts, kind=TextKind.MODULE)
     return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases) * (1 - SIBLING_TEXT * siblings), 6)
 

@@ -39,8 +39,9 @@ def warehouse_firm(*, regions: tuple[str, ...] = ()) -> Candidate:
     return Candidate(ref="P1", name="甲仓软件", regions=regions, modules=(module,), cases=(case,))
 
 
+@pytest.mark.timeout(300)
 def test_explain_every_pair_adds_up_and_agrees_with_rank(index: CandidateIndex, queries: list[Query]) -> None:
-    for query in queries[:12]:
+    for query in queries:
         ranking = rank(query, index)
         explanations = explain_many(query, index, [place.ref for place in ranking.places])
         for place, explanation in zip(ranking.places, explanations, strict=True):
