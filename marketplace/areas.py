@@ -65,6 +65,7 @@ from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
 from marketplace.programme.api import bp as connector_api
+from marketplace.programme.describing import describe_round
 from marketplace.programme.process import (
     PROGRAMME_BLUEPRINTS,
     PROGRAMME_DOCUMENT_READERS,
@@ -204,7 +205,7 @@ def register_areas(app: OpenAPI) -> None:
         PAPER_FILE: can_read_paper,
         **PROGRAMME_FILE_READERS,
     }
-    app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice, describe_list)
+    app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice, describe_list, describe_round)
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,
         ASSESSMENT: can_read_assessment,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from marketplace.programme.labels import TARGET_KIND_LABELS, TargetKind, WarningKind
 from marketplace.programme.plan import TARGET_UNITS, number_text
@@ -54,7 +54,8 @@ class TargetLine:
 
     @property
     def is_behind(self) -> bool:
-        return self.fact < self.expected * BEHIND
+        # Whole units: nobody is late with a tenth of a firm.
+        return self.fact < (self.expected * BEHIND).to_integral_value(rounding=ROUND_FLOOR)
 
     @property
     def is_reached(self) -> bool:

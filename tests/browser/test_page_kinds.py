@@ -24,6 +24,7 @@ PUBLIC = (
     "/scenarios/vat-scheduling",
     "/industries",
     "/industries/24",
+    "/programme",
     "/how-ranking-works",
     "/no-such-page",
 )

@@ -26,7 +26,7 @@ from marketplace.programme.labels import (
     TargetKind,
 )
 from marketplace.programme.models import PilotOpinion
-from marketplace.programme.plan import CHAPTERS, TARGET_UNITS, number_text, part_of
+from marketplace.programme.plan import CHAPTERS, FIELD_LABELS, TARGET_UNITS, number_text, part_of
 from marketplace.programme.policies import deadline_of
 from marketplace.programme.queries.applications import (
     SUBJECT,
@@ -104,7 +104,8 @@ def _gaps(whole: Whole) -> list[tuple[ApplicationPart, str, list[str]]]:
     """Return the parts with what is to be mended in them."""
     by_part: dict[ApplicationPart, list[str]] = {part: [] for part in ApplicationPart}
     for name, texts in whole.checked.defects.items():
-        by_part[part_of(name)] += texts
+        label = FIELD_LABELS[name]
+        by_part[part_of(name)] += [text if label in text else f"{label}：{text}" for text in texts]
     return [(part, APPLICATION_PART_LABELS[part], texts) for part, texts in by_part.items()]
 
 
