@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from marketplace.programme.wording import count_words
 
-
 CASES = [
     ("", 0),
     ("数字化", 3),
