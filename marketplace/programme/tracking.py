@@ -10,7 +10,7 @@ from marketplace.programme.plan import TARGET_UNITS, number_text
 
 # No official rule says when a target is behind: below four fifths of what time asks for, people should look.
 BEHIND = Decimal("0.8")
-REPORT_DAYS = 15
+REPORT_DAYS, LEAST_DAYS = 15, 30
 QUARTER_MONTHS = 3
 GOOD_LEVEL = 2
 
@@ -166,13 +166,14 @@ def _lists(watched: Watched, today: date) -> Iterator[EarlyWarning]:
 
 
 def due_quarters(starts_on: date, ends_on: date, *, today: date) -> Iterator[tuple[int, int]]:
-    """Yield the quarters whose report is due: whole ones within the period, fifteen days after their end."""
+    """Yield the quarters whose report is due, fifteen days after their end; one with under thirty days needs none."""
     year, quarter = starts_on.year, (starts_on.month - 1) // QUARTER_MONTHS + 1
     while True:
         last = quarter_end(year, quarter)
         if last > ends_on or last + timedelta(days=REPORT_DAYS) >= today:
             return
-        yield year, quarter
+        if (last - starts_on).days >= LEAST_DAYS:
+            yield year, quarter
         year, quarter = (year + 1, 1) if quarter == 4 else (year, quarter + 1)  # noqa: PLR2004 - quarters of a year
 
 

@@ -245,7 +245,11 @@ def test_what_time_asks_for_never_falls(one: date, other: date) -> None:
     assert 0 <= asked[0] <= asked[1] <= total
 
 
-def test_due_quarters_are_whole_ones_whose_fortnight_is_over() -> None:
+def test_quarter_that_had_hardly_begun_needs_no_report() -> None:
+    assert list(due_quarters(date(2026, 9, 25), ENDS, today=date(2027, 1, 16))) == [(2026, 4)]
+
+
+def test_due_quarters_are_those_whose_fortnight_is_over() -> None:
     assert list(due_quarters(STARTS, ENDS, today=date(2027, 1, 15))) == []
     assert list(due_quarters(STARTS, ENDS, today=date(2027, 1, 16))) == [(2026, 4)]
 
