@@ -15,6 +15,7 @@ from marketplace.assessments.views import bp as assessments_bp
 from marketplace.audit.views import bp as audit_bp
 from marketplace.bureaus.queries import find_area
 from marketplace.catalog.api import bp as catalog_api
+from marketplace.catalog.edit_views import bp as module_form_bp
 from marketplace.catalog.review_views import bp as module_review_bp
 from marketplace.catalog.services import follow_merge as follow_provider_merge
 from marketplace.catalog.views import bp as catalog_bp
@@ -144,6 +145,7 @@ BLUEPRINTS = (
     providers_bp,
     provider_confirmation_bp,
     catalog_bp,
+    module_form_bp,
     module_review_bp,
     provider_pages_bp,
     module_pages_bp,

@@ -1,6 +1,6 @@
 """The form of a module: raw values of a stored version, rows to fill, and the linking that the process brings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -68,9 +68,23 @@ def empty_form() -> BoundForm[ModuleIn]:
     return BoundForm(raw={}, labels=LABELS)
 
 
-def form_of(version: ModuleVersion) -> BoundForm[ModuleIn]:
-    """Return a stored version as its form would send it."""
-    return BoundForm(raw=raw_of(version), labels=LABELS)
+def form_from(raw: Mapping[str, Any]) -> BoundForm[ModuleIn]:
+    """Return raw values as a form shows them."""
+    return BoundForm(raw=raw, labels=LABELS)
+
+
+def typed_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form holds as a draft keeps it: absent ticks as empty lists, blank rows left out."""
+    return {question.name: _typed(question, raw.get(question.name)) for question in QUESTIONS}
+
+
+def _typed(question: Question, value: Any) -> Any:
+    if question.kind is Kind.ROWS:
+        rows = [{field.name: str(row.get(field.name, "")) for field in question.fields} for row in value or ()]
+        return [row for row in rows if any(row.values())]
+    if question.kind in {Kind.CHOICES, Kind.INDUSTRIES}:
+        return [str(one) for one in value or ()]
+    return str(value or "")
 
 
 def raw_of(version: ModuleVersion) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, func, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.catalog.labels import VERSION_STATE_LABELS, VersionState
-from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
+from marketplace.catalog.models import Module, ModuleFacet, ModuleLink, ModuleVersion
 from marketplace.catalog.policies import OPEN_STATES
 from marketplace.catalog.similar import PublishedText, Twin, find_twins
 from marketplace.core.errors import NotFoundError
+from marketplace.providers.labels import FacetKind
 from marketplace.taxonomy.models import Industry, Scenario
 from marketplace.web.pages import Page, PageArgs, make_page
 
@@ -126,6 +127,53 @@ def load_own_module(session: Session, *, provider_id: int, module_id: int) -> Ow
     ).all()
     ids = [version.id or 0 for version in versions]
     return OwnModulePage(module=module, versions=versions, links=load_links(session, version_ids=ids))
+
+
+def load_newest_versions(session: Session, *, provider_id: int) -> list[ModuleVersion]:
+    """Return the newest version of each of a provider's modules, in the order of their making."""
+    newest = (
+        select(ModuleVersion.module_id, func.max(ModuleVersion.number).label("number"))
+        .join(Module, col(Module.id) == ModuleVersion.module_id)
+        .where(Module.provider_id == provider_id)
+        .group_by(col(ModuleVersion.module_id))
+        .subquery()
+    )
+    is_newest = (ModuleVersion.module_id == newest.c.module_id) & (ModuleVersion.number == newest.c.number)
+    rows = select(ModuleVersion).join(newest, is_newest).order_by(col(ModuleVersion.module_id))
+    return list(session.exec(rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """Published modules of others for the same scenarios; prices in fen, None when none is stated."""
+
+    modules: int
+    providers: int
+    lowest_fen: int | None
+    highest_fen: int | None
+    quickest_days: int | None
+
+
+def load_neighbours(session: Session, *, provider_id: int, codes: Sequence[str]) -> Neighbours:
+    """Return what the market offers for scenarios beside a provider, in one statement."""
+    same = select(ModuleFacet.module_id).where(
+        ModuleFacet.kind == FacetKind.SCENARIO, col(ModuleFacet.value).in_(codes)
+    )
+    row = session.execute(
+        select_columns(
+            func.count(),
+            func.count(func.distinct(col(Module.provider_id))),
+            func.min(col(ModuleVersion.price_fen)),
+            func.max(col(ModuleVersion.price_fen)),
+            func.min(col(ModuleVersion.days_to_live)),
+        )
+        .select_from(Module)
+        .join(ModuleVersion, col(ModuleVersion.module_id) == col(Module.id))
+        .join(Organisation, col(Organisation.id) == col(Module.provider_id))
+        .where(col(ModuleVersion.state) == VersionState.PUBLISHED, col(Module.provider_id) != provider_id)
+        .where(col(Organisation.confirmed_at).is_not(None), col(Module.id).in_(same))
+    ).one()
+    return Neighbours(modules=row[0], providers=row[1], lowest_fen=row[2], highest_fen=row[3], quickest_days=row[4])
 
 
 def load_links(session: Session, *, version_ids: Sequence[int]) -> dict[int, list[VersionLink]]:

@@ -1,29 +1,28 @@
 """Pages on which a provider works on its modules."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Response as FileResponse
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from marketplace.catalog import services
-from marketplace.catalog.forms import (
-    bind_module,
-    empty_form,
-    form_of,
-    industry_options,
-    link_texts,
-    open_sections,
-    row_counts,
-)
+from marketplace.catalog.forms import link_texts
 from marketplace.catalog.labels import VERSION_STATE_LABELS
 from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import differences, fact_items, further
-from marketplace.catalog.queries import OwnModulePage, industry_names, load_own_module, load_own_modules
-from marketplace.catalog.questions import QUESTIONS
-from marketplace.catalog.schemas import ModuleIn
+from marketplace.catalog.queries import (
+    OwnModulePage,
+    industry_names,
+    load_neighbours,
+    load_newest_versions,
+    load_own_module,
+    load_own_modules,
+)
 from marketplace.catalog.services.content import content_of_version
-from marketplace.core.errors import ConflictError, InvalidError, MarketplaceError, NotFoundError
-from marketplace.providers.schemas import MANY_INDUSTRIES
-from marketplace.web.forms import BoundForm
+from marketplace.catalog.workbook import write_modules
+from marketplace.core.errors import ConflictError, NotFoundError
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor, viewer
@@ -31,6 +30,7 @@ from marketplace.web.state import now
 
 bp = Blueprint("catalog", __name__, template_folder="templates")
 SUBMIT = "submit"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own(provider_id: int) -> int:
@@ -48,71 +48,13 @@ def modules(provider_id: int) -> str:
     return render_template("catalog/own_modules.html", provider_id=provider_id, rows=rows)
 
 
-@bp.get("/providers/<int:provider_id>/modules/new")
+@bp.get("/providers/<int:provider_id>/modules.xlsx")
 @requires(Permission.EDIT_PROVIDER)
-def new(provider_id: int) -> str:
-    """Ask what a new module does."""
-    own(provider_id)
-    return _form_page(empty_form(), provider_id=provider_id, seen_edit=0)
-
-
-@bp.post("/providers/<int:provider_id>/modules/new")
-@requires(Permission.EDIT_PROVIDER)
-def new_post(provider_id: int) -> Response | tuple[str, int]:
-    """Keep the first draft of a module, and hand it in when asked."""
-    own(provider_id)
-    form = bind_module(request.form)
-    if form.valid is not None:
-        try:
-            module_id = _create(form.valid)
-        except MarketplaceError as error:
-            _explain(form, error)
-        else:
-            return _saved(form.valid, provider_id=provider_id, module_id=module_id)
-    return _form_page(form, provider_id=provider_id, seen_edit=0), 422
-
-
-def _create(entered: ModuleIn) -> int:
-    linking = link_texts() if SUBMIT in request.form else None
-    with transaction() as session:
-        draft = services.create_draft(session, actor=actor(), content=entered.to_content(), now=now())
-        if linking:
-            _submit(session, draft, linking=linking)
-        return draft.module_id
-
-
-def _submit(session: Session, draft: ModuleVersion, *, linking: services.LinkTexts) -> None:
-    services.submit(
-        session, actor=actor(), version_id=draft.id or 0, seen_edit=draft.edit, link_texts=linking, now=now()
-    )
-
-
-def _explain(form: BoundForm[ModuleIn], error: MarketplaceError) -> None:
-    form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
-
-
-def _saved(entered: ModuleIn, *, provider_id: int, module_id: int) -> Response:
-    flash("已提交审核，结果会发到消息里。" if SUBMIT in request.form else "草稿已保存。", "success")
-    count = len(entered.ticked_industries)
-    if count > MANY_INDUSTRIES:
-        flash(f"这个模块勾选了 {count} 个行业。勾得越多，每一个在排序里的分量越轻；只留真正做过的更好。", "warn")
-    return redirect(url_for("catalog.module", provider_id=provider_id, module_id=module_id), code=303)
-
-
-def _form_page(
-    form: BoundForm[ModuleIn], *, provider_id: int, seen_edit: int, page: OwnModulePage | None = None
-) -> str:
-    return render_template(
-        "catalog/edit.html",
-        form=form,
-        provider_id=provider_id,
-        seen_edit=seen_edit,
-        page=page,
-        sections=QUESTIONS.sections,
-        opened=open_sections(form),
-        row_counts=row_counts(form),
-        industries=industry_options(read_session()),
-    )
+def workbook(provider_id: int) -> FileResponse:
+    """Answer with the newest version of each own module, one column a question."""
+    modules = load_newest_versions(read_session(), provider_id=own(provider_id))
+    content = write_modules(modules, industries=industry_names(read_session()))
+    return send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name="我的模块.xlsx")
 
 
 @bp.get("/providers/<int:provider_id>/modules/<int:module_id>")
@@ -120,56 +62,14 @@ def _form_page(
 def module(provider_id: int, module_id: int) -> str:
     """Show a module's versions and what can be done with it now."""
     page = load_own_module(read_session(), provider_id=own(provider_id), module_id=module_id)
-    return render_template("catalog/own_module.html", provider_id=provider_id, page=page, labels=VERSION_STATE_LABELS)
-
-
-@bp.get("/providers/<int:provider_id>/modules/<int:module_id>/edit")
-@requires(Permission.EDIT_PROVIDER)
-def edit(provider_id: int, module_id: int) -> str:
-    """Show the form of the open draft."""
-    page, draft = _open_draft(provider_id, module_id)
-    return _form_page(form_of(draft), provider_id=provider_id, seen_edit=draft.edit, page=page)
-
-
-@bp.post("/providers/<int:provider_id>/modules/<int:module_id>/edit")
-@requires(Permission.EDIT_PROVIDER)
-def edit_post(provider_id: int, module_id: int) -> Response | tuple[str, int]:
-    """Save the open draft, and hand it in when asked."""
-    page, draft = _open_draft(provider_id, module_id)
-    form = bind_module(request.form)
-    if form.valid is not None:
-        try:
-            _save(form.valid, version_id=draft.id or 0)
-        except MarketplaceError as error:
-            _explain(form, error)
-        else:
-            return _saved(form.valid, provider_id=provider_id, module_id=module_id)
-    # The version that the page was made from stays, so that a stale form is still known as stale.
-    seen = request.form.get("seen_edit", "")
-    seen_edit = int(seen) if seen.isdecimal() else 0
-    return _form_page(form, provider_id=provider_id, seen_edit=seen_edit, page=page), 422
-
-
-def _open_draft(provider_id: int, module_id: int) -> tuple[OwnModulePage, ModuleVersion]:
-    page = load_own_module(read_session(), provider_id=own(provider_id), module_id=module_id)
-    if page.open is None:
-        raise ConflictError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
-    return page, page.open
-
-
-def _save(entered: ModuleIn, *, version_id: int) -> None:
-    linking = link_texts() if SUBMIT in request.form else None
-    with transaction() as session:
-        version = services.save_draft(
-            session,
-            actor=actor(),
-            version_id=version_id,
-            content=entered.to_content(),
-            seen_edit=entered.seen_edit,
-            now=now(),
-        )
-        if linking:
-            _submit(session, version, linking=linking)
+    codes = [link.code for link in page.links.get(page.newest.id or 0, [])]
+    return render_template(
+        "catalog/own_module.html",
+        provider_id=provider_id,
+        page=page,
+        labels=VERSION_STATE_LABELS,
+        neighbours=load_neighbours(read_session(), provider_id=provider_id, codes=codes),
+    )
 
 
 @bp.get("/providers/<int:provider_id>/modules/<int:module_id>/preview")
@@ -213,8 +113,14 @@ def take_step(provider_id: int, module_id: int, step: str) -> Response:
     """Hand in, take back, revise or retire."""
     page = load_own_module(read_session(), provider_id=own(provider_id), module_id=module_id)
     flash(_take(page, step=step), "success")
-    target = "catalog.edit" if step in {"withdraw", "revise"} else "catalog.module"
+    target = "module_form.edit" if step in {"withdraw", "revise"} else "catalog.module"
     return redirect(url_for(target, provider_id=provider_id, module_id=module_id), code=303)
+
+
+def _submit(session: Session, draft: ModuleVersion, *, linking: services.LinkTexts) -> None:
+    services.submit(
+        session, actor=actor(), version_id=draft.id or 0, seen_edit=draft.edit, link_texts=linking, now=now()
+    )
 
 
 def _take(page: OwnModulePage, *, step: str) -> str:

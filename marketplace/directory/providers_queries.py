@@ -20,6 +20,7 @@ from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.rows import ProviderRow
 from marketplace.providers.labels import FacetKind
 from marketplace.providers.models import Listing, Partnership, Provider, ProviderFacet
+from marketplace.taxonomy.models import County
 from marketplace.web.pages import Page, PageArgs, make_page
 
 SUMMARY = 120
@@ -55,6 +56,9 @@ class ProviderPage:
     row: ProviderRow
     qualifications: str
     service_center: str
+    center_county: str
+    center_place: str
+    center_services: str
     partners: Sequence[Neighbour]
     modules: Sequence[tuple[int, ModuleContent]]
     is_listed: bool
@@ -161,10 +165,15 @@ def load_provider_page(session: Session, *, provider_id: int, may_see_unlisted: 
         select(
             col(Provider.qualifications),
             col(Provider.service_center),
+            col(Provider.center_place),
+            col(Provider.center_services),
+            col(County.city),
+            col(County.name).label("county"),
             col(Organisation.confirmed_at),
             col(Organisation.merged_into_id),
         )
         .join(Organisation, _BODY)
+        .join(County, col(County.code) == col(Provider.center_county_code), isouter=True)
         .where(col(Provider.organisation_id) == provider_id)
     ).one_or_none()
     if found is None:
@@ -177,6 +186,9 @@ def load_provider_page(session: Session, *, provider_id: int, may_see_unlisted: 
         row=load_provider_rows(session, ids=[provider_id])[0],
         qualifications=masked(found.qualifications),
         service_center=masked(found.service_center),
+        center_county=f"{found.city}{found.county}" if found.county else "",
+        center_place=masked(found.center_place),
+        center_services=masked(found.center_services),
         partners=_partners(session, provider_id=provider_id),
         modules=_modules(session, provider_id=provider_id),
         is_listed=is_listed,

@@ -42,6 +42,7 @@ MOST_TRIED = 12
 MOST_SCENARIOS = 8
 MOST_WORDS = 6
 SHORTEST_WORD = 2
+EMPTY = frozenset("一每各这那没不")  # Words that begin so count or deny: they tell nothing of a trade.
 MOST_SHARES = 10
 LEAST_LAG = 0.005
 TOGETHER = "没有单独对口的模块，靠整体介绍"
@@ -140,7 +141,11 @@ def _modules(market: _Market, standings: Sequence[Standing]) -> list[OwnModule]:
 
 
 def _common(counts: Mapping[str, int]) -> list[str]:
-    told = [(-count, word) for word, count in counts.items() if count >= LEAST and len(word) >= SHORTEST_WORD]
+    told = [
+        (-count, word)
+        for word, count in counts.items()
+        if count >= LEAST and len(word) >= SHORTEST_WORD and word[0] not in EMPTY
+    ]
     return [word for _, word in sorted(told)[:MOST_WORDS]]
 
 

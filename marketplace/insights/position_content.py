@@ -53,6 +53,11 @@ class Effect(BaseModel):
     after: int
     providers: int
 
+    @property
+    def helps(self) -> bool:
+        """Whether the middle place would be a better one."""
+        return self.after < self.before
+
 
 class Trick(BaseModel):
     """Something that was tried out and did not help; ``worse`` when the middle place fell."""

@@ -19,6 +19,9 @@ class ProviderBase(SQLModel):
     description: str = Field(default="", max_length=10_000)
     qualifications: str = Field(default="", max_length=2000)
     service_center: str = Field(default="", max_length=200)
+    center_place: str = Field(default="", max_length=200)
+    center_services: str = Field(default="", max_length=2000)
+    center_county_code: str = Field(default="", max_length=6)
 
 
 class Provider(ProviderBase, table=True):

@@ -57,6 +57,9 @@ class ProfileIn(BaseModel):
     description: str = Field(default="", max_length=TEXT_LIMIT)
     qualifications: str = Field(default="", max_length=2000)
     service_center: Line = Field(default="", max_length=200)
+    center_place: Line = Field(default="", max_length=200)
+    center_services: str = Field(default="", max_length=2000)
+    center_county_code: str = Field(default="", pattern=r"^(\d{6})?$")
     regions: Words = ()
     industries: list[Industry] = Field(default_factory=list, max_length=INDUSTRIES)
     cases: list[CaseIn] = Field(default_factory=list, max_length=CASES)
@@ -85,4 +88,10 @@ class ProfileIn(BaseModel):
 
     def to_extras(self) -> ProfileExtras:
         """Return what the exchange format does not carry."""
-        return ProfileExtras(qualifications=self.qualifications, service_center=self.service_center)
+        return ProfileExtras(
+            qualifications=self.qualifications,
+            service_center=self.service_center,
+            center_place=self.center_place,
+            center_services=self.center_services,
+            center_county_code=self.center_county_code,
+        )

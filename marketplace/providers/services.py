@@ -1,7 +1,7 @@
 """Writes of providers: profile and cases as a whole, checked against the version that was seen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
@@ -23,6 +23,9 @@ class ProfileExtras:
 
     qualifications: str = ""
     service_center: str = ""
+    center_place: str = ""
+    center_services: str = ""
+    center_county_code: str = ""
 
 
 def create_provider(
@@ -143,7 +146,7 @@ def _write(
         }
     )
     if extras is not None:
-        provider.sqlmodel_update({"qualifications": extras.qualifications, "service_center": extras.service_center})
+        provider.sqlmodel_update(asdict(extras))
     session.add(provider)
     session.flush()  # Cases and facets point to the provider.
     _write_cases(session, provider_id=provider.organisation_id, rows=row.cases)

@@ -14,7 +14,7 @@ from marketplace.providers.forms import LABELS, check_regions, count_rows, raw_p
 from marketplace.providers.partner_services import answer_partner, end_partner, request_partner
 from marketplace.providers.queries import Profile, find_by_words, load_partner_rows, load_profile
 from marketplace.providers.schemas import CASES, MANY_INDUSTRIES, ProfileIn, RegisterIn
-from marketplace.taxonomy.queries import load_industries, load_places
+from marketplace.taxonomy.queries import county_names, county_options, load_industries, load_places
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -114,6 +114,8 @@ def edit_post(provider_id: int) -> Response | str | tuple[str, int]:
 
 def _save(provider_id: int, entered: ProfileIn) -> None:
     check_regions(entered.regions, known=load_places(read_session()).regions)
+    if entered.center_county_code and entered.center_county_code not in county_names(read_session()):
+        raise InvalidError(fields={"center_county_code": ["没有这个县（市、区），请从列表里选。"]})
     with transaction() as session:
         services.update_provider(
             session,
@@ -151,6 +153,7 @@ def _edit_page(form: BoundForm[ProfileIn], profile: Profile, *, seen_version: in
         industries=industries,
         case_rows=min(CASES, count_rows(form, "cases", most=CASES) + more_rows),
         many_industries=MANY_INDUSTRIES,
+        counties=county_options(read_session()),
     )
 
 

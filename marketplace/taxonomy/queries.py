@@ -66,6 +66,14 @@ def county_names(session: Session) -> dict[str, str]:
     return {row.code: f"{row.city}{row.name}" for row in load_counties(session)}
 
 
+def county_options(session: Session) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (city, [(code, county)]) of every division, as a drop-down takes them."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in load_counties(session):
+        groups.setdefault(row.city, []).append((row.code, row.name))
+    return list(groups.items())
+
+
 def industry_names(session: Session, *, gbt_codes: Iterable[str] = ()) -> dict[str, str]:
     """Return names by catalogue number (as text) and by the given GB/T codes, which carry their C."""
     names = {str(row.catalog_no): row.level2 for row in load_industries(session)}

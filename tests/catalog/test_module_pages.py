@@ -1,12 +1,16 @@
 """A provider's work on its modules, through the pages."""
 
+import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from marketplace.catalog.forms import LINKING
+from marketplace.catalog.questions import QUESTIONS
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from tests.fixtures.offers import (
@@ -102,12 +106,91 @@ def test_stale_form_keeps_what_was_typed_and_changes_nothing(owner: Person) -> N
     draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
     owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "seen_edit": "1"})
 
-    page = owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "seen_edit": "1"})
+    answer = owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "seen_edit": "1"})
 
-    assert page.status_code == 422
-    assert "别人修改了这条记录" in page.text
-    assert "乙窗口" in page.text
+    assert answer.location == f"{draft_page}/edit/merge"
+    merging = owner.client.get(answer.location).text
+    assert "甲窗口" in merging
+    assert "乙窗口" in merging
     assert "甲窗口" in owner.client.get(draft_page).text
+
+
+def test_chosen_text_of_two_windows_is_saved_and_nothing_else_is_lost(owner: Person) -> None:
+    draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
+    owner.client.post(
+        f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "industries": ["17", "30"], "seen_edit": "1"}
+    )
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "interfaces": "用友", "seen_edit": "1"})
+
+    owner.client.post(f"{draft_page}/edit/merge", data={"name": "乙窗口"})
+
+    form = BeautifulSoup(owner.client.get(f"{draft_page}/edit").text, "html.parser")
+    assert form.select_one("#f-name")["value"] == "乙窗口"  # type: ignore[index]  # the field is there
+    assert [one["value"] for one in form.select("[name=industries][checked]")] == ["17", "30"]
+    assert "用友" in form.select_one("#f-interfaces").text  # type: ignore[union-attr]  # the field is there
+
+
+def autosave(owner: Person, address: str, **typed: object) -> dict[str, object]:
+    answer = owner.client.post(address, data={**FORM, **typed}, headers={"Accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, object] = answer.json
+    return found
+
+
+def test_new_module_that_was_only_typed_is_there_when_one_comes_back(owner: Person) -> None:
+    saved = autosave(owner, f"{desk(owner)}/new", name="只打了字")
+
+    page = owner.client.get(f"{desk(owner)}/new").text
+
+    assert saved["version"] == 1
+    assert "只打了字" in page
+    assert "上次写的还没有保存" in page
+    assert "起草第一个模块" in owner.client.get(desk(owner)).text
+
+
+def test_typed_changes_of_a_draft_wait_until_they_are_saved(owner: Person) -> None:
+    draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
+    autosave(owner, f"{draft_page}/edit", name="改了一半", seen_edit="1", draft_version="0")
+
+    assert "染缸水电汽联采" in owner.client.get(draft_page).text
+    assert "改了一半" in owner.client.get(f"{draft_page}/edit").text
+
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "改好了", "seen_edit": "1", "draft_version": "1"})
+    page = owner.client.get(f"{draft_page}/edit").text
+    assert "改好了" in page
+    assert "上次写的还没有保存" not in page
+
+
+def test_discarded_changes_are_gone(owner: Person) -> None:
+    draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
+    autosave(owner, f"{draft_page}/edit", name="改了一半", seen_edit="1")
+
+    owner.client.post(f"{draft_page}/edit/discard")
+
+    assert "改了一半" not in owner.client.get(f"{draft_page}/edit").text
+
+
+def test_workbook_of_own_modules_has_a_column_a_question(owner: Person) -> None:
+    owner.client.post(f"{desk(owner)}/new", data={**FORM, "name": "=1+1"})
+
+    sheet = openpyxl.load_workbook(io.BytesIO(owner.client.get(f"{desk(owner)}.xlsx").data)).active
+
+    assert sheet is not None
+    heads, row = sheet.iter_rows(values_only=True)
+    said = dict(zip(heads, row, strict=True))
+    assert (said["名称"], said["首年价格（万元）"], said["上线天数（天）"]) == ("=1+1", 19.5, 20)
+    assert len(heads) == 2 + len(list(QUESTIONS))
+
+
+def test_own_module_is_set_beside_the_market(owner: Person, database: Database) -> None:
+    rival = make_owner(database, provider_id=make_provider(database))
+    published(database, owner=rival, operator=make_operator(database))
+    answer = owner.client.post(f"{desk(owner)}/new", data={**FORM, "submit": "1"})
+
+    page = owner.client.get(answer.location).text
+
+    assert "来自 1 家服务商" in page
+    assert "¥1.2万" in page
 
 
 def test_many_ticked_industries_are_kept_with_a_hint(owner: Person, database: Database) -> None:

@@ -91,7 +91,7 @@ def test_form_asks_every_question_once(owner: Person) -> None:
         for field in BeautifulSoup(page, "html.parser").select("main form [name]:not(button)")
     }
 
-    assert asked == {question.name for question in QUESTIONS} | {"seen_edit"}
+    assert asked == {question.name for question in QUESTIONS} | {"seen_edit", "draft_version"}
 
 
 def test_answers_come_back_in_form_preview_and_review(owner: Person, database: Database) -> None:
