@@ -11,7 +11,7 @@ from marketplace.catalog.questions import QUESTIONS, Kind, Question
 from marketplace.catalog.schemas import ModuleIn
 from marketplace.catalog.services import InferredLink, LinkTexts
 from marketplace.core.money import to_wan
-from marketplace.providers.typed import amount_text
+from marketplace.providers.typed import amount_of, amount_text, days_of
 from marketplace.taxonomy.linking import TextKind, guess_scenarios
 from marketplace.taxonomy.queries import find_edition, load_industries
 from marketplace.web.forms import BoundForm
@@ -84,7 +84,17 @@ def _typed(question: Question, value: Any) -> Any:
         return [row for row in rows if any(row.values())]
     if question.kind in {Kind.CHOICES, Kind.INDUSTRIES}:
         return [str(one) for one in value or ()]
-    return str(value or "")
+    return _number(question.kind, str(value or ""))
+
+
+def _number(kind: Kind, typed: str) -> str:
+    """Return a number as a stored one is shown, so that two ways of writing it are no contradiction."""
+    try:
+        if kind is Kind.AMOUNT:
+            return amount_text(amount_of(typed))
+        return str(days_of(typed) or "") if kind is Kind.DAYS else typed
+    except ValueError:
+        return typed  # What cannot be read stays as it was typed.
 
 
 def raw_of(version: ModuleVersion) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.catalog.labels import VERSION_STATE_LABELS, VersionState
@@ -138,7 +138,7 @@ def load_newest_versions(session: Session, *, provider_id: int) -> list[ModuleVe
         .group_by(col(ModuleVersion.module_id))
         .subquery()
     )
-    is_newest = (ModuleVersion.module_id == newest.c.module_id) & (ModuleVersion.number == newest.c.number)
+    is_newest = and_(col(ModuleVersion.module_id) == newest.c.module_id, col(ModuleVersion.number) == newest.c.number)
     rows = select(ModuleVersion).join(newest, is_newest).order_by(col(ModuleVersion.module_id))
     return list(session.exec(rows))
 

@@ -26,6 +26,8 @@ PUBLIC = (
     "/industries/24",
     "/programme",
     "/how-ranking-works",
+    "/insights/demand",
+    "/insights/concentration",
     "/no-such-page",
 )
 OWNER = (
@@ -50,6 +52,7 @@ PROVIDER = (
     "/providers/{provider}/modules/new",
     "/providers/{provider}/modules/1",
     "/providers/{provider}/modules/1/preview",
+    "/providers/{provider}/position",
 )
 OFFICER = (
     "/desk",
