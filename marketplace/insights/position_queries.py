@@ -1,10 +1,10 @@
 """Reads of a provider's position and of the interest in it."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.catalog.queries import load_own_modules
@@ -14,10 +14,9 @@ from marketplace.insights.position_content import Position
 from marketplace.insights.position_services import is_waiting
 from marketplace.insights.queries import find_survey
 from marketplace.insights.suppression import LEAST
+from marketplace.projects.models import AskedProvider, Enquiry
+from marketplace.projects.queries.standing import Funnel, load_funnel
 from marketplace.recommendations.leads import load_leads
-
-ENQUIRERS = "enquirers"  # The name under which the application says which enterprises sent a provider an enquiry.
-Enquirers = Callable[[Session, int], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,21 @@ class PositionPage:
     missing: Step | None
     shortlisted: int | None
     shared: int | None
+    funnel: Funnel
+    enquirers: Sequence[tuple[int, str]]
+
+
+def load_enquirers(session: Session, *, provider_id: int) -> list[tuple[int, str]]:
+    """Return (id, name) of the enterprises that sent a provider an enquiry, the latest first."""
+    rows = session.exec(
+        select(Enquiry.enterprise_id, Organisation.name)
+        .join(AskedProvider, col(AskedProvider.enquiry_id) == Enquiry.id)
+        .join(Organisation, col(Organisation.id) == Enquiry.enterprise_id)
+        .where(AskedProvider.provider_id == provider_id)
+        .group_by(col(Enquiry.enterprise_id), col(Organisation.name))
+        .order_by(func.max(Enquiry.id).desc())
+    )
+    return [(enterprise_id, name) for enterprise_id, name in rows]
 
 
 def load_position(session: Session, *, provider_id: int, now: datetime) -> PositionPage:
@@ -61,6 +75,8 @@ def load_position(session: Session, *, provider_id: int, now: datetime) -> Posit
         missing=_missing(session, body=body),
         shortlisted=_told(leads.shortlisted),
         shared=_told(leads.shared),
+        funnel=load_funnel(session, provider_id=provider_id),
+        enquirers=load_enquirers(session, provider_id=provider_id),
     )
 
 

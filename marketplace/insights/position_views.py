@@ -1,12 +1,10 @@
 """A provider's page on where it stands, and its place for one enterprise that has sent it an enquiry."""
 
-from typing import cast
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import NotFoundError
-from marketplace.insights.position_queries import ENQUIRERS, Enquirers, load_position
+from marketplace.insights.position_queries import load_enquirers, load_position
 from marketplace.insights.position_services import ask_for_position
 from marketplace.recommendations.offers import need_evidence
 from marketplace.recommendations.process import ranker
@@ -16,7 +14,7 @@ from marketplace.recommendations.sums import shown_sum
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now, state
+from marketplace.web.state import now
 
 bp = Blueprint("positions", __name__, template_folder="templates")
 
@@ -50,8 +48,7 @@ def compute(provider_id: int) -> Response:
 @requires(Permission.EDIT_PROVIDER)
 def at_enterprise(provider_id: int, enterprise_id: int) -> str:
     """Show the place for one enterprise, which must have sent this provider an enquiry."""
-    enquirers = cast("Enquirers", state().services.get(ENQUIRERS, _nobody))
-    if enterprise_id not in enquirers(read_session(), _own(provider_id)):
+    if enterprise_id not in dict(load_enquirers(read_session(), provider_id=_own(provider_id))):
         raise NotFoundError
     held = ranker().current(read_session())
     ref = next((ref for ref, known in held.ids.items() if known == provider_id), None)
@@ -74,7 +71,3 @@ def at_enterprise(provider_id: int, enterprise_id: int) -> str:
         else [],
         digest=ranked.ranking.input_digest,
     )
-
-
-def _nobody(_session: object, _provider_id: int) -> frozenset[int]:
-    return frozenset()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,8 @@ from marketplace.handlers import job_handlers
 from marketplace.insights.jobs import run_survey
 from marketplace.insights.position import compute_position
 from marketplace.insights.position_content import OTHERS, Position, fold_small, hide_small
-from marketplace.insights.position_queries import ENQUIRERS
 from marketplace.insights.suppression import LEAST
+from marketplace.projects.models import AskedProvider, Enquiry
 from marketplace.recommendations.ranker import Ranker
 from marketplace.settings import Settings
 from tests.fixtures.web import NOW, Person
@@ -154,18 +155,26 @@ def test_anothers_position_does_not_exist(needed: Market, person: Callable[..., 
 
 
 def test_place_for_one_enterprise_is_told_only_after_its_enquiry(
-    app: object, database: Database, needed: Market, person: Callable[..., Person]
+    database: Database, needed: Market, person: Callable[..., Person]
 ) -> None:
     owner = person(Role.PROVIDER, organisation_id=needed.dyeing_software)
-    address = f"/providers/{needed.dyeing_software}/position/{needed.dye_house}"
-    assert owner.client.get(address).status_code == 404
+    address = f"/providers/{needed.dyeing_software}/position"
+    assert owner.client.get(f"{address}/{needed.dye_house}").status_code == 404
 
-    services = app.extensions["marketplace"].services  # type: ignore[attr-defined]  # the application of the fixture
-    services[ENQUIRERS] = lambda _session, provider_id: frozenset(
-        {needed.dye_house} if provider_id == needed.dyeing_software else ()
-    )
+    enquire(database, enterprise_id=needed.dye_house, provider_id=needed.dyeing_software)
 
-    page = owner.client.get(address).text
+    page = owner.client.get(f"{address}/{needed.dye_house}").text
     assert "您排第 1 名" in page
     assert "智能排缸" in page
-    assert owner.client.get(f"/providers/{needed.dyeing_software}/position/{needed.machine_shop}").status_code == 404
+    assert "绍兴示例印染有限公司" in owner.client.get(address).text
+    assert owner.client.get(f"{address}/{needed.machine_shop}").status_code == 404
+
+
+def enquire(database: Database, *, enterprise_id: int, provider_id: int) -> None:
+    with database.transaction() as session:
+        enquiry = Enquiry(
+            enterprise_id=enterprise_id, title="排缸", needs=[], due_on=NOW.date() + timedelta(days=9), created_at=NOW
+        )
+        session.add(enquiry)
+        session.flush()  # The asked provider points to it.
+        session.add(AskedProvider(enquiry_id=enquiry.id or 0, provider_id=provider_id, asked_at=NOW))
