@@ -7,8 +7,8 @@ Revises: 0007
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 COLUMNS = (("center_place", 200), ("center_services", 2000), ("center_county_code", 6))
