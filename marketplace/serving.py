@@ -4,10 +4,12 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import click
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from marketplace.settings import Settings
 
@@ -65,13 +67,28 @@ def run_worker(settings: Settings) -> None:
     follower = start_following(database, make_node(settings), stopping)
     planner = NightPlanner(NIGHTLY)
     log.info("worker_started")
-    while not stopping.is_set():
+
+    def turn() -> int:
         planner.plan(database, now=utc_now())
         tell_webhooks(database, now=utc_now())
-        if run_due_jobs(database, handlers, clock=utc_now, limit=50) == 0:
-            stopping.wait(POLL_SECONDS)
+        return run_due_jobs(database, handlers, clock=utc_now, limit=50)
+
+    keep_turning(turn, stopping=stopping)
     follower.join()
     log.info("worker_stopped")
+
+
+def keep_turning(turn: Callable[[], int], *, stopping: threading.Event, pause: float = POLL_SECONDS) -> None:
+    """Repeat a turn until told to stop; rest after one without work, and outlast a database that is busy or away."""
+    while not stopping.is_set():
+        try:
+            done = turn()
+        except DBAPIError as error:
+            # A long write on SQLite or a restarting server ends by itself; jobs that were claimed come back in time.
+            log.warning("worker_waits_for_database", error=type(error).__name__)
+            done = 0
+        if done == 0:
+            stopping.wait(pause)
 
 
 @click.command("serve", help="启动网站和后台任务进程。")
