@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.lists.entries import (
@@ -20,6 +20,8 @@ from marketplace.lists.entries import (
 from marketplace.lists.labels import Basis, ChangeKind, EntryState, Reason
 from marketplace.lists.publishing import add_months
 
+# No time is asserted: a busy machine draws and runs slowly.
+unhurried = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 DAY = date(2026, 12, 1)
 UNTIL = date(2027, 12, 1)
 days = st.dates(min_value=date(2026, 1, 1), max_value=date(2028, 12, 31))
@@ -74,11 +76,13 @@ def test_suspension_ends_the_day_after_its_last_one() -> None:
     assert state_on(suspended, date(2027, 1, 1)) is EntryState.LISTED
 
 
+@unhurried
 @given(one_entry)
 def test_entry_is_the_same_after_writing_and_reading(one: Entry) -> None:
     assert from_json(to_json(one)) == one
 
 
+@unhurried
 @given(lists, days)
 def test_settling_twice_is_settling_once(some: list[Entry], day: date) -> None:
     once = settle(some, day)
@@ -87,6 +91,7 @@ def test_settling_twice_is_settling_once(some: list[Entry], day: date) -> None:
     assert [state_on(one, day) for one in once] == [state_on(one, day) for one in some]
 
 
+@unhurried
 @given(lists, lists, days)
 def test_round_loses_nobody_and_lifts_no_suspension(before: list[Entry], admitted: list[Entry], day: date) -> None:
     after = admit(before, admitted, on=day, until=day + timedelta(days=365))
@@ -98,12 +103,14 @@ def test_round_loses_nobody_and_lifts_no_suspension(before: list[Entry], admitte
     assert all(one.state is EntryState.SUSPENDED for one in after if one.provider_id in suspended)
 
 
+@unhurried
 @given(lists)
 def test_editions_that_say_the_same_do_not_differ(some: list[Entry]) -> None:
     assert differences(some, list(some)) == ()
     assert changed_ids(some, list(some)) == set()
 
 
+@unhurried
 @given(lists, st.sampled_from(EntryState))
 def test_other_state_is_told_and_named(some: list[Entry], state: EntryState) -> None:
     after = [replace(one, state=state) for one in some]
