@@ -1,14 +1,13 @@
 """Rows of samples: public to read; a county marks and withdraws its own, a plant adopts and sees its own copy."""
 
-from datetime import timedelta
-
 from marketplace.core.actor import Actor, Role
-from marketplace.samples.schemas import AdoptIn, SampleIn
-from marketplace.samples.services import adopt_sample, mark_sample
+from marketplace.samples.models import Replication
+from marketplace.samples.schemas import SampleIn
+from marketplace.samples.services import mark_sample
 from tests.fixtures.web import NOW
 from tests.permissions.matrix import Row, ids, values
 from tests.permissions.rows_projects import other_officer
-from tests.permissions.world import World
+from tests.permissions.world import OTHER_COUNTY, OWN_COUNTY, World
 
 ABOVE = {Role.PROVINCE, Role.AUDITOR, Role.OPERATOR}
 STORY = "先把三十口染缸的数据接上，再排产；老师傅参加了规则的整理，所以大家愿意用。"
@@ -23,11 +22,11 @@ def build(world: World) -> None:
     for prefix, project, officer in pairs:
         world.ids[f"{prefix}sample"] = _mark(world, officer=officer, project_id=world.ids[project])
     plants = (
-        ("", world.people[Role.ENTERPRISE].actor, "other_sample"),
-        ("other_", world.strangers[Role.ENTERPRISE], "sample"),
+        ("", world.people[Role.ENTERPRISE].actor, "other_sample", OWN_COUNTY),
+        ("other_", world.strangers[Role.ENTERPRISE], "sample", OTHER_COUNTY),
     )
-    for prefix, plant, sample in plants:
-        world.ids[f"{prefix}replication"] = _adopt(world, plant=plant, sample_id=world.ids[sample])
+    for prefix, plant, sample, county in plants:
+        world.ids[f"{prefix}replication"] = _adopt(world, plant=plant, sample_id=world.ids[sample], county=county)
     world.ids["free_sample"] = _mark(world, officer=other_officer(world), project_id=world.ids["project_other_2"])
 
 
@@ -39,10 +38,17 @@ def _mark(world: World, *, officer: Actor, project_id: int) -> int:
         return made.id or 0
 
 
-def _adopt(world: World, *, plant: Actor, sample_id: int) -> int:
+def _adopt(world: World, *, plant: Actor, sample_id: int, county: str) -> int:
+    """Write a copy without touching the plant's own list, whose version other rows count on."""
     with world.database.transaction() as session:
-        entered = AdoptIn(kept=["p1"])
-        made = adopt_sample(session, actor=plant, sample_id=sample_id, entered=entered, now=NOW + timedelta(days=1))
+        made = Replication(
+            sample_id=sample_id,
+            enterprise_id=plant.organisation_id,
+            county_code=county,
+            kept=["p1"],
+            adopted_at=NOW,
+        )
+        session.add(made)
         session.flush()
         return made.id or 0
 
