@@ -1,80 +1,53 @@
 """Stuffing raises nobody; a module that answers a problem does."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from matching.counterfactual import median_module
 from matching.library import Library
-from matching.ranking import CandidateIndex, rank
+from matching.linking import Linker
+from matching.ranking import CandidateIndex, explain, rank
 from matching.types import Candidate, Query
+from tests.matching import tricks
 
-EVERY = 12  # Each twelfth provider and each ninth enterprise: the whole collection takes minutes.
-
-
-def all_industries(candidate: Candidate, library: Library) -> Candidate:
-    every = tuple(entry.catalog_no for entry in library.catalog)
-    modules = tuple(replace(module, industries=every) for module in candidate.modules)
-    return replace(candidate, industries=every, modules=modules)
-
-
-def all_scenarios(candidate: Candidate, library: Library) -> Candidate:
-    names = tuple(scenario.name for scenario in library.scenarios)
-    return replace(candidate, modules=tuple(replace(module, scenarios=names) for module in candidate.modules))
-
-
-def all_aliases(candidate: Candidate, library: Library) -> Candidate:
-    words = "、".join(alias for scenario in library.scenarios for alias in scenario.aliases)
-    modules = tuple(replace(module, summary=module.summary + words) for module in candidate.modules)
-    return replace(candidate, modules=modules)
+STUFFING = [
+    tricks.all_industries,
+    tricks.all_scenarios,
+    tricks.all_aliases,
+    tricks.aliases_in_sentences,
+    tricks.all_trades_in_sentences,
+    tricks.text_five_times,
+    tricks.text_five_times_end_to_end,
+    tricks.split_in_ten,
+    tricks.very_long_summaries,
+    tricks.praise_of_oneself,
+]
+EVERY = 4  # Every provider of the collection, and each fourth enterprise.
 
 
-def text_five_times(candidate: Candidate, library: Library) -> Candidate:
-    modules = tuple(replace(module, summary=f"{module.summary}。" * 5) for module in candidate.modules)
-    return replace(candidate, description=f"{candidate.description}。" * 5, modules=modules)
-
-
-def split_in_ten(candidate: Candidate, library: Library) -> Candidate:
-    pieces = []
-    for module in candidate.modules:
-        size = len(module.summary) // 10 + 1
-        pieces += [
-            replace(module, ref=f"{module.ref}-{part}", summary=module.summary[part * size : (part + 1) * size])
-            for part in range(10)
-        ]
-    return replace(candidate, modules=tuple(pieces))
-
-
-TRICKS = [all_industries, all_scenarios, all_aliases, text_five_times, split_in_ten]
-
-
-def places(queries: list[Query], index: CandidateIndex, ref: str) -> list[int]:
-    return [next(place.rank for place in rank(query, index).places if place.ref == ref) for query in queries]
+@pytest.fixture(scope="module")
+def market(
+    candidates: list[Candidate], queries: list[Query], index: CandidateIndex, library: Library, linker: Linker
+) -> tricks.Market:
+    return tricks.Market(candidates=candidates, queries=queries[::EVERY], index=index, library=library, linker=linker)
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(
-    "trick",
-    [all_industries, all_scenarios, all_aliases, text_five_times, split_in_ten],
-    ids=lambda trick: trick.__name__,
-)
-def test_rank_stuffed_provider_does_not_rise(
-    trick: Callable[[Candidate, Library], Candidate],
-    candidates: list[Candidate],
-    queries: list[Query],
-    index: CandidateIndex,
-    library: Library,
-) -> None:
-    asked = queries[::EVERY]
-    rises = []
-    for candidate in candidates[::EVERY]:
-        before = places(asked, index, candidate.ref)
-        after = places(asked, index.updated(trick(candidate, library)), candidate.ref)
-        rises += [old - new for old, new in zip(before, after, strict=True)]
+@pytest.mark.parametrize("trick", STUFFING, ids=lambda trick: trick.__name__)
+def test_rank_stuffed_provider_does_not_rise(trick: tricks.Trick, market: tricks.Market) -> None:
+    gained = tricks.rises(trick, market)
 
-    assert sum(rises) / len(rises) <= 0.05  # Repeating a text moves single places at the cut between two copies.
-    assert max(rises) <= 2
+    assert sum(gained) / len(gained) <= 0
+    assert max(gained) <= 1
+
+
+@pytest.mark.timeout(300)
+def test_rank_module_split_under_other_names_gains_few_places(market: tricks.Market) -> None:
+    gained = tricks.rises(tricks.split_under_other_names, market)
+
+    # Not closed: 1.6 places were measured. The README says why, and what closing it would cost.
+    assert sum(gained) / len(gained) <= 2.0
 
 
 @pytest.mark.timeout(300)
@@ -82,15 +55,17 @@ def test_rank_reviewed_module_for_a_stated_problem_raises_in_four_of_five_trials
     candidates: list[Candidate], queries: list[Query], index: CandidateIndex, library: Library
 ) -> None:
     raised = trials = 0
-    for query, candidate in zip(queries[::4], candidates[::4], strict=False):
-        stated = replace(query.problems[0], links=("energy",))
-        asked = replace(query, problems=(stated, *query.problems[1:]))
-        grown = replace(
-            candidate, modules=(*candidate.modules, median_module(candidate, scenario="energy", library=library))
-        )
-        before = places([asked], index, candidate.ref)[0]
-        after = places([asked], index.updated(grown), candidate.ref)[0]
+    for query, candidate in zip(queries[::2], candidates[::2], strict=False):
+        explained = explain(query, index, candidate.ref)
+        links = explained.linked_scenarios[0].links
+        if explained.rank == 1 or not links:
+            continue
+        module = median_module(candidate, scenario=links[0].scenario, library=library)
+        suited = replace(module, summary=f"{module.summary}。用于{query.industry.text or query.description}")
+        grown = index.updated(replace(candidate, modules=(*candidate.modules, suited)))
+        after = next((place.rank for place in rank(query, grown).places if place.ref == candidate.ref), 0)
         trials += 1
-        raised += after < before or before == 1
+        raised += after < (explained.rank or 0)
 
+    assert trials >= 30
     assert raised / trials >= 0.8
