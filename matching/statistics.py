@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 import numpy as np
@@ -18,6 +18,7 @@ from matching.digests import digest_of
 from matching.text import Tokenizer, fold
 from matching.text.grams import CHUNK, GramColumns, chunks, gram_codes, gram_text
 from matching.text.tokens import GRAM_LENGTHS
+from matching.work import Work, one_by_one
 
 LOGS = np.array([0.0, *(1 + math.log(count) for count in range(1, 1000))])
 
@@ -144,37 +145,46 @@ def fit_table(documents: Iterable[Iterable[str]]) -> TermTable:
     return _table(frequency, total=total)
 
 
-def fit_gram_table(texts: Sequence[str]) -> TermTable:
-    """Return the table of all character n-grams of folded texts."""
-    codes, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    for part in chunks(texts):
-        rows, found = gram_codes(part)
-        order = np.lexsort((rows, found))
-        rows, found = rows[order], found[order]
-        new = np.append(True, (np.diff(found) != 0) | (np.diff(rows) != 0))[: len(found)]
-        merged, places = np.unique(np.concatenate([codes, found[new]]), return_inverse=True)
-        weights = np.concatenate([counts, np.ones(int(new.sum()), np.int64)])
-        codes, counts = merged, np.bincount(places, weights=weights, minlength=len(merged)).astype(np.int64)
-    return _table(
-        {gram_text(code): count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)}, total=len(texts)
-    )
-
-
 def _table(frequency: dict[str, int], *, total: int) -> TermTable:
     known = sorted(frequency)
     idf = tuple(1 + math.log((1 + total) / (1 + frequency[term])) for term in known)
     return TermTable(columns={term: column for column, term in enumerate(known)}, idf=idf)
 
 
-def fit_statistics(texts: Iterable[str], *, tokenizer: Tokenizer) -> Statistics:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many of some texts hold each word, and each character n-gram by its code."""
+
+    words: Counter[str]
+    codes: Numbers
+    counts: Numbers
+
+
+def fit_statistics(texts: Iterable[str], *, tokenizer: Tokenizer, work: Work = one_by_one) -> Statistics:
     """Count terms over the distinct ``texts``; the edition is the digest of what was counted.
 
     Repeating a text, or repeating a word within one, changes nothing.
     """
     distinct = sorted({fold(text) for text in texts})
+    words, grams = Counter[str](), Counter[int]()
+    for counted in work(partial(_count, tokenizer=tokenizer), list(chunks(distinct))):
+        words.update(counted.words)
+        grams.update(dict(zip(counted.codes.tolist(), counted.counts.tolist(), strict=True)))
     return Statistics(
         edition=digest_of(distinct)[:16],
         documents=len(distinct),
-        words=fit_table(tokenizer.words(text) for text in distinct),
-        grams=fit_gram_table(distinct),
+        words=_table(words, total=len(distinct)),
+        grams=_table({gram_text(code): count for code, count in grams.items()}, total=len(distinct)),
     )
+
+
+def _count(texts: Sequence[str], *, tokenizer: Tokenizer) -> Counted:
+    rows, found = gram_codes(texts)
+    order = np.lexsort((rows, found))
+    rows, found = rows[order], found[order]
+    new = np.append(True, (np.diff(found) != 0) | (np.diff(rows) != 0))[: len(found)]
+    codes, counts = np.unique(found[new], return_counts=True)
+    words = Counter[str]()
+    for text in texts:
+        words.update(set(tokenizer.words(text)))
+    return Counted(words=words, codes=codes, counts=counts)

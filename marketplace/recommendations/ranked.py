@@ -46,8 +46,7 @@ class Ranked:
 
     def helped(self, number: int) -> int:
         """Return how many candidates answer the need of that place in the list, partners counted."""
-        eligible = [place for place, reasons in enumerate(self.scored.reasons) if not reasons]
-        return int((self.scored.team[number, eligible] >= ANSWERED).sum()) if eligible else 0
+        return int((self.scored.team[number, self.scored.eligible] >= ANSWERED).sum())
 
 
 def first_places(row: EnterpriseRow, held: Held, *, most: int, weights: WeightSet | None = None) -> tuple[Place, ...]:

@@ -63,7 +63,7 @@ class Calibrator(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no t
 def audible_labels(
     scores: NDArray[np.float32], *, calibrator: Calibrator | None, floor: float, enough: float
 ) -> NDArray[np.bool_]:
-    """Return which labels the model's score alone could carry: above ``floor``, and sure ``enough`` by calibration.
+    """Return, texts × labels, what the model's score alone could carry: above ``floor`` and sure ``enough``.
 
     Most scores of a text lie just above the floor and come to nothing; they are sorted out here in one go. A label
     that words speak for must be judged by :meth:`Calibrator.confidence` in any case.
@@ -82,6 +82,6 @@ def model_margins(scores: NDArray[np.float32], *, weights: Sequence[float]) -> N
     They are the first three signals of links and of trades alike.
     """
     level = np.clip(scores.astype(np.float64), 0.0, MAX_LEVEL)
-    top = float(scores.max(initial=0.0))
-    share = level / top if top > 0 else np.zeros_like(level)
+    top = scores.max(axis=1, initial=0.0, keepdims=True).astype(np.float64)
+    share = np.divide(level, top, out=np.zeros_like(level), where=top > 0)
     return np.asarray(weights[0] * level + weights[1] * np.sqrt(level) + weights[2] * share)

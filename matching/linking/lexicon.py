@@ -60,6 +60,13 @@ class ScenarioLexicon:
             self._add_symptoms(found, hits=hits)
         return found
 
+    def named(self, folded: str, *, kind: TextKind) -> set[str]:
+        """Return the scenarios that a folded text names, symptoms left out."""
+        denied = denied_spans(folded, kind=kind)
+        hits = [hit for hit in self._index.hits(folded) if hit.word in self._meanings]
+        spoken = {hit.word for hit in longest_only(hit for hit in hits if not is_denied(hit.start, hit.end, denied))}
+        return {meaning.scenario for word in spoken for meaning in self._meanings[word]}
+
     def _add_symptoms(self, found: dict[str, list[Evidence]], *, hits: Iterable[Hit]) -> None:
         first: dict[str, Hit] = {}
         for hit in hits:

@@ -14,16 +14,18 @@ from matching.linking.lexicon import ScenarioLexicon
 from matching.linking.model import LabelModel
 from matching.linking.trades import MIN_CONFIDENCE as MIN_TRADE
 from matching.linking.trades import MODEL_FLOOR as MODEL_TRADE
-from matching.linking.trades import TradeWords, trade_signals
+from matching.linking.trades import Spoken, TradeWords, trade_signals
 from matching.linking.types import Evidence, Link, Source, TextKind, TradeLink
 from matching.statistics import TermTable
 from matching.text import Tokenizer, fold
+from matching.text.grams import chunks
 from matching.text.tokens import TERM_LENGTHS
 
 MIN_CONFIDENCE = 0.06
 MAX_LINKS = 8
 FUZZY_FLOOR = 70.0
 FUZZY_STRENGTH = 0.7
+MOST_NAMES = 3
 NAME_LENGTH = 16  # Longer texts are sentences: fuzzy comparison with names says nothing there.
 MODEL_FLOOR = 0.04
 MEMO_SCORES = 20_000  # Rows of about 1.5 KB.
@@ -40,6 +42,7 @@ class Memo:
     scores: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     links: dict[tuple[TextKind, str], tuple[Link, ...]] = field(default_factory=dict)
     trades: dict[tuple[TextKind, str], tuple[TradeLink, ...]] = field(default_factory=dict)
+    spoken: dict[str, Spoken] = field(default_factory=dict)
 
 
 def remember(known: dict[Key, Value], computed: Mapping[Key, Value], *, limit: int) -> None:
@@ -89,6 +92,14 @@ class Linker:
         words = [self.tokenizer.marked_words(text) for text in folded]
         return self.terms.gram_vectors(folded, lengths=TERM_LENGTHS, words=words)
 
+    def spoken(self, folded: str) -> Spoken:
+        """Return the trades and businesses that a folded text names, remembered by text."""
+        found = self.memo.spoken.get(folded)
+        if found is None:
+            found = self.trade_words.spoken(folded)
+            remember(self.memo.spoken, {folded: found}, limit=MEMO_LINKS)
+        return found
+
     def prepare(self, folded: Sequence[str]) -> None:
         """Score many texts in one go, so that linking them one by one afterwards finds every score remembered."""
         known = self.memo.scores
@@ -129,28 +140,43 @@ def link_texts(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tuple
     folded = [fold(text.strip()) for text in texts]
     known = linker.memo.links
     fresh = [text for text in dict.fromkeys(folded) if (kind, text) not in known]
-    scores = linker.scores(fresh)[:, linker.scenario_columns]
-    computed = {
-        (kind, text): _links(text, row, linker=linker, kind=kind) for text, row in zip(fresh, scores, strict=True)
-    }
+    computed: dict[tuple[TextKind, str], tuple[Link, ...]] = {}
+    for part in chunks(fresh):
+        computed.update(zip(((kind, text) for text in part), _links(part, linker=linker, kind=kind), strict=True))
     result = tuple(computed[kind, text] if (kind, text) in computed else known[kind, text] for text in folded)
     remember(known, computed, limit=MEMO_LINKS)
     return result
 
 
-def _links(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind) -> tuple[Link, ...]:
-    if not folded:
-        return ()
+def _links(texts: Sequence[str], *, linker: Linker, kind: TextKind) -> list[tuple[Link, ...]]:
+    """Return the links of folded texts; what arrays can say of all of them is said once."""
+    scores = linker.scores(texts)[:, linker.scenario_columns]
     calibrator = linker.calibrators.get(kind)
-    found = word_evidence(folded, linker=linker, kind=kind)
     audible = audible_labels(scores, calibrator=calibrator, floor=MODEL_FLOOR, enough=MIN_CONFIDENCE)
-    spoken = [linker.scenario_column[code] for code in found if code in linker.scenario_column]
-    audible[spoken] = scores[spoken] > MODEL_FLOOR
-    add_model_evidence(found, np.flatnonzero(audible), folded=folded, scores=scores, linker=linker)
-    top = float(scores.max(initial=0.0))
+    near = near_names(texts, linker=linker, kind=kind)
+    links = []
+    for text, row, heard, names in zip(texts, scores, audible, near, strict=True):
+        found = word_evidence(text, near=names, linker=linker, kind=kind)
+        spoken = [linker.scenario_column[code] for code in found if code in linker.scenario_column]
+        heard[spoken] = row[spoken] > MODEL_FLOOR
+        add_model_evidence(found, np.flatnonzero(heard), folded=text, scores=row, linker=linker)
+        links.append(_judged(found, row, linker=linker, calibrator=calibrator) if text else ())
+    return links
+
+
+def _judged(
+    found: Mapping[str, Sequence[Evidence]],
+    scores: NDArray[np.float32],
+    *,
+    linker: Linker,
+    calibrator: Calibrator | None,
+) -> tuple[Link, ...]:
+    """Return the scenarios that their evidence makes likely enough, best first."""
+    levels: list[float] = scores.tolist()
+    top = max(0.0, *levels) if levels else 0.0
     links = []
     for code, evidence in found.items():
-        score = float(scores[linker.scenario_column[code]]) if code in linker.scenario_column else 0.0
+        score = levels[linker.scenario_column[code]] if code in linker.scenario_column else 0.0
         if calibrator is not None:
             confidence = calibrator.confidence(link_signals(evidence, score=score, top=top))
         else:
@@ -165,26 +191,41 @@ def link_trades(texts: Sequence[str], linker: Linker, *, kind: TextKind) -> tupl
     folded = [fold(text.strip()) for text in texts]
     known = linker.memo.trades
     fresh = [text for text in dict.fromkeys(folded) if (kind, text) not in known]
-    scores = linker.scores(fresh)[:, linker.trade_columns]
-    computed = {
-        (kind, text): _trades(text, row, linker=linker, kind=kind) for text, row in zip(fresh, scores, strict=True)
-    }
+    computed: dict[tuple[TextKind, str], tuple[TradeLink, ...]] = {}
+    for part in chunks(fresh):
+        computed.update(zip(((kind, text) for text in part), _trades(part, linker=linker, kind=kind), strict=True))
     result = tuple(computed[kind, text] if (kind, text) in computed else known[kind, text] for text in folded)
     remember(known, computed, limit=MEMO_LINKS)
     return result
 
 
-def _trades(folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind) -> tuple[TradeLink, ...]:
-    if not folded:
-        return ()
-    words = linker.trade_words.trades(folded)
-    top = float(scores.max(initial=0.0))
+def _trades(texts: Sequence[str], *, linker: Linker, kind: TextKind) -> list[tuple[TradeLink, ...]]:
+    scores = linker.scores(texts)[:, linker.trade_columns]
     calibrator = linker.trade_calibrators.get(kind)
     audible = audible_labels(scores, calibrator=calibrator, floor=MODEL_TRADE, enough=MIN_TRADE)
     links = []
-    for code in set(words) | {linker.trades[number] for number in np.flatnonzero(audible).tolist()}:
+    for text, row, heard in zip(texts, scores, audible, strict=True):
+        codes = [linker.trades[number] for number in np.flatnonzero(heard).tolist()]
+        links.append(_judged_trades(text, row, codes=codes, linker=linker, calibrator=calibrator) if text else ())
+    return links
+
+
+def _judged_trades(
+    folded: str,
+    scores: NDArray[np.float32],
+    *,
+    codes: Sequence[str],
+    linker: Linker,
+    calibrator: Calibrator | None,
+) -> tuple[TradeLink, ...]:
+    """Return the trades of ``codes`` and of the text's own words that are likely enough, best first."""
+    words = linker.spoken(folded).trades
+    levels: list[float] = scores.tolist()
+    top = max(0.0, *levels) if levels else 0.0
+    links = []
+    for code in {*words, *codes}:
         spoken = words.get(code, {})
-        score = float(scores[linker.trade_column[code]]) if code in linker.trade_column else 0.0
+        score = levels[linker.trade_column[code]] if code in linker.trade_column else 0.0
         if calibrator is not None:
             confidence = calibrator.confidence(trade_signals(spoken, score=score, top=top))
         else:
@@ -198,15 +239,18 @@ def gather_evidence(
     folded: str, scores: NDArray[np.float32], *, linker: Linker, kind: TextKind
 ) -> dict[str, list[Evidence]]:
     """Return for each scenario the words, symptoms, near names and model scores that speak for it."""
-    found = word_evidence(folded, linker=linker, kind=kind)
+    near = near_names((folded,), linker=linker, kind=kind)[0]
+    found = word_evidence(folded, near=near, linker=linker, kind=kind)
     add_model_evidence(found, np.flatnonzero(scores > MODEL_FLOOR), folded=folded, scores=scores, linker=linker)
     return found
 
 
-def word_evidence(folded: str, *, linker: Linker, kind: TextKind) -> dict[str, list[Evidence]]:
-    """Return for each scenario the words, symptoms and near names that speak for it."""
+def word_evidence(
+    folded: str, *, near: Sequence[tuple[str, Evidence]], linker: Linker, kind: TextKind
+) -> dict[str, list[Evidence]]:
+    """Return for each scenario the words and symptoms that speak for it, and its ``near`` names last."""
     found = linker.lexicon.evidence(folded, kind=kind)
-    for code, evidence in _fuzzy_evidence(folded, linker=linker, kind=kind):
+    for code, evidence in near:
         found.setdefault(code, []).append(evidence)
     return found
 
@@ -226,20 +270,26 @@ def add_model_evidence(
         found.setdefault(linker.scenarios[number], []).append(whole)
 
 
-def _fuzzy_evidence(folded: str, *, linker: Linker, kind: TextKind) -> list[tuple[str, Evidence]]:
-    if kind is TextKind.PROBLEM or not 2 < len(folded) <= NAME_LENGTH:  # noqa: PLR2004 - two characters are alike by chance
-        return []
-    near = process.extract(folded, linker.name_words, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR, limit=3)
-    return [
-        (
-            linker.names[number][1],
-            Evidence(
-                source=Source.FUZZY,
-                word=name,
-                start=0,
-                end=len(folded),
-                strength=round(FUZZY_STRENGTH * (score - FUZZY_FLOOR) / (100 - FUZZY_FLOOR), 6),
-            ),
-        )
-        for name, score, number in near
-    ]
+def near_names(texts: Sequence[str], *, linker: Linker, kind: TextKind) -> list[list[tuple[str, Evidence]]]:
+    """Return for each folded text the scenarios whose names it nearly equals, three at most, the nearest first."""
+    found: list[list[tuple[str, Evidence]]] = [[] for _ in texts]
+    short = [number for number, text in enumerate(texts) if 2 < len(text) <= NAME_LENGTH]  # noqa: PLR2004 - two characters are alike by chance
+    if kind is TextKind.PROBLEM or not short or not linker.names:
+        return found
+    ratios = process.cdist(
+        [texts[number] for number in short],
+        linker.name_words,
+        scorer=fuzz.ratio,
+        score_cutoff=FUZZY_FLOOR,
+        dtype=np.float64,
+    )
+    for number, row in zip(short, ratios, strict=True):
+        alike = sorted(np.flatnonzero(row).tolist(), key=lambda place: (-row[place], place))[:MOST_NAMES]
+        found[number] = [_near_name(texts[number], place, ratio=float(row[place]), linker=linker) for place in alike]
+    return found
+
+
+def _near_name(folded: str, place: int, *, ratio: float, linker: Linker) -> tuple[str, Evidence]:
+    name, scenario = linker.names[place]
+    strength = round(FUZZY_STRENGTH * (ratio - FUZZY_FLOOR) / (100 - FUZZY_FLOOR), 6)
+    return scenario, Evidence(source=Source.FUZZY, word=name, start=0, end=len(folded), strength=strength)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,14 @@ MODEL_FLOOR = 0.05
 MIN_CONFIDENCE = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a text names: each trade's words with their strengths, and businesses outside manufacturing, best first."""
+
+    trades: dict[str, dict[str, float]]
+    verticals: tuple[TradeLink, ...]
+
+
 class TradeWords:
     """The words of all trades and foreign verticals."""
 
@@ -30,22 +39,27 @@ class TradeWords:
 
     def trades(self, folded: str) -> dict[str, dict[str, float]]:
         """Return for each trade that a folded text names its words with their strengths."""
-        return self._detect(folded, owners=self._trades)
+        return self.spoken(folded).trades
 
-    def verticals(self, folded: str) -> tuple[TradeLink, ...]:
-        """Return the businesses outside manufacturing that a folded text names, best first."""
+    def spoken(self, folded: str) -> Spoken:
+        """Return the trades and the businesses outside manufacturing that a folded text names."""
+        words = [hit.word for hit in longest_only(self._index.hits(folded))]
         links = [
-            TradeLink(trade=code, confidence=round(noisy_or(list(words.values())), 6), words=tuple(words))
-            for code, words in self._detect(folded, owners=self._verticals).items()
+            TradeLink(trade=code, confidence=round(noisy_or(list(named.values())), 6), words=tuple(named))
+            for code, named in _named(words, owners=self._verticals).items()
         ]
-        return tuple(sorted(links, key=lambda link: (-link.confidence, link.trade)))
+        return Spoken(
+            trades=_named(words, owners=self._trades),
+            verticals=tuple(sorted(links, key=lambda link: (-link.confidence, link.trade))),
+        )
 
-    def _detect(self, folded: str, *, owners: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-        words: dict[str, dict[str, float]] = defaultdict(dict)
-        for hit in longest_only(self._index.hits(folded)):
-            for code, share in owners.get(hit.word, {}).items():
-                words[code][hit.word] = word_strength(hit.word) * share
-        return words
+
+def _named(words: Sequence[str], *, owners: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    named: dict[str, dict[str, float]] = {}
+    for word in words:
+        for code, share in owners.get(word, {}).items():
+            named.setdefault(code, {})[word] = word_strength(word) * share
+    return named
 
 
 def trade_signals(words: Mapping[str, float], *, score: float, top: float) -> tuple[float, ...]:

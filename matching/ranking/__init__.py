@@ -1,5 +1,6 @@
 """Ranking: the candidate index, the order of candidates for an enterprise, and the reasons."""
 
+from matching.ranking.batch import rank_many
 from matching.ranking.eligibility import Exclusion
 from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, WordMatch
 from matching.ranking.explain import Contribution, Explanation, LinkedNeed, explain, explain_many
@@ -28,4 +29,5 @@ __all__ = [
     "explain_many",
     "fit_candidate_statistics",
     "rank",
+    "rank_many",
 ]

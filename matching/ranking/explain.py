@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.errors import UnknownCandidateError
 from matching.linking import Link, TextKind
@@ -12,7 +13,7 @@ from matching.ranking.features import FEATURES
 from matching.ranking.index import CandidateIndex
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import Need, NeedKind
-from matching.ranking.rank import input_digest, rank_of
+from matching.ranking.rank import input_digest, ranks_of
 from matching.ranking.score import PARTNER_SHARE, Scored, score_candidates
 from matching.ranking.segment import Segment
 from matching.types import Must, Query
@@ -84,22 +85,23 @@ def explain_scored(
     scored: Scored, index: CandidateIndex, refs: Sequence[str], *, weights: WeightSet, seed: int
 ) -> tuple[Explanation, ...]:
     """Explain already scored candidates."""
-    number_of = {ref: number for number, ref in enumerate(scored.refs)}
+    numbers = [index.numbers[ref] for ref in refs]
+    ranks = ranks_of(numbers, scored=scored, seed=seed)
+    reach = index.knowledge.industry.reach(scored.profile.plant)
     digest = input_digest(scored.profile.query, index, weights=weights)
     linked = tuple(
         LinkedNeed(kind=need.kind, number=need.number, text=need.text, links=need.links)
         for need in scored.profile.needs
     )
     explanations = []
-    for ref in refs:
-        number = number_of[ref]
-        pair = Pair(scored=scored, index=index, number=number)
+    for ref, number, rank in zip(refs, numbers, ranks, strict=True):
+        pair = Pair(scored=scored, index=index, number=number, reach=reach)
         explanations.append(
             Explanation(
                 query_ref=scored.profile.query.ref,
                 ref=ref,
                 score=float(scored.scores[number]),
-                rank=rank_of(number, scored=scored, seed=seed),
+                rank=rank,
                 contributions=pair.contributions(weights),
                 linked_scenarios=linked,
                 unsolved_problems=pair.unsolved(),
@@ -112,10 +114,11 @@ def explain_scored(
 
 
 class Pair:
-    """One candidate of a scored query, with the rows of its modules."""
+    """One candidate of a scored query, with the rows of its modules; ``reach`` says which trades serve the plant."""
 
-    def __init__(self, *, scored: Scored, index: CandidateIndex, number: int) -> None:
+    def __init__(self, *, scored: Scored, index: CandidateIndex, number: int, reach: NDArray[np.float64]) -> None:
         """Find the candidate's rows in its block."""
+        self.reach = reach
         self.scored, self.index, self.number = scored, index, number
         self.block, self.place = scored.places[number]
         self.segment: Segment = index.segments[self.block]
@@ -129,9 +132,10 @@ class Pair:
     def contributions(self, weights: WeightSet) -> tuple[Contribution, ...]:
         """Return one contribution a feature, in the order of the features."""
         needs = self.need_evidence()
+        known = dict(weights.weights)
         rows = []
         for name, raw in zip(FEATURES, self.scored.features[self.number], strict=True):
-            weight = weights.of(name)
+            weight = known.get(name, 0.0)
             rows.append(
                 Contribution(
                     feature=name,
@@ -173,9 +177,8 @@ class Pair:
         if share < SHOWN:
             return None
         for partner in sorted(self.candidate.partners):
-            if partner in self.scored.refs:
-                number = self.scored.refs.index(partner)
-                other = Pair(scored=self.scored, index=self.index, number=number)
+            if (number := self.index.numbers.get(partner)) is not None:
+                other = Pair(scored=self.scored, index=self.index, number=number, reach=self.reach)
                 row = other.answers[place]
                 if row.size and abs(PARTNER_SHARE * row.max() - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
                     return self._need_evidence(
@@ -226,13 +229,11 @@ class Pair:
         return needs if feature in NEED_FEATURES else needs[:1]
 
     def _cases(self) -> tuple[Evidence, ...]:
-        plant, codes = self.scored.profile.plant, self.scored.profile.codes
-        industry = self.knowledge.industry
-        reach = industry.reach(plant)
+        codes, industry = self.scored.profile.codes, self.knowledge.industry
         found = []
         for case in self.candidate.cases:
             told = self.knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
-            share = float((told * reach).max(initial=0.0))
+            share = float((told * self.reach).max(initial=0.0))
             prefixes = industry.catalog_prefixes(case.industry or 0)
             nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)
             same = case.industry is not None and case.industry == self.scored.profile.query.industry.catalog_no

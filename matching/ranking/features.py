@@ -31,7 +31,8 @@ class Inputs:
     """What features read: the query, the signals, and ``answer``, links and texts joined per need and module.
 
     ``best`` is each candidate's best answer to each need, and ``team`` the same with its partners' answers at a
-    discount.
+    discount; ``linked``, ``meant`` and ``alike`` are its best links, and its best likenesses in meaning and in
+    characters times the fit of trades.
     """
 
     profile: QueryProfile
@@ -39,6 +40,9 @@ class Inputs:
     answer: Floats
     best: Floats
     team: Floats
+    linked: Floats
+    meant: Floats
+    alike: Floats
 
     def cover(self, values: Floats) -> Floats:
         """Return the share of needs, by their weights, that each candidate's best module answers."""
@@ -51,9 +55,10 @@ class Inputs:
             return np.zeros(best.shape[-1])
         return np.asarray((self.profile.weights[:, None] * best).sum(axis=0) / total)
 
-    def depth(self, values: Floats) -> Floats:
-        """Return the best answer of any module to any need; 0 without needs."""
-        return np.asarray(self.signals.best(values).max(axis=0, initial=0.0))
+
+def depth(best: Floats) -> Floats:
+    """Return the best answer of any module to any need; 0 without needs."""
+    return np.asarray(best.max(axis=0, initial=0.0))
 
 
 def log_scale(values: Floats, *, steepness: float = STEEP) -> Floats:
@@ -63,22 +68,22 @@ def log_scale(values: Floats, *, steepness: float = STEEP) -> Floats:
 
 def scenario_cover(inputs: Inputs) -> Floats:
     """Needs answered by linked scenarios, weighted by priority and by the fit of trades; 0 when nothing is linked."""
-    return log_scale(inputs.cover(inputs.signals.link))
+    return log_scale(inputs.weighted(inputs.linked))
 
 
 def scenario_depth(inputs: Inputs) -> Floats:
     """The best linked answer to any single need; 0 when nothing is linked."""
-    return log_scale(inputs.depth(inputs.signals.link))
+    return log_scale(depth(inputs.linked))
 
 
 def meaning_cover(inputs: Inputs) -> Floats:
     """Needs answered by modules of like meaning to the linear model, weighted by priority and fit; 0 without text."""
-    return log_scale(_meant(inputs.cover(inputs.signals.meaning * inputs.signals.fit)))
+    return log_scale(_meant(inputs.weighted(inputs.meant)))
 
 
 def meaning_depth(inputs: Inputs) -> Floats:
     """The best likeness in meaning of any need and module, weighted by fit; 0 without text."""
-    return log_scale(_meant(inputs.depth(inputs.signals.meaning * inputs.signals.fit)))
+    return log_scale(_meant(depth(inputs.meant)))
 
 
 def _meant(values: Floats) -> Floats:
@@ -88,7 +93,7 @@ def _meant(values: Floats) -> Floats:
 
 def text_depth(inputs: Inputs) -> Floats:
     """The best likeness in characters of any need and module, weighted by fit; 0 without text."""
-    return log_scale(inputs.depth(inputs.signals.text * inputs.signals.fit))
+    return log_scale(depth(inputs.alike))
 
 
 def word_cover(inputs: Inputs) -> Floats:
@@ -103,7 +108,7 @@ def text_cover(inputs: Inputs) -> Floats:
 
 def answer_depth(inputs: Inputs) -> Floats:
     """The best joint answer of one module to one need; 0 when nothing answers."""
-    return log_scale(inputs.best.max(axis=0, initial=0.0))
+    return log_scale(depth(inputs.best))
 
 
 def breadth(inputs: Inputs) -> Floats:

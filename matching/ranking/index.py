@@ -16,6 +16,7 @@ from matching.ranking.segment import Segment, build_segment
 from matching.statistics import Pivots, Statistics, fit_statistics
 from matching.text import fold, without_repeats
 from matching.types import Candidate, ProviderKind
+from matching.work import Work, one_by_one
 
 # A changed candidate goes into a block of its own; past so many, they are laid out together.
 MAX_SMALL_SEGMENTS = 32
@@ -31,7 +32,11 @@ Partnerships = tuple[Numbers, Numbers, Numbers]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateIndex:
-    """All candidates in blocks; a ref in ``hidden`` of its block was replaced or removed later."""
+    """All candidates in blocks; a ref in ``hidden`` of its block was replaced or removed later.
+
+    ``refs`` and ``places`` count the hidden too, ``visible`` are the numbers of the others among them, and ``numbers``
+    counts the others alone.
+    """
 
     knowledge: Knowledge = field(repr=False)
     statistics: Statistics = field(repr=False)
@@ -41,6 +46,7 @@ class CandidateIndex:
     partnerships: Partnerships = field(repr=False)
     digest: str
     refs: tuple[str, ...] = field(repr=False)
+    numbers: dict[str, int] = field(repr=False)
     places: tuple[tuple[int, int], ...] = field(repr=False)
     visible: tuple[int, ...] = field(repr=False)
 
@@ -132,6 +138,7 @@ def lay_out(
         for block, segment in enumerate(segments)
         for number, candidate in enumerate(segment.candidates)
     ]
+    visible = tuple(number for number, (ref, (block, _)) in enumerate(everyone) if ref not in hidden[block])
     return CandidateIndex(
         knowledge=knowledge,
         statistics=statistics,
@@ -141,8 +148,9 @@ def lay_out(
         partnerships=partnerships(segments, hidden=hidden),
         digest=index_digest(digests, knowledge=knowledge, statistics=statistics),
         refs=tuple(ref for ref, _ in everyone),
+        numbers={everyone[number][0]: place for place, number in enumerate(visible)},
         places=tuple(place for _, place in everyone),
-        visible=tuple(number for number, (ref, (block, _)) in enumerate(everyone) if ref not in hidden[block]),
+        visible=visible,
     )
 
 
@@ -152,9 +160,11 @@ def build_index(
     library: Library,
     statistics: Statistics | None = None,
     linker: Linker | None = None,
+    work: Work = one_by_one,
 ) -> CandidateIndex:
     """Lay out candidates for ranking; without ``statistics`` they are fitted on the candidates themselves.
 
+    ``work`` says who works out the blocks; whoever does, the index is the same.
     Raises DuplicateCandidateError when two candidates carry one ref. The order of the input changes nothing.
     """
     known = tuple(candidates)
@@ -165,8 +175,8 @@ def build_index(
         digests[candidate.ref] = digest_of(candidate)
     fitted = linker or fit_linker(library)
     knowledge = Knowledge(library, linker=fitted)
-    counted = statistics or fit_candidate_statistics(known, linker=fitted)
-    segment = build_segment(known, knowledge=knowledge, statistics=counted)
+    counted = statistics or fit_candidate_statistics(known, linker=fitted, work=work)
+    segment = build_segment(known, knowledge=knowledge, statistics=counted, work=work)
     return lay_out((segment,), hidden=(frozenset(),), digests=digests, knowledge=knowledge, statistics=counted)
 
 
@@ -197,11 +207,11 @@ def partnerships(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]
     return np.array(contractors, np.int64), np.array(partners, np.int64), np.array(starts, np.int64)
 
 
-def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker) -> Statistics:
+def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker, work: Work = one_by_one) -> Statistics:
     """Count the terms of all module texts, one document a module, and of the providers' descriptions."""
     known = tuple(candidates)
     modules = [without_repeats(module_text(offer)) for candidate in known for offer in candidate.modules]
-    counted = fit_statistics(modules + [one.description for one in known], tokenizer=linker.tokenizer)
+    counted = fit_statistics(modules + [one.description for one in known], tokenizer=linker.tokenizer, work=work)
     profiles = [profile_text(candidate, offer) for candidate in known for offer in candidate.modules]
     modules, profiles = _sample(modules), _sample([without_repeats(text) for text in profiles])
     cut = linker.tokenizer.words

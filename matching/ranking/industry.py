@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.library import Library
-from matching.linking.types import TradeLink
 from matching.types import Industry
 
 Vector = NDArray[np.float64]
@@ -39,11 +38,13 @@ class IndustryKnowledge:
         self._prefixes = tuple(trade.gbt_prefixes for trade in library.trades)
         self._makers = np.array([trade.makes_machines for trade in library.trades], bool)
         self._catalog = {entry.catalog_no: entry.gbt_prefixes for entry in library.catalog}
+        self.catalog_numbers = tuple(self._catalog)
         self._catalog_trades = {
             number: np.array([_best_prefix(prefixes, own) for own in self._prefixes])
             for number, prefixes in self._catalog.items()
         }
         self._kin = _kinship(library, column=self.column, stages=("", *self.stages))
+        self._alike = np.maximum(self._kin[""], self._kin[""].T)
 
     def kinship(self, stage: str = "") -> Vector:
         """Return the trades × kin matrix of a stage: what share of a row's module serves a column's plant."""
@@ -63,17 +64,18 @@ class IndustryKnowledge:
         """Return for each trade how surely a plant of a catalogue entry belongs to it; zeros for an unknown number."""
         return self._catalog_trades.get(catalog_no, np.zeros(len(self.trades)))
 
+    def catalog_kin(self, reach: Vector, *, size: int) -> Vector:
+        """Return for each number below ``size`` how far a plant with that ``reach`` is kin to the entry's trades."""
+        kin = np.zeros(size)
+        for number, trades in self._catalog_trades.items():
+            if number < size:
+                kin[number] = (trades * reach).max(initial=0.0)
+        return kin
+
     def by_codes(self, codes: Iterable[str]) -> Vector:
         """Return for each trade how surely a plant with one of ``codes`` belongs to it, in [0, 1]."""
         known = tuple(codes)
         return np.array([_best_prefix(known, prefixes) for prefixes in self._prefixes], np.float64)
-
-    def vector(self, links: Iterable[TradeLink]) -> Vector:
-        """Return the confidence of each trade as an array."""
-        values = np.zeros(len(self.trades))
-        for link in links:
-            values[self.column[link.trade]] = link.confidence
-        return values
 
     def plant(self, *, codes: tuple[str, ...], words: Vector) -> Vector:
         """Return the trades of a plant from its codes and its words, the surest one at 1, or zeros when unknown."""
@@ -94,8 +96,7 @@ class IndustryKnowledge:
         if total <= 0:
             return 0.0
         shares = trades / total
-        kin = self._kin[""]
-        return float(1 / (shares @ np.maximum(kin, kin.T) @ shares))
+        return float(1 / (shares @ self._alike @ shares))
 
     def reach(self, plant: Vector, *, stage: str = "") -> Vector:
         """Return for each trade what share of a module made for it would serve the plant, in [0, 1]."""

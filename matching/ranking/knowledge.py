@@ -43,6 +43,7 @@ class Knowledge:
         self._indexes: dict[str, WordIndex] = {}
         self._spoken: dict[tuple[str, str], tuple[str, ...]] = {}
         self._word_sets: dict[str, frozenset[str]] = {}
+        self.telling: dict[str, bool] = {}  # Sentences with whether they tell anything, as far as it was asked.
         self.stages = tuple(scenario.stage for scenario in library.scenarios)
         self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
         self.bounds = tuple(scenario.bound for scenario in library.scenarios)
@@ -57,10 +58,10 @@ class Knowledge:
         parts = [sentence for text in texts for sentence in sentences(text)]
         values = np.zeros(len(self.industry.trades))
         for links in link_trades(parts, self.linker, kind=kind):
-            told = [
-                link for link in links if link.words or link.confidence >= SURE_TRADE or kind is not TextKind.MODULE
-            ]
-            values = np.maximum(values, self.industry.vector(told))
+            for link in links:
+                if link.words or link.confidence >= SURE_TRADE or kind is not TextKind.MODULE:
+                    column = self.industry.column[link.trade]
+                    values[column] = max(values[column], link.confidence)
         return values
 
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float32]:

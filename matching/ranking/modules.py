@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from matching.linking import Link, TextKind, link_texts
+from matching.linking import Link, TextKind, link_texts, link_trades
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.reading import read_offer
+from matching.ranking.reading import read_candidate, read_offer
 from matching.text import fold, sentences
 from matching.types import Candidate, ModuleOffer
 
@@ -52,14 +52,47 @@ class ModuleRow:
     credibility: float
 
 
-def module_rows(candidate: Candidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
-    """Return one row for each module of a candidate as it is read, in the order of their refs."""
-    offers = sorted(candidate.modules, key=lambda offer: offer.ref)
-    wholes = [read_offer(whole_module(offer, offers), knowledge=knowledge) for offer in offers]
-    background = _background(candidate, wholes, knowledge=knowledge)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCandidate:
+    """What counts of a candidate's texts: ``candidate`` as it is read, its modules by ref beside their wholes."""
+
+    candidate: Candidate
+    offers: tuple[ModuleOffer, ...]
+    wholes: tuple[ModuleOffer, ...]
+
+
+def read_candidates(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> list[ReadCandidate]:
+    """Read candidates and link all their texts in one go, so that linking each one afterwards finds it remembered."""
+    linker = knowledge.linker
+    linker.prepare([fold(text) for candidate in candidates for text in module_texts(candidate)])
+    read = [_read(candidate, knowledge=knowledge) for candidate in candidates]
+    wholes = [whole for one in read for whole in one.wholes]
+    linker.prepare([fold(whole.summary.strip()) for whole in wholes])
+    link_texts([label for whole in wholes for label in whole.scenarios], linker, kind=TextKind.SCENARIO)
+    link_texts([text for whole in wholes for text in (whole.name, whole.summary)], linker, kind=TextKind.MODULE)
+    told = [text for one in read for text in _trade_texts(one)]
+    link_trades([sentence for text in told for sentence in sentences(text)], linker, kind=TextKind.MODULE)
+    return read
+
+
+def _read(candidate: Candidate, *, knowledge: Knowledge) -> ReadCandidate:
+    offers = tuple(sorted(candidate.modules, key=lambda offer: offer.ref))
+    wholes = tuple(read_offer(whole_module(offer, offers), knowledge=knowledge) for offer in offers)
+    return ReadCandidate(candidate=read_candidate(candidate, knowledge=knowledge), offers=offers, wholes=wholes)
+
+
+def _trade_texts(read: ReadCandidate) -> list[str]:
+    candidate = read.candidate
+    about = [candidate.name, candidate.description, *(case.enterprise for case in candidate.cases)]
+    return about + [part for whole in read.wholes for part in module_parts(whole)]
+
+
+def module_rows(read: ReadCandidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
+    """Return one row for each module of a candidate, in the order of their refs."""
+    background = _background(read.candidate, read.wholes, knowledge=knowledge)
     return tuple(
         _module_row(offer, whole=whole, background=background, knowledge=knowledge)
-        for offer, whole in zip(offers, wholes, strict=True)
+        for offer, whole in zip(read.offers, read.wholes, strict=True)
     )
 
 
@@ -91,7 +124,7 @@ def _module_row(
     row = knowledge.scenario_row(links)
     own = knowledge.trade_vector(module_parts(whole), kind=TextKind.MODULE)
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
-    verticals = knowledge.linker.trade_words.verticals(fold(module_text(whole)))
+    verticals = knowledge.linker.spoken(fold(module_text(whole))).verticals
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
     unlike = knowledge.industry.unlike(own)
     credibility = _credibility(whole, scenario_mass=float(row.sum()), unlike=unlike) * (1 - foreign)

@@ -1,5 +1,6 @@
 """Rank the candidates of an index for one enterprise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,8 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
     """Order already scored candidates."""
     order = ordered(scored, seed=seed, top=top)
     excluded = [
-        Exclusion(ref=ref, reasons=reasons) for ref, reasons in zip(scored.refs, scored.reasons, strict=True) if reasons
+        Exclusion(ref=scored.refs[number], reasons=scored.reasons[number])
+        for number in np.flatnonzero(~scored.eligible).tolist()
     ]
     shown = order if top is None else order[: max(top, 0)]
     scores = [float(scored.scores[number]) for number in order[: len(shown) + 1]]
@@ -66,7 +68,7 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
             for place, number in enumerate(shown, start=1)
         ),
         excluded=tuple(sorted(excluded, key=lambda one: one.ref)),
-        total=sum(not reasons for reasons in scored.reasons),
+        total=int(scored.eligible.sum()),
         engine_version=ENGINE_VERSION,
         input_digest=input_digest(scored.profile.query, index, weights=weights),
         weights=f"{weights.name}-{weights.version}",
@@ -76,7 +78,7 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
 
 def ordered(scored: Scored, *, seed: int, top: int | None = None) -> list[int]:
     """Return the numbers of eligible candidates, best first, exact ties by hash; at least the first ``top`` + 1."""
-    eligible = np.array([number for number, reasons in enumerate(scored.reasons) if not reasons], np.int64)
+    eligible = np.flatnonzero(scored.eligible)
     if not len(eligible):
         return []
     by_score = eligible[np.argsort(-scored.scores[eligible], kind="stable")]
@@ -98,20 +100,28 @@ def ordered(scored: Scored, *, seed: int, top: int | None = None) -> list[int]:
 
 def rank_of(number: int, *, scored: Scored, seed: int) -> int | None:
     """Return the rank of one scored candidate as :func:`ordered` gives it; None when it is excluded."""
-    if scored.reasons[number]:
-        return None
-    eligible = np.array([not reasons for reasons in scored.reasons], bool)
-    score = scored.scores[number]
-    above = int((scored.scores[eligible] > score).sum())
+    return ranks_of((number,), scored=scored, seed=seed)[0]
+
+
+def ranks_of(numbers: Sequence[int], *, scored: Scored, seed: int) -> list[int | None]:
+    """Return the ranks of some scored candidates as :func:`ordered` gives them; None for an excluded one."""
+    heights = np.sort(scored.scores[scored.eligible])
+    ranks: list[int | None] = []
+    for number in numbers:
+        above = len(heights) - int(np.searchsorted(heights, scored.scores[number], side="right"))
+        before = _before(number, scored=scored, seed=seed)
+        ranks.append(None if scored.reasons[number] else above + before + 1)
+    return ranks
+
+
+def _before(number: int, *, scored: Scored, seed: int) -> int:
+    """Return how many of those with exactly the same score come first by their hash."""
+    equal = np.flatnonzero(scored.eligible & (scored.scores == scored.scores[number])).tolist()
+    if len(equal) <= 1:
+        return 0
     query_ref = scored.profile.query.ref
-    mine = tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number])
-    equal = np.flatnonzero(eligible & (scored.scores == score)).tolist()
-    before = sum(
-        tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[other]) < mine
-        for other in equal
-        if other != number
-    )
-    return above + before + 1
+    keys = [tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[other]) for other in equal]
+    return sum(key < tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number]) for key in keys)
 
 
 def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> str:

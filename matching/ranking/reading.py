@@ -6,15 +6,18 @@ everything. A sentence that names a dozen of them is a list, written to be found
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from matching.linking import TextKind, link_texts, link_trades
+from matching.linking import Linker, TextKind, link_texts, link_trades
+from matching.linking.linker import remember
 from matching.ranking.knowledge import Knowledge
 from matching.text import fold, sentences, without_repeats
 from matching.types import Candidate, ModuleOffer
 
 SURE = 0.3  # A link by words counts from this confidence.
 LIST = 12  # Names of so many different scenarios or trades in one sentence are a list.
+MEMO_SENTENCES = 50_000
 DESCRIPTION = 400  # Characters of a provider's description that are read.
 
 
@@ -32,12 +35,20 @@ def _telling(text: str, *, knowledge: Knowledge) -> Iterator[str]:
 def tells(sentence: str, *, knowledge: Knowledge) -> bool:
     """Return whether a sentence says anything about functions, trades or businesses, and is not a list of them."""
     folded, linker = fold(sentence), knowledge.linker
-    scenarios = linker.lexicon.evidence(folded, kind=TextKind.MODULE)
-    trades = linker.trade_words.trades(folded)
-    if max(len(scenarios), len(trades)) >= LIST:
-        return False
-    if linker.trade_words.verticals(folded) or not linker.is_praise(folded):
-        return True
+    if (known := knowledge.telling.get(folded)) is not None:
+        return known
+    scenarios = linker.lexicon.named(folded, kind=TextKind.MODULE)
+    spoken = linker.spoken(folded)
+    if max(len(scenarios), len(spoken.trades)) >= LIST:
+        telling = False
+    else:
+        telling = bool(spoken.verticals) or not linker.is_praise(folded)
+        telling = telling or _names_surely(sentence, scenarios=scenarios, linker=linker)
+    remember(knowledge.telling, {folded: telling}, limit=MEMO_SENTENCES)
+    return telling
+
+
+def _names_surely(sentence: str, *, scenarios: AbstractSet[str], linker: Linker) -> bool:
     (links,) = link_texts((sentence,), linker, kind=TextKind.MODULE)
     (spoken,) = link_trades((sentence,), linker, kind=TextKind.MODULE)
     named = [link.confidence for link in links if link.scenario in scenarios]

@@ -1,5 +1,6 @@
 """From a query and an index to features and scores of every candidate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,7 @@ class Scored:
     signals: tuple[Signals, ...]
     answers: tuple[Floats, ...]
     team: Floats
+    eligible: NDArray[np.bool_]
 
 
 def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet) -> Scored:
@@ -46,9 +48,7 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
     blocks, start = [], 0
     for signal, answer, best in zip(signals, answers, own, strict=True):
         stop = start + best.shape[1]
-        blocks.append(
-            feature_matrix(Inputs(profile=profile, signals=signal, answer=answer, best=best, team=team[:, start:stop]))
-        )
+        blocks.append(feature_matrix(_inputs(profile, signal, answer=answer, best=best, team=team[:, start:stop])))
         start = stop
     reasons = [
         row
@@ -68,8 +68,28 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
             signals=signals,
             answers=answers,
             team=team,
+            eligible=_eligible(query, reasons=reasons),
         ),
     )
+
+
+def _inputs(profile: QueryProfile, signals: Signals, *, answer: Floats, best: Floats, team: Floats) -> Inputs:
+    return Inputs(
+        profile=profile,
+        signals=signals,
+        answer=answer,
+        best=best,
+        team=team,
+        linked=signals.best(signals.link),
+        meant=signals.best(signals.meaning * signals.fit),
+        alike=signals.best(signals.text * signals.fit),
+    )
+
+
+def _eligible(query: Query, *, reasons: Sequence[tuple[Must, ...]]) -> NDArray[np.bool_]:
+    if not query.preferences.must:
+        return np.ones(len(reasons), np.bool_)
+    return np.array([not failed for failed in reasons], np.bool_)
 
 
 def weight_vector(weights: WeightSet) -> Floats:
@@ -104,4 +124,5 @@ def _visible(index: CandidateIndex, scored: Scored) -> Scored:
         signals=scored.signals,
         answers=scored.answers,
         team=scored.team[:, keep],
+        eligible=scored.eligible[keep],
     )

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matching.ranking.block import CATALOG_SIZE, DEPLOYMENTS, PAYMENTS, UNKNOWN
 from matching.ranking.groups import Groups, row_best
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
-from matching.ranking.segment import DEPLOYMENTS, PAYMENTS, UNKNOWN, Segment
+from matching.ranking.segment import Segment
 from matching.types import Deployment
 
 Floats = NDArray[np.float64]
@@ -65,7 +66,9 @@ class Signals:
 
 def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
     """Compare one query with every module of a segment."""
-    fit = _fit(profile, segment, knowledge=knowledge)
+    reach = knowledge.industry.reach(profile.plant)
+    fit = _fit(profile, segment, reach=reach)
+    nesting = _nestings(profile, knowledge=knowledge)
     preferences = profile.query.preferences
     signals = Signals(
         link=_links(profile, segment, knowledge=knowledge),
@@ -78,10 +81,10 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
         region=_region(profile, segment, knowledge=knowledge),
-        claim=_claim(profile, segment.claims, knowledge=knowledge),
-        module_claim=_claim(profile, segment.module_claims, knowledge=knowledge),
-        admits=_admits(profile, segment, knowledge=knowledge),
-        case=_case(profile, segment, knowledge=knowledge),
+        claim=_claim(segment.claims, nesting=nesting),
+        module_claim=_claim(segment.module_claims, nesting=nesting),
+        admits=_admits(profile, segment, nesting=nesting, kin=knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)),
+        case=_case(segment, nesting=nesting, reach=reach),
         profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
         profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
         ticks=segment.ticks,
@@ -115,13 +118,12 @@ def joint_answer(signals: Signals) -> Floats:
     return np.asarray(1 - doubt)
 
 
-def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, stage: str = "") -> Floats:
+def _fit(profile: QueryProfile, segment: Segment, *, reach: Floats) -> Floats:
     """Return what share of each module would serve the plant, by trades: its own 1, generic ones a stated share."""
     if not profile.plant.any():
         return np.full(len(segment.bound), GENERIC_FIT) * (1 - segment.foreign)
-    reach = knowledge.industry.reach(profile.plant, stage=stage).astype(np.float32)
     trades = segment.trades
-    near = row_best(trades.data * reach[trades.indices], trades.indptr)
+    near = row_best(trades.data * reach.astype(np.float32)[trades.indices], trades.indptr)
     return np.asarray((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign), np.float64).clip(0, 1)
 
 
@@ -129,14 +131,16 @@ def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> 
     """Return how surely need and module are about the same scenarios that fit the plant: independent chances joined."""
     doubt = np.ones((len(profile.needs), len(segment.offers)))
     columns = segment.scenarios
-    fits: dict[str, Floats] = {}
+    fits: dict[bytes, Floats] = {}
     for number in np.flatnonzero(profile.scenarios.any(axis=0)):
-        stage = knowledge.stages[number]
-        if stage not in fits:
-            fits[stage] = _fit(profile, segment, knowledge=knowledge, stage=stage)
+        reach = knowledge.industry.reach(profile.plant, stage=knowledge.stages[number])
+        # Most stages carry over from trade to trade alike: what is the same is computed once.
+        if (key := reach.tobytes()) not in fits:
+            fits[key] = _fit(profile, segment, reach=reach)
         lo, hi = columns.indptr[number], columns.indptr[number + 1]
         rows = columns.indices[lo:hi]
-        value = columns.data[lo:hi] * fits[stage][rows] ** knowledge.exponents[number]
+        fit, exponent = fits[key][rows], knowledge.exponents[number]
+        value = columns.data[lo:hi] * (fit if exponent == 1 else fit**exponent)
         for need in np.flatnonzero(profile.scenarios[:, number]):
             doubt[need, rows] *= 1 - profile.scenarios[need, number] * value
     return 1 - doubt
@@ -202,16 +206,20 @@ def _nesting(profile: QueryProfile, *, knowledge: Knowledge, catalog_no: int) ->
     return best
 
 
-def _nestings(profile: QueryProfile, *, knowledge: Knowledge, size: int) -> Floats:
-    return np.array([_nesting(profile, knowledge=knowledge, catalog_no=number) for number in range(size)])
+def _nestings(profile: QueryProfile, *, knowledge: Knowledge) -> Floats:
+    """Return how well each number meets the plant's code; a number outside the catalogue only by being the same."""
+    nesting = np.zeros(CATALOG_SIZE)
+    for number in {*knowledge.industry.catalog_numbers, profile.query.industry.catalog_no or 0}:
+        if 0 <= number < CATALOG_SIZE:
+            nesting[number] = _nesting(profile, knowledge=knowledge, catalog_no=number)
+    return nesting
 
 
-def _claim(profile: QueryProfile, claims: csr_array, *, knowledge: Knowledge) -> Floats:
-    nesting = _nestings(profile, knowledge=knowledge, size=claims.shape[1])
+def _claim(claims: csr_array, *, nesting: Floats) -> Floats:
     return row_best(claims.data * nesting[claims.indices], claims.indptr)
 
 
-def _admits(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
+def _admits(profile: QueryProfile, segment: Segment, *, nesting: Floats, kin: Floats) -> Floats:
     """Return how far a candidate's own ticks let the plant in, in [0, 1]; 1 without ticks or for an unknown industry.
 
     Who ticks only other industries says itself that it serves others; kin of the plant's trade are half let in, and
@@ -221,18 +229,14 @@ def _admits(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) ->
     counts = np.diff(claims.indptr)
     if not profile.codes and not profile.plant.any():
         return np.ones(len(counts))
-    holds = np.minimum(HOLDS * _nestings(profile, knowledge=knowledge, size=claims.shape[1]), 1.0)
-    reach = knowledge.industry.reach(profile.plant)
-    kin = [KIN_SHARE * float((knowledge.industry.catalog_trades(n) * reach).max()) for n in range(claims.shape[1])]
-    inside = row_best(np.maximum(holds, kin)[claims.indices], claims.indptr)
+    holds = np.minimum(HOLDS * nesting, 1.0)
+    inside = row_best(np.maximum(holds, KIN_SHARE * kin)[claims.indices], claims.indptr)
     return np.where(counts == 0, 1.0, inside * np.minimum(1.0, TICKS_FREE / np.maximum(counts, 1)))
 
 
-def _case(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
-    nesting = _nestings(profile, knowledge=knowledge, size=segment.case_claims.shape[1])
+def _case(segment: Segment, *, nesting: Floats, reach: Floats) -> Floats:
     claims = segment.case_claims
     by_code = row_best(claims.data * nesting[claims.indices], claims.indptr)
     trades = segment.case_trades
-    reach = knowledge.industry.reach(profile.plant)
     by_word = row_best(trades.data * reach[trades.indices], trades.indptr)
     return np.maximum(0.7 * by_code, by_word)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -21,7 +22,10 @@ def without_repeats(text: str) -> str:
     Copies set end to end without a mark between them count once too.
     """
     known = dict.fromkeys(sentences(_one_turn(text)))
-    return "。".join(sentence for sentence in known if not _is_seam(sentence, known))
+    if len(known) == 1:
+        return next(iter(known))
+    lengths = {len(sentence) for sentence in known}
+    return "。".join(sentence for sentence in known if not _is_seam(sentence, known, lengths=lengths))
 
 
 def _one_turn(text: str) -> str:
@@ -30,9 +34,10 @@ def _one_turn(text: str) -> str:
     return text[:turn] if 0 < turn < len(text) else text
 
 
-def _is_seam(sentence: str, known: Container[str]) -> bool:
+def _is_seam(sentence: str, known: Container[str], *, lengths: AbstractSet[int]) -> bool:
     """Return whether a sentence is the end of one copy and the beginning of the next: two known ones in a row."""
-    return any(sentence[:cut] in known and sentence[cut:] in known for cut in range(1, len(sentence)))
+    cuts = [cut for cut in lengths if len(sentence) - cut in lengths]
+    return any(sentence[:cut] in known and sentence[cut:] in known for cut in cuts)
 
 
 @lru_cache(maxsize=1)

@@ -51,7 +51,7 @@ class WordIndex:
             for word in known[folded[start : start + PREFIX]]
             if folded.startswith(word, start) and (word not in self._touchy or _stands_alone(folded, start, word=word))
         ]
-        return self._with_singles(folded, found) if self._singles else found
+        return found if self._singles.isdisjoint(folded) else self._with_singles(folded, found)
 
     def _with_singles(self, folded: str, found: list[Hit]) -> list[Hit]:
         # The last character of a text is a prefix of one character: its hit was found above.

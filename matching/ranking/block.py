@@ -1,0 +1,191 @@
+"""What is known of some candidates as arrays, one row a module: worked out apart from all other candidates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matching.linking import TextKind
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.modules import ModuleRow, ReadCandidate, module_rows, module_text, profile_text, read_candidates
+from matching.statistics import Statistics
+from matching.text import fold, without_repeats
+from matching.types import Candidate, Deployment, ModuleOffer, Payment
+
+PAYMENTS = tuple(Payment)
+DEPLOYMENTS = tuple(Deployment)
+UNKNOWN = -1
+TRADE_FLOOR = 0.1  # A trade that is hardly spoken of serves nobody.
+CATALOG_SIZE = 100
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Arrays of some candidates, all with one row a module or one row a candidate, so that blocks can be stacked.
+
+    A candidate without modules has one empty row; ``sizes`` holds the number of rows of each candidate.
+    """
+
+    sizes: NDArray[np.int64]
+    scenarios: csr_array
+    trades: csr_array
+    bound: Floats
+    foreign: Floats
+    credibility: Floats
+    abilities: csr_array
+    grams: csr_array
+    words: csr_array
+    profile_grams: csr_array
+    profile_words: csr_array
+    payments: NDArray[np.bool_]
+    deployments: NDArray[np.int8]
+    prices: Floats
+    module_claims: csr_array
+    claims: csr_array
+    case_trades: csr_array
+    case_claims: csr_array
+    ticks: NDArray[np.int64]
+    served: csr_array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """One row a module, or one row of nothing for a candidate without; ``owners`` are the rows' candidates as read."""
+
+    owners: tuple[Candidate, ...]
+    rows: tuple[ModuleRow | None, ...]
+    sizes: tuple[int, ...]
+
+
+def build_block(candidates: Sequence[Candidate], *, knowledge: Knowledge, statistics: Statistics) -> Block:
+    """Read, link and measure candidates, in their order; the texts of all are linked in one go."""
+    layout = _lay_out(read_candidates(candidates, knowledge=knowledge), knowledge=knowledge)
+    rows = layout.rows
+    offers = [row.offer if row else None for row in rows]
+    return Block(
+        sizes=np.array(layout.sizes, np.int64),
+        scenarios=csr_array(_with_family(_scenarios(rows, knowledge=knowledge), knowledge=knowledge)),
+        trades=_trades(rows, knowledge=knowledge),
+        bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
+        foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),
+        credibility=np.array([row.credibility if row else 0.0 for row in rows], np.float32),
+        abilities=_abilities(rows, knowledge=knowledge),
+        **_text_matrices(layout, knowledge=knowledge, statistics=statistics),
+        payments=_payments(offers),
+        deployments=_deployments(offers),
+        prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
+        module_claims=_claims([sorted(set(offer.industries)) if offer else [] for offer in offers]),
+        claims=_claims([sorted(set(candidate.industries)) for candidate in candidates]),
+        case_trades=csr_array(_case_trades(candidates, knowledge=knowledge)),
+        case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in candidates], cheap=False),
+        ticks=np.array([_ticks(candidate) for candidate in candidates], np.int64),
+        served=_served(candidates, knowledge=knowledge),
+    )
+
+
+def _lay_out(read: Sequence[ReadCandidate], *, knowledge: Knowledge) -> _Layout:
+    groups = [module_rows(one, knowledge=knowledge) or (None,) for one in read]
+    return _Layout(
+        owners=tuple(one.candidate for one, group in zip(read, groups, strict=True) for _ in group),
+        rows=tuple(row for group in groups for row in group),
+        sizes=tuple(len(group) for group in groups),
+    )
+
+
+def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statistics) -> dict[str, csr_array]:
+    """Return rows × terms of the modules' texts and of the providers' profiles, by the names of the block."""
+    tokenizer, pivots = knowledge.linker.tokenizer, statistics.pivots
+    wholes = [row.whole if row else None for row in layout.rows]
+    texts = [fold(without_repeats(module_text(whole))) if whole else "" for whole in wholes]
+    profiles = [
+        fold(without_repeats(profile_text(owner, whole))) for owner, whole in zip(layout.owners, wholes, strict=True)
+    ]
+    grams, words = statistics.grams, statistics.words
+    return {
+        "grams": grams.gram_vectors(texts, pivot=pivots.grams),
+        "words": words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words),
+        "profile_grams": grams.gram_vectors(profiles, pivot=pivots.profile_grams),
+        "profile_words": words.vectors([tokenizer.words(text) for text in profiles], pivot=pivots.profile_words),
+    }
+
+
+def _scenarios(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> Floats:
+    return _stack([row.scenarios if row else None for row in rows], width=len(knowledge.scenarios))
+
+
+def _trades(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_array:
+    trades = _stack([row.trades if row else None for row in rows], width=len(knowledge.industry.trades))
+    return csr_array(np.where(trades >= TRADE_FLOOR, trades, 0.0).astype(np.float32))
+
+
+def _abilities(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr_array:
+    abilities = _stack([row.abilities if row else None for row in rows], width=len(knowledge.linker.scenarios))
+    return csr_array(abilities)
+
+
+def _payments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.bool_]:
+    known = [[payment in offer.payment if offer else False for payment in PAYMENTS] for offer in offers]
+    return np.array(known, bool).reshape(len(offers), len(PAYMENTS))
+
+
+def _deployments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.int8]:
+    numbers = [DEPLOYMENTS.index(offer.deployment) if offer and offer.deployment else UNKNOWN for offer in offers]
+    return np.array(numbers, np.int8)
+
+
+def _served(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> csr_array:
+    """Return candidates × places with 1 where a candidate serves; a row without any entry is unknown."""
+    gazetteer = knowledge.gazetteer
+    columns, indptr = list[int](), [0]
+    for candidate in candidates:
+        served = gazetteer.served(regions=candidate.regions, city=candidate.city)
+        columns.extend(sorted(gazetteer.column[place] for place in served))
+        indptr.append(len(columns))
+    arrays = (np.ones(len(columns), np.float32), np.array(columns, np.int32), np.array(indptr, np.int32))
+    return csr_array(arrays, shape=(len(candidates), len(gazetteer.column)))
+
+
+def _ticks(candidate: Candidate) -> int:
+    return len({*candidate.industries, *(tick for offer in candidate.modules for tick in offer.industries)})
+
+
+def _claims(rows: Sequence[Sequence[int]], *, cheap: bool = True) -> csr_array:
+    """Return rows × catalogue numbers; with ``cheap`` a claim among n counts 1 / sqrt(n)."""
+    matrix = np.zeros((len(rows), CATALOG_SIZE), np.float32)
+    for number, ticked in enumerate(rows):
+        known = [tick for tick in ticked if 0 < tick < CATALOG_SIZE]
+        if known:
+            matrix[number, known] = 1 / len(known) ** 0.5 if cheap else 1.0
+    return csr_array(matrix)
+
+
+def _case_trades(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> NDArray[np.float32]:
+    matrix = np.zeros((len(candidates), len(knowledge.industry.trades)), np.float32)
+    for number, candidate in enumerate(candidates):
+        for case in candidate.cases:
+            matrix[number] = np.maximum(
+                matrix[number], knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
+            )
+    return matrix
+
+
+def _stack(rows: Sequence[NDArray[np.floating] | None], *, width: int) -> NDArray[np.float32]:
+    matrix = np.zeros((len(rows), width), np.float32)
+    for number, row in enumerate(rows):
+        if row is not None:
+            matrix[number] = np.round(row, 6)
+    return matrix
+
+
+def _with_family(scenarios: NDArray[np.float32], *, knowledge: Knowledge) -> NDArray[np.float32]:
+    """Let a product for a scenario count for its parents and children, by the best one."""
+    result = scenarios.copy()
+    family = knowledge.family.tocoo()
+    for here, there, share in zip(family.row, family.col, family.data, strict=True):
+        if here != there:
+            np.maximum(result[:, there], np.float32(share) * scenarios[:, here], out=result[:, there])
+    return result
