@@ -17,8 +17,10 @@ from marketplace.migrations.cli import db_group
 from marketplace.notices.cli import calendar_group
 from marketplace.notices.schemas import YearRows
 from marketplace.operations.cli import backup_command, doctor_command, restore_command, verify_backup_command
+from marketplace.recommendations.bench_cli import bench_command
 from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.recommendations.files import ReferenceData
+from marketplace.recommendations.fit_cli import fit_command
 from marketplace.recommendations.service_cli import refit_command, runs_group
 from marketplace.search.cli import search_group
 from marketplace.serving import serve_command, worker_command
@@ -109,6 +111,8 @@ MATCH_COMMANDS = (
     explain_command,
     bundle_command,
     evaluate_command,
+    bench_command,
+    fit_command,
     refit_command,
     classify_command,
     resolve_command,

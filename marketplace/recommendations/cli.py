@@ -1,13 +1,14 @@
 """``marketplace match rank | explain | bundle | evaluate``: the engine on files, without a database."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from marketplace.core.command_files import refuse, write_whole
-from marketplace.recommendations.files import ReferenceData, read_inputs
+from marketplace.recommendations.files import ReferenceData, read_inputs, read_qrels
 from matching.types import Query
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -15,6 +16,13 @@ TARGET = click.Path(dir_okay=False, path_type=Path)
 providers_option = click.option("--providers", type=EXISTING, required=True, help="服务商文件（JSONL、XLSX、CSV）")
 enterprises_option = click.option("--enterprises", type=EXISTING, required=True, help="企业文件（JSONL、XLSX、CSV）")
 enterprise_option = click.option("--enterprise", "ref", required=True, help="企业编号")
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="处理器个数",
+    help="用几个进程；结果与个数无关",
+)
 seed_option = click.option("--seed", type=int, default=0, show_default=True, help="同分时的排序种子")
 
 
@@ -35,23 +43,24 @@ def _find(queries: tuple[Query, ...], ref: str) -> Query:
 @click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, help="每家企业写多少行")
 @click.option("--out", type=TARGET, required=True, help="写到哪个文件")
 @seed_option
+@processes_option
 @click.pass_obj
 def rank_command(
-    reference: ReferenceData, *, providers: Path, enterprises: Path, top: int, out: Path, seed: int
+    reference: ReferenceData, *, providers: Path, enterprises: Path, top: int, out: Path, seed: int, processes: int
 ) -> None:
-    """Write the TREC run of every enterprise."""
-    from tqdm import tqdm
-
+    """Write the TREC run of every enterprise; the number of processes changes nothing but the time."""
+    from marketplace.recommendations.work import Forked
     from matching.evaluation import format_run
-    from matching.ranking import build_index, rank
+    from matching.ranking import build_index, rank_many
 
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
-    index = build_index(inputs.candidates, library=reference.load_library())
+    reading = Forked(processes, title="读服务商", unit="批")
+    index = build_index(inputs.candidates, library=reference.load_library(), work=reading)
+    ranking = Forked(processes, title="排序", unit="家")
     parts = []
-    for query in tqdm(inputs.queries, desc="排序", unit="家", disable=None):
-        ranking = rank(query, index, seed=seed, top=top)
-        places = [(place.ref, place.rank, place.score) for place in ranking.places]
-        parts.append(format_run(query.ref, places, tag=ranking.engine_version))
+    for found in rank_many(inputs.queries, index, top=top, seed=seed, work=ranking):
+        places = [(place.ref, place.rank, place.score) for place in found.places]
+        parts.append(format_run(found.query_ref, places, tag=found.engine_version))
     write_whole(out, "".join(parts))
     click.echo(f"已为 {len(inputs.queries)} 家企业排序，候选服务商 {len(inputs.candidates)} 家，写入 {out}", err=True)
 
@@ -122,17 +131,12 @@ def bundle_command(
 def evaluate_command(*, run_path: Path, qrels_path: Path) -> None:
     """Print means and the value of every enterprise as JSON."""
     from matching.errors import JudgementFormatError
-    from matching.evaluation import evaluate, parse_qrels, parse_run
+    from matching.evaluation import evaluate, parse_run
 
     try:
         with run_path.open(encoding="utf-8") as lines:
             run = parse_run(lines)
     except (JudgementFormatError, UnicodeDecodeError) as error:
         raise refuse(f"“{run_path.name}”读不懂：{error}") from error
-    try:
-        with qrels_path.open(encoding="utf-8") as lines:
-            qrels = parse_qrels(lines)
-    except (JudgementFormatError, UnicodeDecodeError) as error:
-        raise refuse(f"“{qrels_path.name}”读不懂：{error}") from error
-    result = evaluate(run, qrels)
+    result = evaluate(run, read_qrels(qrels_path))
     _echo_json({"mean": result.mean, "queries": result.queries})

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from marketplace.core.command_files import BAD_INPUT
+from marketplace.core.command_files import BAD_INPUT, refuse
 from marketplace.exchange import Defect, Places, Severity, read_enterprises, read_providers
 from marketplace.recommendations.mapping import to_candidate, to_query
+from matching.errors import JudgementFormatError
 from matching.library import Library
 from matching.types import Candidate, Query
 
@@ -48,6 +49,17 @@ def read_inputs(*, providers: Path, enterprises: Path, places: Places) -> Inputs
             candidates.append(to_candidate(other))
     report(defects)
     return Inputs(queries=tuple(queries), candidates=tuple(candidates))
+
+
+def read_qrels(path: Path) -> dict[str, dict[str, int]]:
+    """Read judgements; print one line and end with exit code 2 when they can't be read."""
+    from matching.evaluation import parse_qrels
+
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return parse_qrels(lines)
+    except (JudgementFormatError, UnicodeDecodeError) as error:
+        raise refuse(f"“{path.name}”读不懂：{error}") from error
 
 
 def report(defects: list[Defect]) -> None:
