@@ -42,7 +42,8 @@ def test_readme_leads_to_files_that_are_there() -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-def test_readme_picture_is_small() -> None:
-    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+def test_readme_pictures_are_small() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
 
-    assert 0 < (ROOT / picture).stat().st_size <= MOST_BYTES
+    assert pictures == ["seed/demo/recommendations.png", "seed/demo/bench.svg"]
+    assert all(0 < (ROOT / picture).stat().st_size <= MOST_BYTES for picture in pictures)
