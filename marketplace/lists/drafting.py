@@ -14,6 +14,7 @@ from marketplace.core.journal import record
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.lists import policies
 from marketplace.lists.calls import ensure_list, load_own_call
+from marketplace.lists.checking import tell_checkers
 from marketplace.lists.entries import Entry, from_json, state_on, to_json
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import Basis, EntryState, ListAction, ListState
@@ -123,7 +124,7 @@ def moved(
 
 
 def submit_draft(session: Session, *, actor: Actor, draft_id: int, seen_version: int, now: datetime) -> ListDraft:
-    """Hand a draft to a colleague for the internal check."""
+    """Hand a draft to the colleagues for the internal check, and tell them."""
     draft = load_own_draft(session, actor=actor, draft_id=draft_id, seen_version=seen_version)
     require(session, actor=actor, action=ListAction.SUBMIT, draft=draft, now=now)
     if not draft.entries:
@@ -131,6 +132,7 @@ def submit_draft(session: Session, *, actor: Actor, draft_id: int, seen_version:
     draft.submitted_at, draft.returned_reason = now, ""
     add_drafter(draft, actor)
     note_draft(session, actor=actor, draft=draft, action="list.submitted", now=now)
+    tell_checkers(session, draft=draft, kept=load_list(session, list_id=draft.list_id), now=now)
     return draft
 
 

@@ -17,9 +17,11 @@ from marketplace.enterprises.labels import GAP_LABELS, Gap
 from marketplace.enterprises.models import Problem
 from marketplace.imports.labels import BatchState
 from marketplace.imports.models import ImportBatch
+from marketplace.lists.checking import find_drafts_to_check
 from marketplace.notices.models import Objection, PublicNotice
 from marketplace.notices.queries import load_notices
 from marketplace.notify.queries import count_unread
+from marketplace.programme.queries.rounds import find_open_rounds
 from marketplace.providers.models import Provider
 from marketplace.recommendations.models import WeightEdition
 from marketplace.taxonomy.labels import ProposalState
@@ -70,6 +72,9 @@ def _county(session: Session, actor: Actor, now: datetime) -> Today:
     board, counts = _Board(), count_gaps(session, actor=actor)
     waiting = _count_objections(session, actor)
     board.add(waiting, "{} 件异议等您答复", "/bureau/objections", act=True)
+    drafts = find_drafts_to_check(session, actor=actor)
+    address = f"/bureau/drafts/{drafts[0]}" if len(drafts) == 1 else "/bureau/lists"
+    board.add(len(drafts), "{} 份名单草案等您审核", address, act=True)
     board.add(
         counts.by_gap[Gap.UNCONFIRMED], "{} 家自行登记的企业等您确认", "/county/enterprises?state=waiting", act=True
     )
@@ -83,7 +88,7 @@ def _county(session: Session, actor: Actor, now: datetime) -> Today:
     return Today(
         tasks=tuple(board.tasks),
         progress=tuple(done) if counts.total else (),
-        deadlines=_deadlines(session, actor, now=now),
+        deadlines=(*_rounds(session, now=now), *_deadlines(session, actor, now=now)),
     )
 
 
@@ -153,6 +158,17 @@ def _count_objections(session: Session, actor: Actor) -> int:
         .where(col(Objection.answered_at).is_(None), col(Objection.withdrawn_at).is_(None))
     )
     return session.exec(waiting).one()
+
+
+def _rounds(session: Session, *, now: datetime) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (
+            f"试点县创建：{found.title}",
+            f"/programme/rounds/{found.id}",
+            f"正在申报，截止 {found.closes_on.month}月{found.closes_on.day}日",
+        )
+        for found in find_open_rounds(session, now=now)
+    )
 
 
 def _deadlines(session: Session, actor: Actor, *, now: datetime) -> tuple[tuple[str, str, str], ...]:

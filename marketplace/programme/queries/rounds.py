@@ -101,6 +101,17 @@ def list_rounds(session: Session, *, actor: Actor | None, now: datetime) -> list
     ]
 
 
+def find_open_rounds(session: Session, *, now: datetime) -> list[PilotRound]:
+    """Return the rounds that take applications now, the one that closes first in front: one statement."""
+    rows = session.exec(
+        select(PilotRound)
+        .where(col(PilotRound.published_at).is_not(None), col(PilotRound.listed_at).is_(None))
+        .order_by(col(PilotRound.closes_on), col(PilotRound.id))
+        .limit(200)
+    )
+    return [row for row in rows if state_of_round(row, now=now) is RoundState.OPEN]
+
+
 def _counts(session: Session, *, round_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     rows = session.exec(
         select(
