@@ -58,7 +58,7 @@ def _enterprise(actor: Actor) -> list[Door]:
 def _provider(actor: Actor) -> list[Door]:
     own = actor.organisation_id
     return [
-        ("收到的询价", "提问、报价，截止前可以改", "/enquiries"),
+        ("收到的询价", "提问、报价，打开以前可以改", "/enquiries"),
         _PROJECTS,
         ("我的模块", "起草、提交审核、修订、下架", f"/providers/{own}/modules"),
         ("我排在哪里", "在哪些企业、哪些难题里出现，补什么会往前", f"/providers/{own}/position"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
@@ -38,15 +38,20 @@ def load_seen_enquiry(session: Session, *, actor: Actor, enquiry_id: int, lock: 
     return enquiry
 
 
-def count_waiting(session: Session, *, enquiry_id: int) -> int:
-    """Return how many of the asked neither quoted nor declined."""
+def waiting_ids(session: Session, *, enquiry_id: int) -> list[int]:
+    """Return those of the asked that neither quoted nor declined."""
     quoted = select(Quotation.provider_id).where(Quotation.enquiry_id == enquiry_id)
-    waiting = select(func.count()).where(
+    waiting = select(AskedProvider.provider_id).where(
         AskedProvider.enquiry_id == enquiry_id,
         col(AskedProvider.declined_at).is_(None),
         col(AskedProvider.provider_id).not_in(quoted),
     )
-    return session.exec(waiting).one()
+    return list(session.exec(waiting))
+
+
+def waits_only_for(session: Session, *, enquiry_id: int, provider_id: int) -> bool:
+    """Say whether a provider's answer is the last one missing, so that it opens all quotations."""
+    return waiting_ids(session, enquiry_id=enquiry_id) == [provider_id]
 
 
 def state_of_enquiry(session: Session, *, enquiry: Enquiry, now: datetime) -> EnquiryState:
@@ -54,7 +59,7 @@ def state_of_enquiry(session: Session, *, enquiry: Enquiry, now: datetime) -> En
     return policies.enquiry_state(
         EnquiryTimes(
             due_on=enquiry.due_on,
-            waits_for=count_waiting(session, enquiry_id=enquiry.id or 0),
+            waits_for=len(waiting_ids(session, enquiry_id=enquiry.id or 0)),
             chosen_at=enquiry.chosen_at,
             cancelled_at=enquiry.cancelled_at,
         ),

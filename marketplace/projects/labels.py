@@ -14,7 +14,7 @@ class EnquiryState(StrEnum):
 
 ENQUIRY_STATE_LABELS: dict[EnquiryState, str] = {
     EnquiryState.OPEN: "等服务商报价",
-    EnquiryState.COMPARING: "报价已截止，等企业选定",
+    EnquiryState.COMPARING: "报价已打开，等企业选定",
     EnquiryState.CHOSEN: "已选定",
     EnquiryState.CANCELLED: "已取消",
 }

@@ -78,12 +78,13 @@ class LineIn(BaseModel):
 
 
 class QuotationIn(BaseModel):
-    """A quotation over the whole list."""
+    """A quotation over the whole list; ``knows_last``: the provider has read that this one opens all and is final."""
 
     lines: list[LineIn] = Field(min_length=1, max_length=100)
     warranty_months: Annotated[int, Field(ge=0, le=120)]
     note: str = Field(default="", max_length=2000)
     seen_version: int = 0
+    knows_last: bool = False
 
     @model_validator(mode="after")
     def offers_something(self) -> Self:

@@ -143,7 +143,8 @@ def line_in(key: str = "p1", **changed: object) -> LineIn:
 
 
 def quotation_in(*lines: LineIn, seen_version: int = 0) -> QuotationIn:
-    return QuotationIn(lines=list(lines or (line_in(),)), warranty_months=12, seen_version=seen_version)
+    entered = list(lines or (line_in(),))
+    return QuotationIn(lines=entered, warranty_months=12, seen_version=seen_version, knows_last=True)
 
 
 def contract_in(*, seen_version: int = 0, payments: tuple[str, ...] = ("6", "6", "8")) -> ContractIn:

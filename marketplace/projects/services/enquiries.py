@@ -22,7 +22,7 @@ from marketplace.supervisors.queries import load_confirmed
 
 LONGEST_DAYS = 60
 MOST_QUESTIONS = 20
-NOT_OPEN = "这次询价已经截止，不能再改。"
+NOT_OPEN = "这次询价已经截止，或者各家都已答复、报价提前打开了，不能再改。"
 
 
 def send_enquiry(session: Session, *, actor: Actor, enterprise_id: int, entered: EnquiryIn, now: datetime) -> Enquiry:
@@ -96,7 +96,8 @@ def _ask(session: Session, *, enquiry: Enquiry, provider_ids: Sequence[int], nam
             session,
             organisation_id=provider_id,
             subject=f"收到询价：{enquiry.title}",
-            body=f"{name}向贵单位询价，请在 {enquiry.due_on} 前报价，或写明理由不报价。各家的报价互相看不到。",
+            body=f"{name}向贵单位询价，请在 {enquiry.due_on} 前报价，或写明理由不报价。"
+            "各家的报价互相看不到；各家都答复以后提前打开，不能再改。",
             url=f"/enquiries/{enquiry.id}",
             now=now,
         )

@@ -12,7 +12,7 @@ from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.exchange.labels import Payment
-from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
+from marketplace.projects.access import load_seen_enquiry, state_of_enquiry, waits_only_for
 from marketplace.projects.labels import EnquiryState, EventKind
 from marketplace.projects.models import AskedProvider, Enquiry, Project, Quotation, QuotationLine
 from marketplace.projects.schemas import ChoiceIn, LineIn, QuotationIn
@@ -20,6 +20,7 @@ from marketplace.projects.services.enquiries import NOT_OPEN, asked_ids, find_qu
 from marketplace.projects.services.events import note_outcome, tell
 
 PERMILLE = 10
+LAST = "现在只等贵单位答复：一提交，企业就能打开各家的报价，不能再改。请核对后再按一次“提交报价”。"
 
 
 def submit_quotation(
@@ -36,6 +37,8 @@ def submit_quotation(
     known = find_quotation(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id)
     if (known.version if known else 0) != entered.seen_version:
         raise VersionMovedError
+    if not entered.knows_last and waits_only_for(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id):
+        raise ConflictError(LAST)
     modules = {one.name: one.id for one in load_own_modules(session, provider_id=actor.organisation_id)}
     quotation = _write(session, actor=actor, enquiry=enquiry, known=known, entered=entered, now=now)
     session.flush()  # Lines point to the quotation.
@@ -69,7 +72,7 @@ def _write(
             "enquiry": enquiry.id,
             "provider": actor.organisation_id,
             "version": quotation.version,
-            "quotation": entered.model_dump(mode="json", exclude={"seen_version"}),
+            "quotation": entered.model_dump(mode="json", exclude={"seen_version", "knows_last"}),
         }
     )
     asked = session.exec(

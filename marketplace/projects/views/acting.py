@@ -25,7 +25,7 @@ def perform(
     form: Form,
     do: Callable[[Session], Made],
     *,
-    said: str,
+    said: str | Callable[[Made], str],
     url: str | Callable[[Made], str],
     page: Callable[[Form], str],
 ) -> Answer:
@@ -40,7 +40,7 @@ def perform(
         if not (isinstance(error, InvalidError) and error.fields and error.fields == form.field_errors):
             form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
         return page(form), int(status_of(error))
-    flash(said, "success")
+    flash(said if isinstance(said, str) else said(made), "success")
     return redirect(url if isinstance(url, str) else url(made), code=303)
 
 

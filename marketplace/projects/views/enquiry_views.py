@@ -84,7 +84,7 @@ def send() -> Answer:
         lambda session: send_enquiry(
             session, actor=actor(), enterprise_id=actor().organisation_id, entered=form.require(), now=now()
         ),
-        said="询价已发出，各家会收到通知。截止以前，谁也看不到各家的报价。",
+        said="询价已发出，各家会收到通知。截止或者各家都答复以前，谁也看不到报价。",
         url=lambda made: url_for("enquiries.show", enquiry_id=made.id),
         page=_form_page,
     )
@@ -123,6 +123,7 @@ def enquiry_page(enquiry_id: int, form: Form) -> str:
         page=page,
         enquiry=page.enquiry,
         form=form,
+        is_early=page.state is EnquiryState.COMPARING and shanghai_day(now()) <= page.enquiry.due_on,
         can_quote=role is Role.PROVIDER and is_open,
         is_provider=role is Role.PROVIDER,
         can_answer=is_plant and is_open,

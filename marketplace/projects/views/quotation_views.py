@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from sqlmodel import Session
 
 from marketplace.catalog.queries import load_own_modules
 from marketplace.exchange.labels import PAYMENT_LABELS
-from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
+from marketplace.projects.access import load_seen_enquiry, state_of_enquiry, waits_only_for
 from marketplace.projects.labels import EnquiryState
 from marketplace.projects.models import Enquiry, QuotationLine
 from marketplace.projects.queries.quotations import load_comparison, load_offers
@@ -28,6 +29,10 @@ LABELS = {
     "provider_id": "选定哪一家",
     "reason": "选定的理由",
 }
+SAID = {
+    EnquiryState.OPEN: "报价已提交，别家看不到。截止以前、别家都答复以前可以修改。",
+    EnquiryState.COMPARING: "报价已提交。被询价的都已答复，报价提前打开，不能再改。",
+}
 PERMILLE = 10
 
 
@@ -47,13 +52,18 @@ def submit(enquiry_id: int) -> Answer:
     form = BoundForm.bind(QuotationIn, request.form, labels=LABELS)
     return perform(
         form,
-        lambda session: submit_quotation(
-            session, actor=actor(), enquiry_id=enquiry_id, entered=form.require(), now=now()
-        ),
-        said="报价已提交。截止以前可以修改，别家看不到。",
+        lambda session: _hand_in(session, enquiry_id=enquiry_id, entered=form.require()),
+        said=SAID.__getitem__,
         url=url_for("enquiries.show", enquiry_id=enquiry_id),
         page=lambda shown: _form_page(enquiry, shown),
     )
+
+
+def _hand_in(session: Session, *, enquiry_id: int, entered: QuotationIn) -> EnquiryState:
+    """Hand in a quotation and return where the enquiry then stands: the last answer opens all of them."""
+    submit_quotation(session, actor=actor(), enquiry_id=enquiry_id, entered=entered, now=now())
+    enquiry = load_seen_enquiry(session, actor=actor(), enquiry_id=enquiry_id)
+    return state_of_enquiry(session, enquiry=enquiry, now=now())
 
 
 def _stored(enquiry: Enquiry) -> Form:
@@ -100,6 +110,7 @@ def _form_page(enquiry: Enquiry, form: Form) -> str:
         modules=modules,
         payments=list(PAYMENT_LABELS.items()),
         is_open=state is EnquiryState.OPEN,
+        is_last=waits_only_for(session, enquiry_id=enquiry.id or 0, provider_id=actor().organisation_id),
     )
 
 

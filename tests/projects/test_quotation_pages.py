@@ -1,0 +1,77 @@
+"""The pages on which providers answer: what is final says so, before and after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from tests.fixtures.web import Person
+from tests.journeys.visitor import Visitor
+from tests.projects.world import Course, begin, bring_to
+
+MakePerson = Callable[..., Person]
+LINE = {"module": "智能排缸", "payment": "一次性付费", "price": "20", "days": "40"}
+OTHER_LINE = {**LINE, "module": "能耗监测平台"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An enquiry that two providers were asked, with their windows."""
+
+    course: Course
+    provider: Visitor
+    rival: Visitor
+
+    @property
+    def address(self) -> str:
+        return f"/enquiries/{self.course.enquiry_id}"
+
+
+@pytest.fixture
+def asked(database: Database, tmp_path: Path, person: MakePerson) -> Asked:
+    course = bring_to(begin(database, tmp_path), "asked")
+
+    def window(organisation_id: int) -> Visitor:
+        return Visitor(person(Role.PROVIDER, organisation_id=organisation_id).client)
+
+    return Asked(
+        course=course,
+        provider=window(course.provider.organisation_id),
+        rival=window(course.rival.organisation_id),
+    )
+
+
+def quote(window: Visitor, line: dict[str, str], *, row: int = 0) -> Visitor:
+    """Press the button of the form that the window shows."""
+    return window.submit("提交报价", **{f"lines-{row}-{name}": value for name, value in line.items()})
+
+
+def test_last_answer_is_warned_of_and_said_to_be_final(asked: Asked) -> None:
+    first = asked.provider.open(f"{asked.address}/quotation").text()
+    said_first = quote(asked.provider, LINE).text()
+    warned = asked.rival.open(f"{asked.address}/quotation").text()
+    said_last = quote(asked.rival, OTHER_LINE).text()
+
+    assert "现在只等贵单位答复" not in first
+    assert "以前可以修改" in said_first
+    assert "现在只等贵单位答复" in warned
+    assert "报价提前打开，不能再改" in said_last
+    assert "离截止还有时间" in said_last
+    for words in ("可以修改", "报价已截止"):
+        assert words not in said_last
+
+
+def test_form_that_was_opened_before_others_answered_warns_before_it_counts(asked: Asked) -> None:
+    asked.rival.open(f"{asked.address}/quotation")
+    quote(asked.provider.open(f"{asked.address}/quotation"), LINE)
+
+    held = quote(asked.rival, OTHER_LINE)
+    status, said, kept = held.status, held.text(), held.value("lines-0-price")
+    done = held.submit("提交报价").text()
+
+    assert (status, kept) == (409, "20")
+    assert "再按一次" in said
+    assert "报价提前打开，不能再改" in done
