@@ -34,12 +34,13 @@ def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if reset:
         _remove_database(settings)
-    _load_and_print(settings, base_url=f"http://{host}:{port}")
+    # Links in mails, papers and QR codes lead to where this server listens, unless somebody said otherwise.
+    base_url = os.environ.get("BASE_URL", f"http://{host}:{port}")
+    _load_and_print(settings, base_url=base_url)
     if not no_serve:
         from marketplace.serving import run_server
 
-        # Links in mails and QR codes lead to where this server listens, unless somebody said otherwise.
-        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+        os.environ["BASE_URL"] = base_url
         click.echo(f"\n网站正在启动：http://{host}:{port}  （按 Ctrl+C 停止）")
         sys.exit(run_server(settings, host=host, port=port))
 
@@ -91,13 +92,13 @@ def _load_and_print(settings: Settings, *, base_url: str) -> None:
         upgrade(database.engine)
         with database.session() as session:
             text = find_text(settings.data_dir, session)
-        click.echo(text or _load_and_rank(database, data_dir=settings.data_dir))
+        click.echo(text or _load_and_rank(database, data_dir=settings.data_dir, base_url=base_url))
         click.echo(f"\n{sign_ins_text(base_url=base_url)}")
     finally:
         database.dispose()
 
 
-def _load_and_rank(database: Database, *, data_dir: Path) -> str:
+def _load_and_rank(database: Database, *, data_dir: Path, base_url: str) -> str:
     from marketplace.recommendations.ranker import Ranker
     from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
     from seed.demo.loader import load_demo
@@ -106,7 +107,7 @@ def _load_and_rank(database: Database, *, data_dir: Path) -> str:
 
     KNOWLEDGE.keep_in(data_dir / FITTED_FOLDER)
     with _progress() as progress:
-        load_demo(database, now=utc_now(), progress=progress)
+        load_demo(database, now=utc_now(), base_url=base_url, progress=progress)
     with database.session() as session:
         text = ranking_text(recommend_first(session, Ranker()))
         keep_text(data_dir, session, text=text)

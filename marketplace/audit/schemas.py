@@ -5,12 +5,19 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
+from marketplace.audit.words import NOUNS
+
+# People write 企业:230 as the page shows it; of names that share a label the first in the table is meant.
+_KIND_OF = {label: name for name, label in reversed(NOUNS.items())}
 KIND = r"^[a-z_]{0,40}$"
 OBJECT = r"^([a-z_]{1,40}:[0-9A-Za-z._:-]{1,80}|\d{1,12})?$"
 
 
 def _plain(value: object) -> object:
-    return value.strip().replace("：", ":").replace(" ", ":", 1) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    noun, parted, key = value.strip().replace("：", ":").replace(" ", ":", 1).partition(":")
+    return f"{_KIND_OF.get(noun, noun)}{parted}{key}"
 
 
 class JournalQuery(BaseModel):

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from marketplace.audit.queries import load_entry, search_journal
 from marketplace.audit.schemas import JournalQuery
-from marketplace.audit.words import NOUNS
+from marketplace.audit.words import NOUNS, ONLY_SUBJECTS
 from marketplace.core.journal import verify
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
@@ -14,6 +14,7 @@ from marketplace.web.session import read_session
 from marketplace.web.signin import actor
 
 bp = Blueprint("audit", __name__, template_folder="templates")
+KINDS = sorted(((name, label) for name, label in NOUNS.items() if name not in ONLY_SUBJECTS), key=lambda pair: pair[1])
 LABELS = {"kind": "哪类事", "object": "编号", "since": "从哪天", "until": "到哪天"}
 
 
@@ -29,7 +30,7 @@ def index() -> str | tuple[str, int]:
         "audit/journal.html",
         form=form,
         found=found,
-        kinds=sorted(NOUNS.items(), key=lambda pair: pair[1]),
+        kinds=KINDS,
         next_url=_next_url(form, before=found.before) if found and found.before else "",
         is_filtered=any(form.value(name) for name in LABELS),
     )

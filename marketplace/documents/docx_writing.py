@@ -7,7 +7,7 @@ import io
 
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -133,6 +133,8 @@ def _stamp(document: DocumentType, stamp: Stamp | None) -> None:
         return
     picture = document.add_paragraph()
     picture.paragraph_format.keep_with_next = True
+    # The exact line height of the text would cut the picture to its first lines.
+    picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     picture.add_run().add_picture(io.BytesIO(qr_png(stamp.url)), width=Mm(QR_MM))
     for text in stamp_lines(stamp, zone=SHANGHAI):
         line = _line(document, text, face=Face.SONG, size=9)

@@ -104,7 +104,8 @@ def _write_matrix(sheet: Any, page: Recommendation, *, bold: Any, wrapped: Any) 
 def _offer_notes(page: Recommendation, *, when: datetime) -> list[str]:
     return [
         f"{page.name}，{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间）排出，和 {page.total} 家服务商比过。",
-        "名次只看难题和模块对不对得上；分数除以各项权重之和，满分是 1；“并列”指相差不到 1%，谁前谁后不说明好坏。",
+        "名次按公开的权重算，难题、场景、行业、文字和各项愿望都算在内。",
+        "分数除以各项权重之和，满分是 1；“并列”指相差不到 1%，谁前谁后不说明好坏。",
         f"引擎 {page.engine_version}，权重 {page.weights}，场景库 {page.library_edition}，种子 {page.seed}。",
         f"词频统计 {page.statistics_edition}",
         f"摘要 {page.input_digest}",

@@ -35,22 +35,21 @@ from seed.demo.province import COUNTY_NAME
 # Shares of full points in percent, by place; the last one stays below the minimum.
 SHARES = (91, 84, 78, 55)
 PLACES = 3
-BASE_URL = "http://127.0.0.1:8000"
 DECISION = "经公开征集、专家评审和集体研究，公示期内没有收到异议，决定将以下服务商列入推荐名单。"
 MINUTES = "专家独立打分后合议，一致同意以上结果。"
 
 
-def publish_demo_list(database: Database, now: datetime) -> None:
+def publish_demo_list(database: Database, now: datetime, *, base_url: str) -> None:
     """Publish the list unless it is there; a year without its calendar of working days leaves it out."""
     try:
         with database.transaction() as session:
             if session.exec(select(ListEdition.id)).first() is None:
-                _publish(session, now=now)
+                _publish(session, base_url=base_url, now=now)
     except CalendarMissingError:
         return
 
 
-def _publish(session: Session, *, now: datetime) -> None:
+def _publish(session: Session, *, base_url: str, now: datetime) -> None:
     began, opened, noticed = (now - timedelta(days=days) for days in (40, 29, 28))
     drafter = load_actor(session, role=Role.COUNTY)
     colleague = load_actor(session, role=Role.COUNTY, login="county2")
@@ -69,7 +68,7 @@ def _publish(session: Session, *, now: datetime) -> None:
     submit_draft(session, actor=drafter, draft_id=draft_id, seen_version=draft.version, now=opened)
     session.flush()  # Every step reads what the one before it wrote.
     notice = notice_draft(
-        session, actor=colleague, draft_id=draft_id, seen_version=draft.version, base_url=BASE_URL, now=noticed
+        session, actor=colleague, draft_id=draft_id, seen_version=draft.version, base_url=base_url, now=noticed
     )
     session.flush()  # As above.
     ended = notice.ends_at + timedelta(hours=10)
@@ -81,7 +80,7 @@ def _publish(session: Session, *, now: datetime) -> None:
         draft_id=draft_id,
         effective_on=shanghai_day(ended),
         seen_version=draft.version,
-        base_url=BASE_URL,
+        base_url=base_url,
         now=ended,
     )
 

@@ -42,6 +42,7 @@ from seed.reference_holidays import load_holidays
 
 JUDGED = Path(__file__).resolve().parent.parent / "judged"
 PIECE = 500
+BASE_URL = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +50,28 @@ class Step:
     """A part of the load with what it is called while it runs."""
 
     label: str
-    run: Callable[[Database, datetime], None]
+    run: Callable[..., None]
+    prints_address: bool = False
 
 
-def load_demo(database: Database, *, now: datetime, progress: Callable[[str], object] = lambda _label: None) -> bool:
+def load_demo(
+    database: Database,
+    *,
+    now: datetime,
+    base_url: str = BASE_URL,
+    progress: Callable[[str], object] = lambda _label: None,
+) -> bool:
     """Load what is missing and return whether anything was; ``progress`` is told the name of each step as it begins.
 
-    The first load fits the linker, which takes seconds of CPU.
+    Papers that a step issues lead to ``base_url``. The first load fits the linker, which takes seconds of CPU.
     """
     upgrade(database.engine)
     if is_loaded(database):
         return False
     for step in STEPS:
         progress(step.label)
-        step.run(database, now)
+        more = {"base_url": base_url} if step.prints_address else {}
+        step.run(database, now, **more)
     return True
 
 
@@ -176,6 +185,6 @@ STEPS = (
     Step(label="服务商补全资料，平台审核发布", run=_complete_profiles),
     Step(label="统计词频", run=_refit),
     Step(label="统计需求和名次", run=_survey),
-    Step(label="征集、评审、公示，公布推荐名单", run=publish_demo_list),
+    Step(label="征集、评审、公示，公布推荐名单", run=publish_demo_list, prints_address=True),
     Step(label="开通企业账号", run=_add_owner),
 )

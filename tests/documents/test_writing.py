@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_LINE_SPACING
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -55,6 +56,14 @@ def test_docx_table_keeps_stretched_cells_and_repeats_its_header() -> None:
     assert table.cell(1, 0)._tc is table.cell(2, 0)._tc
     assert table.cell(2, 2).text == "88\n并列"
     assert "w:tblHeader" in table.rows[0]._tr.xml
+
+
+def test_docx_gives_the_code_to_scan_its_whole_height() -> None:
+    document = Document(io.BytesIO(write_docx(PAPER, stamp=STAMP)))
+    picture = next(paragraph for paragraph in document.paragraphs if "<w:drawing>" in paragraph._element.xml)
+
+    # An exact line height, as the text has it, would cut the picture.
+    assert picture.paragraph_format.line_spacing_rule == WD_LINE_SPACING.SINGLE
 
 
 def test_docx_prints_the_digest_and_where_to_verify_it() -> None:

@@ -42,7 +42,7 @@ def counts(database: Database) -> tuple[int, int, int, int]:
 
 
 def test_load_demo_brings_in_province_and_county(demo_database: Database) -> None:
-    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9, 3)
+    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9 + 2 + 2, 3)
 
     with demo_database.session() as session:
         unconfirmed = select(func.count()).select_from(Organisation).where(col(Organisation.confirmed_at).is_(None))
@@ -94,7 +94,7 @@ def test_load_demo_after_an_interruption_goes_on_and_doubles_nothing(demo_databa
     half = counts(database)
     is_changed = load_demo(database, now=NOW)
 
-    assert half == (88, 94 + 10, 7, 2)
+    assert half == (88, 94 + 10, 7 + 2, 2)
     assert is_changed
     assert counts(database) == counts(demo_database)
     database.dispose()
@@ -108,7 +108,7 @@ def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Data
 
     load_demo(demo_database, now=NOW)
 
-    assert counts(demo_database) == (118, 104, 18, 3)
+    assert counts(demo_database) == (118, 104, 22, 3)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -
 
     assert code == 0
     newer = Database(f"sqlite:///{data / 'marketplace.db'}")
-    assert counts(newer) == (118, 104, 18, 3)
+    assert counts(newer) == (118, 104, 22, 3)
     newer.dispose()
 
 
@@ -190,5 +190,5 @@ def test_load_demo_on_postgresql_holds_the_same(postgres_database: Database, dem
     is_changed = load_demo(postgres_database, now=NOW)
 
     assert is_changed
-    assert counts(postgres_database) == (118, 104, 18, 3)
+    assert counts(postgres_database) == (118, 104, 22, 3)
     assert not load_demo(postgres_database, now=NOW)
