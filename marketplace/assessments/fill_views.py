@@ -54,7 +54,7 @@ def _fill_page(form: BoundForm[Any], *, view: EnterpriseView, version: int) -> s
         "assessments/fill.html",
         form=form,
         view=view,
-        version=version,
+        draft_version=version,
         scheme=scheme,
         dimensions=grouped(scheme),
         scene_groups=scene_groups(scheme),

@@ -22,20 +22,26 @@ from marketplace.enterprises.start_page import START_LABELS, next_step, progress
 from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from marketplace.web.forms import BoundForm
+from marketplace.web.forms import BoundForm, clean
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.state import now, state
 
 bp = Blueprint("start", __name__, template_folder="templates")
+MOST_BEGUN = 500  # Characters that an address may put into the first field.
 STEPS = "<any(troubles, check, wishes):step>"
 
 
 @bp.get("/start")
 @requires(Permission.PUBLIC)
 def begin() -> str:
-    """Ask what hurts, what is made and where; nothing is kept before something is sent."""
-    return _step_page(Step.TROUBLES, content={}, token="", version=0)
+    """Ask what hurts, what is made and where; nothing is kept before something is sent.
+
+    ``q`` holds words to begin with, as the examples on the home page do.
+    """
+    said = clean(request.args.get("q", ""))[:MOST_BEGUN]
+    content = {"problems": [{"text": said}]} if said else {}
+    return _step_page(Step.TROUBLES, content=content, token="", version=0)
 
 
 @bp.post("/start")

@@ -1,6 +1,7 @@
 """The questionnaire saves itself, shows the level, is handed in once, and gives a report that verifies."""
 
 import io
+import re
 
 import pytest
 from docx import Document
@@ -73,6 +74,18 @@ def test_double_click_concludes_once(stored: Database, owner: Person) -> None:
     assert conclude(owner, purpose="before") == first
     with stored.session() as session:
         assert len(session.exec(select(Assessment)).all()) == 1
+
+
+def test_saved_form_is_handed_in_without_script_from_the_page_that_shows_it(owner: Person) -> None:
+    owner.client.post(address(owner, "/new"), data=filled(do="keep"))
+    page = owner.client.get(address(owner, "/new")).text
+    seen = re.findall(r'name="(draft_version)" value="([^"]*)"', page)
+
+    answer = owner.client.post(address(owner, "/new"), data=filled(do="conclude", systems="all", **dict(seen)))
+
+    assert seen == [("draft_version", "1")]
+    assert answer.location.startswith(address(owner))
+    assert "另一个窗口" not in owner.client.get(answer.location).text
 
 
 def test_report_can_be_read_as_a_paper(owner: Person) -> None:

@@ -1,8 +1,9 @@
 """A start without an account: kept under a private link, whatever happens to window, session or server."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from marketplace.core.db import Database
 from marketplace.core.journal import JournalEntry
 from marketplace.drafts.models import Draft
 from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.enterprises.start_views import MOST_BEGUN
 from marketplace.settings import Settings
 from tests.fixtures.reference import store_reference
 from tests.fixtures.web import NOW, PASSWORD, BrowserClient
@@ -42,6 +44,29 @@ def link(client: FlaskClient, database: Database) -> str:
 
 def test_words_from_the_home_page_stand_in_the_first_field(client: FlaskClient, link: str) -> None:
     assert SAID in client.get(f"{link}/troubles").text
+
+
+def test_example_of_the_home_page_stands_in_the_first_field_and_nothing_is_kept(
+    client: FlaskClient, database: Database
+) -> None:
+    store_reference(database)
+    path = re.findall(r'href="(/start\?q=[^"]+)"', client.get("/").text)[0]
+
+    page = client.get(path).text
+
+    said = parse_qs(urlsplit(path).query)["q"][0]
+    assert re.search(rf"<textarea[^>]*>\s*{re.escape(said)}</textarea>", page)
+    with database.session() as session:
+        assert session.exec(select(Draft)).all() == []
+
+
+def test_words_of_an_address_are_bounded_and_shown_as_text(client: FlaskClient, database: Database) -> None:
+    store_reference(database)
+
+    page = client.get("/start", query_string={"q": "<b>长" + "长" * 600}).text
+
+    assert "&lt;b&gt;长" in page
+    assert page.count("长") == MOST_BEGUN - len("<b>")
 
 
 def test_draft_opens_in_another_browser_and_after_a_restart(
