@@ -162,7 +162,7 @@ def test_directory_page_is_within_five_times_of_an_empty_page(
     fill(database)
     empty = Flask("empty")
     empty.add_url_rule("/", view_func=lambda: "")
-    settings = Settings(demo_mode=True, data_dir=tmp_path, secure_cookies=False, log_level="ERROR")
+    settings = Settings(demo_mode=True, data_dir=tmp_path, secure_cookies=False, rate_limits=False, log_level="ERROR")
     with served(empty) as empty_port, served(create_app(settings, database=database)) as port:
         latencies(empty_port, lambda _: "/")
         base = latencies(empty_port, lambda _: "/")

@@ -45,7 +45,7 @@ def test_typing_saves_a_draft_and_states_nothing(stored: Database, owner: Person
 def test_draft_comes_back_after_another_sign_in_and_a_restart(stored: Database, owner: Person, tmp_path: Path) -> None:
     owner.client.post(address(owner), data={**TYPED, "description": "刚写了一半"}, headers=JSON)
     again = create_app(
-        Settings(demo_mode=True, data_dir=tmp_path / "again", secure_cookies=False),
+        Settings(demo_mode=True, data_dir=tmp_path / "again", secure_cookies=False, rate_limits=False),
         database=stored,
         clock=lambda: NOW,
     )

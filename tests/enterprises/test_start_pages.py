@@ -74,7 +74,7 @@ def test_draft_opens_in_another_browser_and_after_a_restart(
 ) -> None:
     client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"}, headers=JSON)
     again = create_app(
-        Settings(demo_mode=True, data_dir=tmp_path / "again", secure_cookies=False),
+        Settings(demo_mode=True, data_dir=tmp_path / "again", secure_cookies=False, rate_limits=False),
         database=database,
         clock=lambda: NOW,
     )

@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def open_server(asked: dict[str, str]) -> Flask:
-    settings = Settings(demo_mode=True, data_dir=Path(asked["folder"]), secure_cookies=False)
+    settings = Settings(demo_mode=True, data_dir=Path(asked["folder"]), secure_cookies=False, rate_limits=False)
     moment = datetime.fromisoformat(asked["moment"])
     app = create_app(settings, database=Database(asked["url"]), clock=lambda: moment)
     warm_up(app)

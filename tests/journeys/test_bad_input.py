@@ -210,7 +210,7 @@ def test_form_sent_twice_saves_once_and_is_no_error(seller: Visitor, database: D
     assert answers[0].location == answers[1].location
 
 
-def test_stale_form_changes_nothing_and_keeps_what_was_typed(
+def test_stale_form_changes_nothing_and_keeps_what_both_typed(
     person: MakePerson, market: Market, unchanged: Callable[[], bool]
 ) -> None:
     first, second = (Visitor(person(Role.ENTERPRISE, organisation_id=market.dye_house).client) for _ in range(2))
@@ -221,10 +221,12 @@ def test_stale_form_changes_nothing_and_keeps_what_was_typed(
 
     second.submit("保存", **{"problems-0-text": "后保存的一句"})
 
-    assert second.status == 409
-    assert "别人修改了这条记录" in second.text()
+    assert "和您写的合在一起了，一条没丢。请看一遍，再保存。" in second.text()
     assert second.value("problems-0-text") == "后保存的一句"
-    assert unchanged()
+    assert "先保存的一句" in str(second.page)
+    first.open(f"/enterprises/{market.dye_house}")
+    assert "先保存的一句" in first.text()
+    assert "后保存的一句" not in first.text()
 
 
 def test_answer_to_a_program_names_each_field(client: FlaskClient, person: MakePerson, market: Market) -> None:

@@ -32,7 +32,7 @@ def signed_in(app: Flask, role: Role) -> FlaskClient:
     return browser
 
 
-@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.role.value)
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.email)
 def test_sign_in_of_each_role_leads_to_a_desk_in_its_name(demo_app: Flask, person: Person) -> None:
     browser = signed_in(demo_app, person.role)
 

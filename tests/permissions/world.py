@@ -101,7 +101,7 @@ class World:
 
 def new_app(*, folder: Path = Path("var"), database: Database | None = None) -> Flask:
     """Return the application at a fixed time."""
-    settings = Settings(demo_mode=True, data_dir=folder, secure_cookies=False)
+    settings = Settings(demo_mode=True, data_dir=folder, secure_cookies=False, rate_limits=False)
     app = create_app(settings, database=database, clock=lambda: NOW)
     app.testing = True
     return app
