@@ -49,7 +49,7 @@ def build(world: World) -> None:
         _name(world, bring_to(replace(own, ids={}), stage), stage)
     _add_parts(world, own)
     other_course = _other_course(world)
-    for stage in ("other", "other_2"):
+    for stage in ("other_2", "other"):  # The parts named below are those of the last.
         other = bring_to(replace(other_course, ids={}), "rated")
         _name(world, other, stage)
     _name_other_parts(world, other)
