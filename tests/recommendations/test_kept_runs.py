@@ -7,24 +7,26 @@ import pytest
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.exchange.rows import ProviderRow
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.queries import load_asker, rank_enterprise
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import keep_run
 from tests.fixtures.web import NOW, Person, StatementCount, make_member
-from tests.recommendations.market import store_market
+from tests.recommendations.market import add_provider, store_market
 
 
 def keep(database: Database, *, times: int) -> None:
     market = store_market(database)
     owner, _ = make_member(database, role=Role.ENTERPRISE, organisation_id=market.dye_house)
     ranker = Ranker()
-    for k in range(1, times + 1):
+    rows = [ProviderRow(ref=f"K{k}", name=f"浙江示例{k}号软件有限公司") for k in range(times)]
+    for provider_id in [add_provider(database, row) for row in rows]:
         with database.transaction() as session:
             asker = load_asker(session, actor=owner, enterprise_id=market.dye_house)
             ranked = rank_enterprise(session, ranker, asker.id, k=2)
             reason = RunReason.SHORTLISTED
-            keep_run(session, actor=owner, asker=asker, ranked=ranked, reason=reason, chosen=[k], now=NOW)
+            keep_run(session, actor=owner, asker=asker, ranked=ranked, reason=reason, chosen=[provider_id], now=NOW)
 
 
 def test_runs_of_the_area_are_listed_with_a_way_to_compute_them_again(

@@ -99,7 +99,8 @@ def test_check_tells_what_is_missing_differs_and_is_too_much_and_repair_mends_it
     rebuild(database, any_node, wait=False)
     with database.session() as session:
         index = any_node.open_current(session)
-        other = next(iter(any_node.sources[3].load(session, [17])))
+        industries = next(source for source in any_node.sources if source.kind == "industry")
+        other = next(iter(industries.load(session, [17])))
         strange = type(other)(kind="module", id="999", title="多出来的", digest="x")
         changed = type(other)(kind="industry", id="17", title="改坏的", digest="y")
         index.apply(upserts=[strange, changed], deletes=[DocKey("scenario", "report")], cursor=index.cursor())
