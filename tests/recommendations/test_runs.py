@@ -125,7 +125,8 @@ def test_replay_finds_an_altered_answer(owner: Person, market: Market, database:
         outcome = replay_run(session, digest=digest)
 
     assert not outcome.is_same
-    assert outcome.moved[0].startswith("第 1 名：当时 P1（0.5）")
+    assert outcome.moved[0] == "存档的内容与摘要对不上，这次排序的记录被改动过"
+    assert outcome.moved[1].startswith("第 1 名：当时 P1（0.5）")
 
 
 def test_replay_page_says_that_the_answer_is_the_same(owner: Person, market: Market) -> None:
