@@ -70,7 +70,7 @@ ANNEX_1 = (
         _RECORDS,
         f"{PILOTS}::test_connector_tells_progress_with_an_etag",
     ),
-    _article("附件1 二（四）", "创新服务中心、付费形式", "programme_records.records catalog.edit", _RECORDS),
+    _article("附件1 二（四）", "创新服务中心、付费形式", "programme_records.records module_form.edit", _RECORDS),
     _article("附件1 二（五）", "企业样本、看样学样", "programme_pilots.show", _TARGETS),
     _article("附件1 二（六）", "总承包、合同范本、监理验收、典型经验", "programme_records.records", _RECORDS),
     _article("附件1 二（七）", "要素支撑体系", "programme_records.records", _RECORDS),
