@@ -69,6 +69,18 @@ def _modules(session: Session, ids: Sequence[int]) -> dict[int, list[ModuleRow]]
     return grouped
 
 
+def load_published(session: Session, *, provider_id: int) -> list[ModuleVersion]:
+    """Return the published versions of a provider's modules, in the order of the modules."""
+    return list(
+        session.exec(
+            select(ModuleVersion)
+            .join(Module, col(Module.id) == ModuleVersion.module_id)
+            .where(Module.provider_id == provider_id, ModuleVersion.state == VersionState.PUBLISHED)
+            .order_by(col(Module.id))
+        )
+    )
+
+
 def module_row(module: Module, version: ModuleVersion, *, links: tuple[str, ...] = ()) -> ModuleRow:
     """Return one version of a module as an exchange row."""
     return ModuleRow(

@@ -1,5 +1,6 @@
 """The pages on which providers answer: what is final says so, before and after."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,3 +76,46 @@ def test_form_that_was_opened_before_others_answered_warns_before_it_counts(aske
     assert (status, kept) == (409, "20")
     assert "再按一次" in said
     assert "报价提前打开，不能再改" in done
+
+
+def test_line_takes_a_published_module_and_shows_its_facts(asked: Asked) -> None:
+    page = asked.provider.open(f"{asked.address}/quotation").page
+    form = page.select_one("form[data-prefill]")
+    assert form is not None
+
+    offered = [option["value"] for option in page.select('select[name="lines-0-module"] option')]
+    facts = json.loads(str(form["data-prefill"]))
+
+    assert offered == ["", "智能排缸", "三表采集"]
+    assert facts["智能排缸"] == {"payment": "按使用付费", "price": "20", "days": ""}
+    assert facts["三表采集"] == {"payment": "一次性付费", "price": "19.5", "days": ""}
+
+
+def test_module_that_is_not_ones_own_is_refused_by_its_line(asked: Asked) -> None:
+    page = quote(asked.provider.open(f"{asked.address}/quotation"), {**LINE, "module": "能耗监测平台"}, row=1)
+
+    assert page.status == 422
+    assert "第 2 行用哪个模块：“能耗监测平台”不是贵单位已发布的模块" in page.text()
+    assert page.value("lines-1-price") == "20"
+    assert folded(page) == [True, False]
+
+
+def test_message_names_the_line_and_labels_say_when_they_count(asked: Asked) -> None:
+    page = asked.provider.open(f"{asked.address}/quotation")
+    label = page.page.select_one('label[for="f-lines-1-price"]')
+    assert label is not None
+    assert folded(page) == [True, True]
+    quote(page, {"module": "三表采集"}, row=1)
+
+    assert "第 2 行：提供的每一条都要写" in page.text()
+    assert label.get_text(" ") == "首年费用 报价这一行时要填"
+
+
+def test_stored_quotation_opens_only_the_lines_that_are_quoted(asked: Asked) -> None:
+    quote(asked.provider.open(f"{asked.address}/quotation"), LINE)
+
+    assert folded(asked.provider.open(f"{asked.address}/quotation")) == [False, True]
+
+
+def folded(window: Visitor) -> list[bool]:
+    return [not line.has_attr("open") for line in window.page.select("details.card")]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from marketplace.catalog.rows import load_published
 from marketplace.core.actor import Actor, Role, System
 from marketplace.core.db import Database
 from marketplace.exchange.labels import Payment
@@ -197,12 +198,20 @@ def _asked(course: Course) -> None:
 
 def _quoted(course: Course) -> None:
     last = course.needs[-1]
+    with course.database.session() as session:
+        own, theirs = (
+            [one.name for one in load_published(session, provider_id=who.organisation_id)]
+            for who in (course.provider, course.rival)
+        )
     for who, lines in (
         (
             course.provider,
-            (line_in(course.needs[0]), *(line_in(key, module="三表采集", price="0") for key in course.needs[1:])),
+            (
+                line_in(course.needs[0], module=own[0]),
+                *(line_in(key, module=own[-1], price="0") for key in course.needs[1:]),
+            ),
         ),
-        (course.rival, (line_in(last, module="能耗监测平台", price="12"),)),
+        (course.rival, (line_in(last, module=theirs[0], price="12"),)),
     ):
         course.write(
             lambda session, who=who, lines=lines: quotations.submit_quotation(

@@ -1,12 +1,12 @@
 """Writes of quotations, and the choice that makes a project of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from marketplace.catalog.queries import load_own_modules
+from marketplace.catalog.rows import load_published
 from marketplace.core.actor import Actor, Role
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
@@ -20,6 +20,7 @@ from marketplace.projects.services.enquiries import NOT_OPEN, asked_ids, find_qu
 from marketplace.projects.services.events import note_outcome, tell
 
 PERMILLE = 10
+NOT_PUBLISHED = "“{}”不是贵单位已发布的模块，请从列出的模块里选；没有列出的，先在“我的模块”里提交审核。"
 LAST = "现在只等贵单位答复：一提交，企业就能打开各家的报价，不能再改。请核对后再按一次“提交报价”。"
 
 
@@ -39,7 +40,8 @@ def submit_quotation(
         raise VersionMovedError
     if not entered.knows_last and waits_only_for(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id):
         raise ConflictError(LAST)
-    modules = {one.name: one.id for one in load_own_modules(session, provider_id=actor.organisation_id)}
+    modules = {one.name: one.module_id for one in load_published(session, provider_id=actor.organisation_id)}
+    _check_modules(entered, modules)
     quotation = _write(session, actor=actor, enquiry=enquiry, known=known, entered=entered, now=now)
     session.flush()  # Lines point to the quotation.
     session.exec(delete(QuotationLine).where(col(QuotationLine.quotation_id) == quotation.id))
@@ -93,13 +95,23 @@ def _check_lines(enquiry: Enquiry, offered: Sequence[LineIn]) -> None:
         raise InvalidError("各条的首年费用都是 0。至少要有一条写明费用；纯按效果付费的，请把那一条选成“按效果付费”。")
 
 
+def _check_modules(entered: QuotationIn, modules: Mapping[str, int]) -> None:
+    fields = {
+        f"lines.{number}.module": [NOT_PUBLISHED.format(line.module)]
+        for number, line in enumerate(entered.lines)
+        if line.is_offered and line.module not in modules
+    }
+    if fields:
+        raise InvalidError(fields=fields)
+
+
 def _line(line: LineIn, *, quotation_id: int, modules: dict[str, int]) -> QuotationLine:
     if line.payment is None or line.price is None or line.days is None:
         raise InvalidError  # The schema has refused such a line already.
     return QuotationLine(
         quotation_id=quotation_id,
         need_key=line.key,
-        module_id=modules.get(line.module),
+        module_id=modules[line.module],
         module_name=line.module,
         payment=line.payment,
         price_fen=line.price,

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlmodel import Session
 
-from marketplace.catalog.queries import load_own_modules
+from marketplace.catalog.models import ModuleVersion
+from marketplace.catalog.rows import load_published
 from marketplace.exchange.labels import PAYMENT_LABELS
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry, waits_only_for
 from marketplace.projects.labels import EnquiryState
@@ -29,6 +30,17 @@ LABELS = {
     "provider_id": "选定哪一家",
     "reason": "选定的理由",
 }
+LINE_LABELS = {
+    "module": "用哪个模块",
+    "payment": "付费方式",
+    "price": "首年费用",
+    "days": "几天上线",
+    "unit": "计量单位或指标",
+    "unit_price": "单价",
+    "share": "效果分成",
+    "guarantee": "保证做到什么",
+    "plant_gives": "需要企业提供什么",
+}
 SAID = {
     EnquiryState.OPEN: "报价已提交，别家看不到。截止以前、别家都答复以前可以修改。",
     EnquiryState.COMPARING: "报价已提交。被询价的都已答复，报价提前打开，不能再改。",
@@ -49,7 +61,7 @@ def edit(enquiry_id: int) -> str:
 def submit(enquiry_id: int) -> Answer:
     """Hand in the quotation or a new version of it."""
     enquiry = load_seen_enquiry(read_session(), actor=actor(), enquiry_id=enquiry_id)
-    form = BoundForm.bind(QuotationIn, request.form, labels=LABELS)
+    form = BoundForm.bind(QuotationIn, request.form, labels=_labels(enquiry))
     return perform(
         form,
         lambda session: _hand_in(session, enquiry_id=enquiry_id, entered=form.require()),
@@ -101,17 +113,36 @@ def _raw(key: str, line: QuotationLine | None) -> dict[str, Any]:
 
 def _form_page(enquiry: Enquiry, form: Form) -> str:
     session = read_session()
-    modules = [one.name for one in load_own_modules(session, provider_id=actor().organisation_id) if one.is_public]
+    modules = load_published(session, provider_id=actor().organisation_id)
     state = state_of_enquiry(session, enquiry=enquiry, now=now())
     return render_template(
         "projects/quotation_form.html",
         enquiry=enquiry,
         form=form,
-        modules=modules,
+        modules=[(one.name, one.name) for one in modules],
+        facts={one.name: _facts(one) for one in modules},
+        wrong_lines={int(name.split(".")[1]) for name, _, _ in form.summary if name.startswith("lines.")},
+        own_id=actor().organisation_id,
         payments=list(PAYMENT_LABELS.items()),
         is_open=state is EnquiryState.OPEN,
         is_last=waits_only_for(session, enquiry_id=enquiry.id or 0, provider_id=actor().organisation_id),
     )
+
+
+def _facts(module: ModuleVersion) -> dict[str, str]:
+    """Return what a module's page says, as the fields of a line would be typed."""
+    return {
+        "payment": module.payment[0] if len(module.payment) == 1 else "",
+        "price": "" if module.price_fen is None else wan_text(module.price_fen),
+        "days": str(module.days_to_live or ""),
+    }
+
+
+def _labels(enquiry: Enquiry) -> dict[str, str]:
+    """Return the labels of the form, so that each message names its line."""
+    lines = {f"lines.{number}": f"第 {number + 1} 行" for number in range(len(enquiry.needs))}
+    fields = {f"{name}.{key}": f"{said}{label}" for name, said in lines.items() for key, label in LINE_LABELS.items()}
+    return {**LABELS, **lines, **fields}
 
 
 @bp.get("/<int:enquiry_id>/compare")
