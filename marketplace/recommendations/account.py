@@ -1,6 +1,6 @@
 """One contractor's score in full: every feature with its value, weight and product, and how firmly the head stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marketplace.core.errors import NotFoundError
 from marketplace.exchange.rows import EnterpriseRow
@@ -9,8 +9,9 @@ from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Held
 from marketplace.recommendations.sums import most_possible
 from marketplace.recommendations.terms import exclusion_words
-from matching.ranking import explain
+from matching.ranking import Explanation, explain
 from matching.sensitivity import weight_sensitivity
+from matching.types import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:
     if ref is None:
         raise NotFoundError
     query = to_query(row)
-    told = explain(query, held.index, ref, weights=held.weights)
+    told = _told(query, held, ref=ref)
     firm = weight_sensitivity(query, held.index, weights=held.weights)
     terms = [
         Term(
@@ -76,3 +77,12 @@ def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:
         members_hold_ratio=firm.members_hold_ratio,
         order_holds_ratio=firm.order_holds_ratio,
     )
+
+
+def _told(query: Query, held: Held, *, ref: str) -> Explanation:
+    """Return the explanation; for one that a must excludes, the score that it would have without any must."""
+    told = explain(query, held.index, ref, weights=held.weights)
+    if not told.excluded:
+        return told
+    soft = replace(query, preferences=replace(query.preferences, must=()))
+    return replace(explain(soft, held.index, ref, weights=held.weights), rank=None, excluded=told.excluded)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from matching.errors import UnknownCandidateError
 from matching.ranking.index import CandidateIndex
 from matching.ranking.score import Scored
+from matching.ranking.signals import meets
 from matching.types import ModuleOffer, Must, Payment
 
 COVERS = 0.4  # A joint answer of at least so much, after wishes, counts as covered.
@@ -70,17 +71,12 @@ def _allowed(index: CandidateIndex, *, contractor: str | None) -> frozenset[str]
 
 
 def _quality(scored: Scored) -> list[NDArray[np.float64]]:
-    must = scored.profile.query.preferences.must
+    """Return the answers less what each wish not met costs; a module that fails a must answers nothing already."""
     blocks = []
     for signals, answer in zip(scored.signals, scored.answers, strict=True):
-        region = np.repeat(signals.region, signals.groups.counts)
         value = answer.copy()
-        for met, hard in (
-            (region, Must.REGION in must),
-            (signals.payment, Must.PAYMENT in must),
-            (signals.deployment, Must.DEPLOYMENT in must),
-        ):
-            value *= np.where(np.asarray(met, bool), 1.0, 0.0 if hard else 1 - WISH_COST)
+        for wish in (Must.REGION, Must.PAYMENT, Must.DEPLOYMENT):
+            value *= np.where(meets(wish, signals=signals), 1.0, 1 - WISH_COST)
         blocks.append(value)
     return blocks
 

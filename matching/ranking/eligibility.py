@@ -1,13 +1,14 @@
-"""Who is excluded, and why: only what the enterprise itself marked as a must."""
+"""Who is excluded, which modules don't count, and why: only what the enterprise itself marked as a must."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.segment import Segment
-from matching.ranking.signals import Signals
+from matching.ranking.signals import Signals, damped, meets
 from matching.types import Must, Query
+
+Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,25 +19,38 @@ class Exclusion:
     reasons: tuple[Must, ...]
 
 
-def exclusion_reasons(query: Query, *, signals: Signals, segment: Segment) -> list[tuple[Must, ...]]:
+def exclusion_reasons(query: Query, *, signals: Signals) -> list[tuple[Must, ...]]:
     """Return the reasons for each candidate of a segment; an empty tuple means eligible.
 
-    Unknown facts never exclude. Payment, deployment and budget exclude when no module of the candidate meets them.
+    Unknown facts never exclude. A candidate is excluded when none of its modules meets a must, and when each meets
+    some but none meets all: then by every must that one of its modules fails.
     """
+    candidates = len(signals.groups.starts)
     if not query.preferences.must:
-        return [()] * len(segment.candidates)
-    failed: dict[Must, NDArray[np.bool_]] = {}
-    for must in sorted(set(query.preferences.must)):
-        failed[must] = ~_meets(must, signals=signals)
-    return [tuple(must for must in failed if failed[must][number]) for number in range(len(segment.candidates))]
+        return [()] * candidates
+    met = _met(query, signals=signals)
+    fits = _any(np.logical_and.reduce(list(met.values())), signals=signals)
+    none_meets = {must: ~_any(rows, signals=signals) for must, rows in met.items()}
+    one_fails = {must: _any(~rows, signals=signals) for must, rows in met.items()}
+    named = [_named(none_meets, number) or _named(one_fails, number) for number in range(candidates)]
+    return [() if fit else reasons for fit, reasons in zip(fits, named, strict=True)]
 
 
-def _meets(must: Must, *, signals: Signals) -> NDArray[np.bool_]:
-    if must is Must.REGION:
-        return np.asarray(signals.region > 0)
-    per_module = {
-        Must.PAYMENT: signals.payment,
-        Must.DEPLOYMENT: signals.deployment,
-        Must.BUDGET: signals.budget >= 1,
-    }[must]
-    return np.asarray(signals.best(per_module.astype(np.float64)) > 0)
+def without_unfit(query: Query, *, signals: Signals) -> Signals:
+    """Return the signals with every module silenced that fails a must: it answers nothing for this enterprise."""
+    if not query.preferences.must:
+        return signals
+    fits = np.logical_and.reduce(list(_met(query, signals=signals).values()))
+    return damped(signals, by=fits.astype(np.float64))
+
+
+def _met(query: Query, *, signals: Signals) -> dict[Must, Rows]:
+    return {must: meets(must, signals=signals) for must in sorted(set(query.preferences.must))}
+
+
+def _any(rows: Rows, *, signals: Signals) -> Rows:
+    return np.asarray(signals.best(rows.astype(np.float64)) > 0)
+
+
+def _named(failed: dict[Must, Rows], number: int) -> tuple[Must, ...]:
+    return tuple(must for must, rows in failed.items() if rows[number])

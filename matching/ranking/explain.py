@@ -16,6 +16,7 @@ from matching.ranking.needs import Need, NeedKind
 from matching.ranking.rank import input_digest, ranks_of
 from matching.ranking.score import PARTNER_SHARE, Scored, score_candidates
 from matching.ranking.segment import Segment
+from matching.ranking.signals import meets
 from matching.types import Must, Query
 from matching.version import ENGINE_VERSION
 from matching.weights import DEFAULT, WeightSet
@@ -258,13 +259,13 @@ class Pair:
         if not wished:
             return ()
         used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
-        values = np.asarray(getattr(signals, feature), np.float64)
+        values = meets(Must(feature), signals=signals)
         rows = [row for row in range(self.rows.start, self.rows.stop) if self._offer_ref(row) in used]
         facts = []
         for row in rows:
             if (offer := self.segment.offers[row]) is not None:
                 offered = _offered(offer.payment, offer.deployment, offer.price_wan, feature=feature)
-                met = bool(values[row] >= 1)
+                met = bool(values[row])
                 facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
         return tuple(facts)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import WeightsError
-from matching.ranking.eligibility import exclusion_reasons
+from matching.ranking.eligibility import exclusion_reasons, without_unfit
 from matching.ranking.features import FEATURES, Inputs, feature_matrix
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile, profile_query
@@ -41,7 +41,8 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
     """Score every candidate of the index for one query; raise WeightsError for an unknown feature."""
     vector = weight_vector(weights)
     profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
-    signals = tuple(compute_signals(profile, segment, knowledge=index.knowledge) for segment in index.segments)
+    raw = [compute_signals(profile, segment, knowledge=index.knowledge) for segment in index.segments]
+    signals = tuple(without_unfit(query, signals=signal) for signal in raw)
     answers = tuple(joint_answer(signal) for signal in signals)
     own = [signal.best(answer) for signal, answer in zip(signals, answers, strict=True)]
     team = _with_partners(np.concatenate(own, axis=1), index=index)
@@ -50,11 +51,7 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
         stop = start + best.shape[1]
         blocks.append(feature_matrix(_inputs(profile, signal, answer=answer, best=best, team=team[:, start:stop])))
         start = stop
-    reasons = [
-        row
-        for signal, segment in zip(signals, index.segments, strict=True)
-        for row in exclusion_reasons(query, signals=signal, segment=segment)
-    ]
+    reasons = [row for signal in signals for row in exclusion_reasons(query, signals=signal)]
     features = np.concatenate(blocks, axis=0)
     return _visible(
         index,

@@ -15,7 +15,7 @@ from matching.ranking.groups import Groups, row_best
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
 from matching.ranking.segment import Segment
-from matching.types import Deployment
+from matching.types import Deployment, Must
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +25,7 @@ SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first
 HOLDS = 1.5  # A ticked entry that nests with the plant's code holds the plant, however exactly it does.
 KIN_SHARE = 0.6  # A ticked entry of kin trades lets the plant in by so much of the kinship.
 TICKS_FREE = 6
+WITHIN = 1 - 1e-6  # Prices are kept in single precision: one that equals the budget is within it.
 GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
 
 # Deployment wish and offers that meet it (exchange format).
@@ -96,18 +97,31 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
 def _gated(signals: Signals) -> Signals:
     """Silence modules that answer no need: an unrelated module must not raise anything by a chance likeness."""
     best = joint_answer(signals).max(axis=0, initial=0.0)
-    gate = np.clip((best - SILENT) / (AUDIBLE - SILENT), 0.0, 1.0)
+    return damped(signals, by=np.clip((best - SILENT) / (AUDIBLE - SILENT), 0.0, 1.0))
+
+
+def damped(signals: Signals, *, by: Floats) -> Signals:
+    """Return the signals with all that each module says for itself times its share; its terms stay as they are."""
     return replace(
         signals,
-        link=signals.link * gate,
-        text=signals.text * gate,
-        word=signals.word * gate,
-        meaning=signals.meaning * gate,
-        served_share=signals.served_share * gate,
-        profile_grams=signals.profile_grams * gate,
-        profile_words=signals.profile_words * gate,
-        module_claim=signals.module_claim * gate,
+        link=signals.link * by,
+        text=signals.text * by,
+        word=signals.word * by,
+        meaning=signals.meaning * by,
+        served_share=signals.served_share * by,
+        profile_grams=signals.profile_grams * by,
+        profile_words=signals.profile_words * by,
+        module_claim=signals.module_claim * by,
     )
+
+
+def meets(term: Must, *, signals: Signals) -> NDArray[np.bool_]:
+    """Return which modules meet a wish; unknown facts and a wish that isn't there are met."""
+    if term is Must.REGION:
+        return np.repeat(np.asarray(signals.region > 0), signals.groups.counts)
+    if term is Must.BUDGET:
+        return np.asarray(signals.budget >= WITHIN)
+    return signals.payment if term is Must.PAYMENT else signals.deployment
 
 
 def joint_answer(signals: Signals) -> Floats:
