@@ -15,7 +15,7 @@ from marketplace.core.jobs import Errand, enqueue
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.candidates import Known, load_candidates
-from marketplace.recommendations.previews import Compared, compare, first_names, sample_ids
+from marketplace.recommendations.previews import Compared, compare, first_names, sample_ids, speaking_ids
 from marketplace.recommendations.ranked import first_places
 from marketplace.recommendations.ranker import Held
 from marketplace.recommendations.replay import NO_MARKS
@@ -59,11 +59,12 @@ class Scope:
 
 
 def preview_scope(session: Session, held: Held, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> Scope:
-    """Choose sample and candidates where the index stands ready; takes no lock, so it comes before the writing."""
-    sampled = sample_ids(session)
+    """Choose who speaks of the changed words, a sample, and candidates; takes no lock: it comes before the writing."""
+    phrases = _changed_phrases(before, after)
+    sampled = list(dict.fromkeys((*speaking_ids(session, phrases=phrases), *sample_ids(session))))
     rows = load_enterprise_rows(session, ids=sampled)
     refs = {place.ref for row in rows for place in first_places(row, held, most=IN_FRONT)}
-    refs |= set(_naming(held, words=_changed_words(before, after)))
+    refs |= set(_naming(held, words={word for words in phrases for word in words if len(word) > 1}))
     return Scope(enterprises=tuple(sampled), providers=tuple(sorted(held.ids[ref] for ref in refs)))
 
 
@@ -82,13 +83,11 @@ def preview_errand() -> Errand[Parcel, tuple[int, list[Compared]]]:
     return Errand(read=_read, send=lambda parcel, _now: (parcel.change_id, _computed(parcel)), note=_note)
 
 
-def _changed_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
-    words: set[str] = set()
-    for name in ("aliases", "vendor_words", "objects"):
-        words |= set(before[name]) ^ set(after[name])
-    for line in set(before["symptoms"]) ^ set(after["symptoms"]):
-        words |= set(line.split("&"))
-    return {word for word in words if len(word) > 1}
+def _changed_phrases(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """Return what comes or goes, each as the words that must occur together; single characters say nothing."""
+    phrases = {(word,) for name in ("aliases", "vendor_words", "objects") for word in {*before[name]} ^ {*after[name]}}
+    phrases |= {tuple(line.split("&")) for line in {*before["symptoms"]} ^ {*after["symptoms"]}}
+    return {words for words in phrases if any(len(word) > 1 for word in words)}
 
 
 def _naming(held: Held, *, words: set[str]) -> list[str]:

@@ -1,9 +1,9 @@
 """Both orders side by side: the first places of a sample of enterprises now, and as a change would have them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.enterprises.models import Enterprise, Problem
@@ -15,6 +15,7 @@ from matching.weights import WeightSet
 
 FIRST = 5
 SAMPLE = 8
+SPEAKING = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,22 @@ def sample_ids(session: Session, *, most: int = SAMPLE) -> list[int]:
     if len(ids) <= most:
         return list(ids)
     return [ids[number * len(ids) // most] for number in range(most)]
+
+
+def speaking_ids(session: Session, *, phrases: Collection[tuple[str, ...]], most: int = SPEAKING) -> list[int]:
+    """Return the first enterprises with a problem that holds all words of one of the phrases."""
+    if not phrases:
+        return []
+    holds = [and_(*(col(Problem.text).contains(word, autoescape=True) for word in words)) for words in sorted(phrases)]
+    found = session.exec(
+        select(Problem.enterprise_id)
+        .join(Organisation, col(Organisation.id) == Problem.enterprise_id)
+        .where(col(Organisation.merged_into_id).is_(None), or_(*holds))
+        .distinct()
+        .order_by(col(Problem.enterprise_id))
+        .limit(most)
+    )
+    return list(found)
 
 
 def preview_weights(session: Session, held: Held, *, weights: WeightSet) -> list[Compared]:

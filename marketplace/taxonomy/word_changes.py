@@ -24,6 +24,7 @@ MOST_DESCRIPTION = 300
 TOGETHER = "&"  # Words of a symptom that must occur in one text.
 EDITION_MARK = "+"
 FULL_WIDTH = "\uff06"  # The same sign as Chinese keyboards type it.
+SEPARATORS = "|\uff5c;\uff1b"  # Meant to part phrases, which stand on lines of their own; no word holds them.
 
 
 def words_of(scenario: Scenario) -> dict[str, Any]:
@@ -50,7 +51,9 @@ def read_words(typed: Mapping[str, str], *, library: Library, code: str) -> dict
         read[name] = _lines(typed.get(name, ""))
         if len(read[name]) > MOST_LINES or any(len(line) > MOST_CHARACTERS for line in read[name]):
             faults[name] = [f"一行一个，每行最多 {MOST_CHARACTERS} 个字，最多 {MOST_LINES} 行。"]
-    read["symptoms"] = list(dict.fromkeys(joined for line in read["symptoms"] if (joined := _joined(line))))
+        if malformed := _malformed(typed.get(name, ""), joins=name == "symptoms"):
+            faults.setdefault(name, []).extend(malformed)
+    read["symptoms"] = list(dict.fromkeys(_joined(line) for line in read["symptoms"]))
     for name, sentence in _taken(read, library=library, code=code):
         faults.setdefault(name, []).append(sentence)
     if faults:
@@ -121,9 +124,28 @@ def _lines(text: str) -> list[str]:
     return list(dict.fromkeys(line for raw in text.splitlines() if (line := clean_line(raw))))
 
 
+def _malformed(text: str, *, joins: bool) -> Iterable[str]:
+    """Return a sentence for each line that would be taken for something else than was meant."""
+    lines = [(number, line) for number, raw in enumerate(text.splitlines(), start=1) if (line := clean_line(raw))]
+    return [f"第 {number} 行“{line}”{fault}" for number, line in lines if (fault := _fault(line, joins=joins))]
+
+
+def _fault(line: str, *, joins: bool) -> str:
+    sign = next((sign for sign in SEPARATORS if sign in line), "")
+    if sign:
+        return f"里不能有“{sign}”：几种说法请分开写，一行一种。"
+    parts = _parts(line)
+    if len(parts) > 1 and not joins:
+        return "里不能有“&”：这里一行只写一个词。"
+    return "" if all(parts) else "不完整：“&”的前后都要有词，例如：排缸&脑子。"
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in line.replace(FULL_WIDTH, TOGETHER).split(TOGETHER)]
+
+
 def _joined(line: str) -> str:
-    parts = [part.strip() for part in line.replace(FULL_WIDTH, TOGETHER).split(TOGETHER)]
-    return TOGETHER.join(part for part in parts if part)
+    return TOGETHER.join(_parts(line))
 
 
 def _taken(read: Mapping[str, Any], *, library: Library, code: str) -> Iterable[tuple[str, str]]:

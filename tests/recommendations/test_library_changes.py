@@ -54,6 +54,36 @@ def test_preview_holds_both_orders_of_every_sampled_enterprise(proposed: Databas
     assert all(one.before and one.after for one in compared)
 
 
+def test_preview_covers_firms_whose_problems_hold_the_changed_words(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market = store_market(database)
+    monkeypatch.setattr("marketplace.recommendations.library_preview.sample_ids", lambda _session: [market.dye_house])
+    before = {**WORDS, "aliases": [], "symptoms": []}
+
+    def covered(**changes: list[str]) -> tuple[int, ...]:
+        with database.session() as session:
+            held = Ranker().current(session)
+            return preview_scope(session, held, before=before, after={**before, **changes}).enterprises
+
+    assert covered(aliases=["刀具"]) == (market.machine_shop, market.dye_house)
+    assert covered(symptoms=["刀具&说得准"]) == (market.machine_shop, market.dye_house)
+    assert covered(symptoms=["刀具&蒸汽"]) == (market.dye_house,)
+    assert covered(aliases=["%"]) == (market.dye_house,)
+
+
+def test_changed_orders_stand_before_the_folded_unchanged(proposed: Database, person: Callable[..., Person]) -> None:
+    work(proposed)
+    same = {"name": "甲厂", "before": ["A", "B"], "after": ["A", "B"], "moved": ["", ""]}
+    changed = {"name": "乙厂", "before": ["A", "B"], "after": ["B", "A"], "moved": ["原第 2 名，升", "原第 1 名，降"]}
+    with proposed.transaction() as session:
+        session.get_one(LibraryChange, 1).preview = {"compared": [same, changed]}
+
+    page = person(Role.OPERATOR).client.get("/operator/library/1").text
+
+    assert page.index("乙厂：有变化") < page.index("<summary>不变的 1 家") < page.index("甲厂：不变")
+
+
 def test_preview_leaves_the_library_as_it_was(proposed: Database) -> None:
     work(proposed)
 

@@ -17,6 +17,7 @@ from marketplace.taxonomy.word_changes import (
     with_changes,
     words_of,
 )
+from seed.reference import load_library
 from tests.recommendations.market import LIBRARY
 
 VAT = find_scenario(LIBRARY, code="vat-scheduling")
@@ -45,6 +46,13 @@ def test_new_alias_stands_in_the_changed_library_alone() -> None:
         ("aliases", "长" * 41, "每行最多 40 个字"),
         ("symptoms", "\n".join(f"词{number}" for number in range(61)), "最多 60 行"),
         ("description", " ", "请用一句话说明"),
+        ("symptoms", "急单\n\n工钱&&", "第 3 行“工钱&&”不完整"),
+        ("symptoms", "&工钱", "第 1 行“&工钱”不完整"),
+        ("symptoms", "工钱& &月底", "第 1 行“工钱& &月底”不完整"),
+        ("symptoms", "&", "第 1 行“&”不完整"),
+        ("symptoms", "急单\n工钱|月底", "第 2 行“工钱|月底”里不能有“|”"),
+        ("aliases", "排缸\n排机;排车", "第 2 行“排机;排车”里不能有“;”"),
+        ("objects", "染缸&染料", "第 1 行“染缸&染料”里不能有“&”"),
     ],
 )
 def test_fault_is_named_with_its_field(field: str, typed: str, sentence: str) -> None:
@@ -81,6 +89,13 @@ def test_differences_name_what_goes_and_what_comes() -> None:
     assert differences(before, {**before, "aliases": ["排机"]}) == [("别名", "排缸", "排机")]
 
 
+def test_words_of_the_whole_library_are_well_formed() -> None:
+    library = load_library()
+    for scenario in library.scenarios:
+        words = words_of(scenario)
+        assert read_words(as_lines(words), library=library, code=scenario.code) == words
+
+
 @given(first=lines, second=lines)
 def test_edition_is_a_function_of_the_agreed_words(first: list[str], second: list[str]) -> None:
     names = [edition_of("2026", [("a", {"aliases": one})]) for one in (first, second)]
@@ -88,7 +103,9 @@ def test_edition_is_a_function_of_the_agreed_words(first: list[str], second: lis
     assert (names[0] == names[1]) == (first == second)
 
 
-@given(typed=lines)
+@given(
+    typed=st.lists(st.lists(st.sampled_from(["排缸", "乱", "水电"]), min_size=1, max_size=3).map("&".join), max_size=5)
+)
 def test_lines_that_were_read_once_are_read_the_same_again(typed: list[str]) -> None:
     once = read_words({**TYPED, "symptoms": "\n".join(typed)}, library=LIBRARY, code=VAT.code)
     again = read_words(as_lines(once), library=LIBRARY, code=VAT.code)
