@@ -39,13 +39,15 @@ from marketplace.imports.staged import (
 from marketplace.taxonomy.queries import load_places
 
 PIECE = 500
+MOST_REFUSALS = 20
 Upload = tuple[str, bytes]
 
 
 def stage_files(session: Session, *, actor: Actor, files: Sequence[Upload], now: datetime) -> ImportBatch:
     """Keep uploaded files as a batch with what was read and found; nothing else changes.
 
-    Raises ForbiddenError for an officer without an area, who could not apply it.
+    Raises ForbiddenError for an officer without an area, who could not apply it, and InvalidError for files in which
+    nothing can be read: they would wait for ever.
     """
     scope_of(actor)
     if not files:
@@ -65,7 +67,7 @@ def stage_files(session: Session, *, actor: Actor, files: Sequence[Upload], now:
     for position, (name, content) in enumerate(files):
         session.add(ImportFile(batch_id=batch.id or 0, position=position, name=name[:200], content=content))
     session.flush()  # Reading takes the files from the database, as a later mapping will.
-    _read(session, batch)
+    _refuse_unreadable(batch, defects=_read(session, batch))
     details = {"files_digest": batch.files_digest}
     record(session, actor=actor, action="import.staged", subject=f"import:{batch.id}", now=now, details=details)
     return batch
@@ -141,7 +143,7 @@ def check_entries(session: Session, rows: Sequence[Located], *, actor: Actor) ->
     return [entry for start in range(0, len(rows), PIECE) for entry in checker.check(rows[start : start + PIECE])]
 
 
-def _read(session: Session, batch: ImportBatch) -> None:
+def _read(session: Session, batch: ImportBatch) -> list[Defect]:
     corrections = {(county, city): code for county, city, code in batch.staged.get("corrections", [])}
     places = CorrectedPlaces(load_places(session), corrections=corrections)
     mapping = {f"{row.sheet}!{row.header}" if row.sheet else row.header: row.field for row in _mappings(session, batch)}
@@ -167,6 +169,15 @@ def _read(session: Session, batch: ImportBatch) -> None:
             for (county, city), place in places.meant.items()
         ],
     }
+    return defects
+
+
+def _refuse_unreadable(batch: ImportBatch, *, defects: Sequence[Defect]) -> None:
+    has_rows = batch.staged["rows"] or any(defect.line is not None or defect.cell for defect in defects)
+    if has_rows or batch.report["headers"] or batch.report["places"]:
+        return
+    said = [str(defect) for defect in defects if defect.severity is not Severity.NOTE] or ["文件里没有内容。"]
+    raise InvalidError(fields={"files": [*said[:MOST_REFUSALS], "一行也读不出来，没有导入。请换一个文件再上传。"]})
 
 
 def _headers(files: Sequence[ImportFile], *, mapping: Mapping[str, str]) -> list[dict[str, object]]:

@@ -102,7 +102,7 @@ def apply(batch_id: int) -> Response | tuple[str, int]:
     counts = "，".join(f"{ENTRY_ACTION_LABELS[kind]}{outcome.counts[kind]}行" for kind in EntryAction)
     words = f"已导入企业{outcome.enterprises}家、服务商{outcome.providers}家（{counts}）。"
     flash(words, "success" if not skipped else "info")
-    return redirect(url_for("imports.index"), code=303)
+    return redirect(url_for("imports.show", batch_id=batch_id), code=303)
 
 
 @bp.post("/<int:batch_id>/discard")

@@ -1,9 +1,11 @@
 """Old lists on paper, entered from a workbook: one sheet, a row a provider, read cell by cell."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 from sqlmodel import Session, col, select
 
@@ -18,6 +20,7 @@ from marketplace.providers.models import Provider
 NAME, CODE, ADMITTED, UNTIL, NOTE = "服务商", "统一社会信用代码", "列入日期", "有效期至", "说明"
 HEADS = (NAME, CODE, ADMITTED, UNTIL, NOTE)
 MOST_ROWS = 500
+ValueT = TypeVar("ValueT")
 
 
 def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[Entry]:
@@ -34,10 +37,12 @@ def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[En
         row = {head: cells[places[head]] if head in places else "" for head in HEADS}
         if not any(str(value).strip() for value in row.values()):
             continue
-        try:
-            entries.append(_entry(row, known=known, today=shanghai_day(now)))
-        except ValueError as error:
-            wrong.append(f"第 {number} 行：{error}")
+        at = {head: f"{get_column_letter(place + 1)}{number}" for head, place in places.items()}
+        read = _read_row(row, known=known, today=shanghai_day(now), at=at)
+        if isinstance(read, Entry):
+            entries.append(read)
+        else:
+            wrong += [f"第 {number} 行：{fault}" for fault in read]
     wrong += _twice(entries)
     if wrong or not entries:
         raise InvalidError(fields={"file": wrong[:50] or ["表里没有一家服务商。"]})
@@ -64,18 +69,16 @@ def _known(session: Session) -> dict[str, Organisation]:
     return found | {body.uscc: body for body in bodies if body.uscc}
 
 
-def _entry(row: dict[str, object], *, known: dict[str, Organisation], today: date) -> Entry:
-    name, code = str(row[NAME]).strip(), str(row[CODE]).strip().upper()
-    body = known.get(code) if code else known.get(name_key(name))
-    if body is None:
-        raise ValueError(f"平台上没有“{name or code}”这家已确认的服务商，请先导入或请它注册，或核对名称和信用代码")
-    if code and name and body.name_key != name_key(name):
-        raise ValueError(f"信用代码 {code} 是“{body.name}”的，不是“{name}”的，请核对")
-    admitted, until = _day(row[ADMITTED], ADMITTED), _day(row[UNTIL], UNTIL)
-    if admitted is not None and admitted > today:
-        raise ValueError("列入日期在今天以后")
-    if until is not None and until <= today:
-        raise ValueError("有效期已过，不能列入现行名单，请删掉这一行")
+def _read_row(
+    row: dict[str, object], *, known: dict[str, Organisation], today: date, at: dict[str, str]
+) -> Entry | list[str]:
+    """Return the entry of a row, or everything that is wrong with it."""
+    faults: list[str] = []
+    body = _tried(faults, lambda: _body(row, known=known, at=at))
+    admitted = _tried(faults, lambda: _admitted(row, today=today))
+    until = _tried(faults, lambda: _until(row, today=today))
+    if body is None or faults:
+        return faults
     return Entry(
         provider_id=body.id or 0,
         name=body.name,
@@ -85,6 +88,45 @@ def _entry(row: dict[str, object], *, known: dict[str, Organisation], today: dat
         provenance={"first_admitted_on": admitted.isoformat() if admitted else ""},
         valid_until=until,
     )
+
+
+def _tried(faults: list[str], read: Callable[[], ValueT]) -> ValueT | None:
+    try:
+        return read()
+    except ValueError as error:
+        faults.append(str(error))
+        return None
+
+
+def _body(row: dict[str, object], *, known: dict[str, Organisation], at: dict[str, str]) -> Organisation:
+    name, code = str(row[NAME]).strip(), str(row[CODE]).strip().upper()
+    named = known.get(name_key(name)) if name else None
+    body = known.get(code) if code else named
+    if body is None and named is not None:
+        registered = f"登记的是 {named.uscc}" if named.uscc else "没有登记信用代码"
+        raise ValueError(
+            f"信用代码对不上：表里 {at[CODE]} 写的是 {code}，平台上“{named.name}”（表里 {at[NAME]}）{registered}，"
+            "请核对，按正确的改一致"
+        )
+    if body is None:
+        raise ValueError(f"平台上没有“{name or code}”这家已确认的服务商，请先导入或请它注册，或核对名称和信用代码")
+    if code and name and body.name_key != name_key(name):
+        raise ValueError(f"信用代码 {code} 是“{body.name}”的，不是“{name}”的，请核对 {at[NAME]} 和 {at[CODE]}")
+    return body
+
+
+def _admitted(row: dict[str, object], *, today: date) -> date | None:
+    admitted = _day(row[ADMITTED], ADMITTED)
+    if admitted is not None and admitted > today:
+        raise ValueError("列入日期在今天以后")
+    return admitted
+
+
+def _until(row: dict[str, object], *, today: date) -> date | None:
+    until = _day(row[UNTIL], UNTIL)
+    if until is not None and until <= today:
+        raise ValueError("有效期已过，不能列入现行名单，请删掉这一行")
+    return until
 
 
 def _day(value: object, head: str) -> date | None:
@@ -101,7 +143,7 @@ def _day(value: object, head: str) -> date | None:
         year, month, day = (int(part) for part in text.split("-"))
         return date(year, month, day)
     except ValueError as error:
-        raise ValueError(f"“{head}”写的是“{value}”，请写成 2026-11-22") from error
+        raise ValueError(f"“{head}”写的是“{value}”，请写成年-月-日，例如 2026-11-22") from error
 
 
 def _twice(entries: list[Entry]) -> list[str]:

@@ -1,7 +1,7 @@
 """Errors as pages for people and as RFC 9457 problems for programs; the only place that knows status codes."""
 
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import structlog
@@ -133,11 +133,20 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - below 400 it is a redirect of the router, not a fault
         return error.get_response()
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method in {"GET", "HEAD"} and not wants_json():
+        return redirect(_nearest_page(), code=303)
     code, detail = HTTP_MESSAGES.get(status, ("http_error", "请求没有完成，请返回上一页重试。"))
     response = error_page(status=status, code=code, detail=detail)
     if status == HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]  # only on 405
     return response
+
+
+def _nearest_page() -> str:
+    """Return the nearest page above an address that takes forms only, as a refused form leaves it behind."""
+    adapter = current_app.create_url_adapter(request)
+    parents = (parent.as_posix() for parent in PurePosixPath(request.path).parents)
+    return next((path for path in parents if adapter and adapter.test(path, "GET")), "/")
 
 
 def _on_database_error(error: OperationalError) -> Response:

@@ -253,6 +253,34 @@ def test_upload_without_a_file_is_answered_on_the_page(officer):
     assert "请选择要导入的文件。" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [("企业.xlsx", b"", "文件是空的"), ("企业.pdf", b"%PDF-1.7 ...", "这是PDF文件，不能导入")],
+    ids=["empty", "pdf"],
+)
+def test_upload_in_which_nothing_can_be_read_is_refused_and_waits_nowhere(officer, database, name, content, said):
+    data = {"files": [(io.BytesIO(content), name)]}
+    answer = officer.client.post("/imports", data=data, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert f"“{name}”：{said}" in answer.text
+    assert "没有导入" in answer.text
+    assert "还没有导入" not in officer.client.get("/desk").text
+    with database.session() as session:
+        assert session.exec(select(ImportBatch)).all() == session.exec(select(ImportFile)).all() == []
+
+
+def test_successful_import_leads_to_the_firms_and_their_first_threes(officer, upload):
+    page = upload(officer.client, ("企业.jsonl", as_lines(firm("E1", "绍兴甲印染有限公司"))))
+
+    shown = officer.client.post(f"{page}/apply", data={}, follow_redirects=True).text
+
+    assert "已导入企业1家" in shown
+    main = shown[shown.index("<main") :]
+    assert 'href="/county/enterprises"' in main
+    assert 'href="/county/recommendations"' in main
+
+
 def test_markup_in_a_file_is_shown_as_text(officer, upload):
     row = firm("E1", "甲厂", employees="<script>alert(1)</script>")
     page = upload(officer.client, ("<b>.jsonl", as_lines(row)))

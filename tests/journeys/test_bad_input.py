@@ -61,12 +61,14 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
-UPLOADS = {
+UNREADABLE = {
     "zip bomb": ("企业.xlsx", bomb, "文件解开后超过600MB"),
-    "broken encoding": ("企业.jsonl", lambda: as_lines(FIRM) + b'{"ref": "\xff\xfe"}\n', "编码"),
     "no file of this kind": ("企业.xlsx", lambda: b"%PDF-1.7 ...", "这是PDF文件，不能导入"),
     "broken archive": ("企业.xlsx", lambda: b"PK\x03\x04 and nothing more", "打不开"),
     "empty file": ("企业.jsonl", lambda: b"", "文件是空的"),
+}
+UPLOADS = {
+    "broken encoding": ("企业.jsonl", lambda: as_lines(FIRM) + b'{"ref": "\xff\xfe"}\n', "编码"),
     "ten megabytes in a cell": (
         "企业.jsonl",
         lambda: as_lines({**FIRM, "description": "难" * 3_400_000}),
@@ -94,6 +96,21 @@ def test_bad_file_is_explained_and_brings_nothing_in(
     assert said in shown
     assert answer.status_code == 422
     assert "没有导入" in answer.text
+    assert unchanged()
+
+
+@pytest.mark.parametrize(("name", "content", "said"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_file_in_which_nothing_can_be_read_is_refused_at_once(
+    officer: Visitor, unchanged: Callable[[], bool], name: str, content: Callable[[], bytes], said: str
+) -> None:
+    assert unchanged()
+
+    officer.upload("/imports", field="files", name=name, content=content())
+
+    assert officer.status == 422
+    assert said in officer.text()
+    assert "没有导入" in officer.text()
+    assert "待确认" not in officer.open("/imports").text()
     assert unchanged()
 
 

@@ -10,6 +10,7 @@ from docx import Document
 from flask import Flask
 from openpyxl import Workbook, load_workbook
 
+from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Role
 from marketplace.core.clock import SHANGHAI
 from marketplace.core.db import Database
@@ -160,25 +161,64 @@ def test_incomplete_application_is_saved_and_says_what_is_missing(
     assert provider.open(f"/calls/{call_id}/apply").value("statement_strength") == "有二十名实施人员。"
 
 
+def read_old_list(officer: Visitor, *rows: tuple[str, ...]) -> str:
+    """Send an old list as a workbook and return what the page says."""
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    file = (io.BytesIO(content.getvalue()), "名单.xlsx")
+    return officer.open("/bureau/lists/import").submit("读入草案", source="示范县〔2024〕1号", file=file).text()
+
+
 def test_old_list_with_a_wrong_day_and_an_unknown_name_is_refused_by_row(
     office: tuple[Visitor, Visitor], database: Database
 ) -> None:
     make_provider(database, name="示范戊集成有限公司")
-    book = Workbook()
-    assert book.active is not None
-    for row in (("服务商", "有效期至"), ("示范戊集成有限公司", "2027-13-40"), ("没有这家公司", "")):
-        book.active.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    officer = office[0]
 
-    officer.open("/bureau/lists/import").submit(
-        "读入草案", source="示范县经信局〔2024〕1号", file=(io.BytesIO(content.getvalue()), "名单.xlsx")
+    said = read_old_list(
+        office[0], ("服务商", "有效期至"), ("示范戊集成有限公司", "2027-13-40"), ("没有这家公司", "明年")
     )
 
-    assert officer.status == 422
-    assert "第 2 行：“有效期至”写的是“2027-13-40”" in officer.text()
-    assert "第 3 行：" in officer.text()
+    assert office[0].status == 422
+    assert "第 2 行：“有效期至”写的是“2027-13-40”，请写成年-月-日，例如 2026-11-22" in said
+    assert "第 3 行：平台上没有“没有这家公司”" in said
+    assert "第 3 行：“有效期至”写的是“明年”" in said
+
+
+def test_old_list_with_another_credit_code_says_that_the_codes_differ(
+    office: tuple[Visitor, Visitor], database: Database
+) -> None:
+    body = make_provider(database, name="示范己集成有限公司").organisation_id
+    with database.transaction() as session:
+        load_organisation(session, organisation_id=body).uscc = "91339999MA2XX0001A"
+
+    said = read_old_list(office[0], ("服务商", "统一社会信用代码"), ("示范己集成有限公司", "91339999MA2XX0002B"))
+
+    assert (
+        "第 2 行：信用代码对不上：表里 B2 写的是 91339999MA2XX0002B，"
+        "平台上“示范己集成有限公司”（表里 A2）登记的是 91339999MA2XX0001A" in said
+    )
+    assert "平台上没有" not in said
+
+
+def test_call_shows_all_that_the_public_will_see_before_it_is_published(office: tuple[Visitor, Visitor]) -> None:
+    officer = office[0].open("/bureau/lists").follow("发起一次征集")
+    guide = "有三个木门行业案例的总承包商可以申报。"
+    officer.submit("保存", title="示范县征集", deadline_on="2026-11-23", places="1", least_members="1", guide=guide)
+    checked = officer.text()
+    rows = [row.get_text(" ", strip=True) for row in officer.page.select("table")[-1].select("tr")]
+
+    officer.submit("发布征集").follow("看公开页面")
+    public = [row.get_text(" ", strip=True) for row in officer.page.select("table")[-1].select("tr")]
+
+    assert guide in checked
+    assert guide in officer.text()
+    assert rows == public
+    assert "不是这个回答时" in rows[0]
+    assert len(rows) > 5
 
 
 def test_another_countys_draft_does_not_exist(
