@@ -255,7 +255,8 @@ def _tricks(market: _Market, *, enterprises: Sequence[int]) -> list[Trick]:
         return []
     queries = [to_query(one.row) for one in asked]
     tricks = []
-    for trial in try_out(queries, market.held.index, ref=market.ref, library=market.library):
+    held = market.held
+    for trial in try_out(queries, held.index, ref=market.ref, library=market.library, weights=held.weights):
         before, after = ([pair[side] for pair in trial.places] for side in (0, 1))
         if len(before) >= LEAST and middle(after) >= middle(before) and sum(after) >= sum(before):
             tricks.append(Trick(label=trial.label, worse=middle(after) > middle(before)))

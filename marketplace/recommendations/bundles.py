@@ -11,6 +11,7 @@ from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.offers import shortened
 from marketplace.recommendations.page import shown_kind, texts_of
 from marketplace.recommendations.ranker import Held
+from marketplace.recommendations.terms import plain_wan
 from matching.bundle import Bundle, BundleModule, plan_bundle
 from matching.ranking import NeedKind
 
@@ -52,6 +53,7 @@ class BundlePage:
     ways: tuple[Way, ...]
     uncovered: tuple[str, ...]
     unpriced: tuple[Part, ...]
+    foreign: tuple[Part, ...]
     budget: str
     fault: str
     only: int
@@ -81,6 +83,7 @@ def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> Bun
         ),
         uncovered=tuple(one.text for one in bundle.uncovered if one.kind is kind),
         unpriced=tuple(_part(one, held=held, kind=kind) for one in bundle.unpriced),
+        foreign=tuple(_part(one, held=held, kind=kind) for one in bundle.foreign),
         budget=typed,
         fault=fault,
         only=held.ids[contractor] if contractor else 0,
@@ -91,7 +94,7 @@ def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> Bun
 
 def _budget(sent: Mapping[str, str], *, own: float | None) -> tuple[str, str, float | None]:
     if "budget" not in sent:
-        return ("" if own is None else _plain(own)), "", own
+        return ("" if own is None else plain_wan(own)), "", own
     typed = sent["budget"].strip()[:40]
     if not typed:
         return "", "", MOST_WAN  # An emptied field lifts the enterprise's own limit.
@@ -141,8 +144,4 @@ def _part(one: BundleModule, *, held: Held, kind: NeedKind) -> Part:
 
 def money(wan: float | None) -> str:
     """Return an amount given in 万元; what cannot be computed is to be agreed."""
-    return "面议" if wan is None else f"¥{_plain(wan)}万"
-
-
-def _plain(wan: float) -> str:
-    return f"{wan:,.2f}".rstrip("0").rstrip(".")
+    return "面议" if wan is None else f"¥{plain_wan(wan)}万"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.snippets import Segments, marked, snippet
-from marketplace.recommendations.terms import terms_missing
+from marketplace.recommendations.terms import plain_wan, sum_over_budget, terms_missing
 from matching.ranking import CaseEvidence, Explanation, NeedEvidence, NeedKind
 from matching.types import Candidate, ModuleOffer, Payment, Query
 
@@ -47,7 +47,7 @@ class Price:
 
     @property
     def text(self) -> str:
-        return "面议" if self.wan is None else f"¥{self.wan:,.2f}".rstrip("0").rstrip(".") + "万"
+        return "面议" if self.wan is None else f"¥{plain_wan(self.wan)}万"
 
     @property
     def note(self) -> str:
@@ -166,8 +166,16 @@ def cases_of(explanation: Explanation) -> tuple[tuple[str, str], ...]:
     return tuple((one.case.enterprise, one.case.outcome) for one in found[:SHOWN_CASES])
 
 
-def gaps_of(query: Query, explanation: Explanation, *, states: Sequence[Fit], texts: Sequence[str]) -> tuple[str, ...]:
-    """Return what the contractor doesn't solve, and which wishes it doesn't meet."""
+def gaps_of(
+    query: Query,
+    explanation: Explanation,
+    *,
+    states: Sequence[Fit],
+    texts: Sequence[str],
+    candidate: Candidate,
+    price: Price,
+) -> tuple[str, ...]:
+    """Return what the contractor doesn't solve, which wishes it doesn't meet, and that it all costs too much."""
     open_numbers = [number for number, state in enumerate(states, start=1) if state is Fit.NO]
     if len(open_numbers) == len(states) > 1:
         unsolved = ["您列的每一条都没有直接对口的模块"]
@@ -175,7 +183,11 @@ def gaps_of(query: Query, explanation: Explanation, *, states: Sequence[Fit], te
         unsolved = [f"第 {'、'.join(map(str, open_numbers))} 条没有模块"]
     else:
         unsolved = [f"第 {number} 条没有模块：{shortened(texts[number - 1])}" for number in open_numbers]
-    return (*unsolved, *terms_missing(query, explanation))
+    return (
+        *unsolved,
+        *terms_missing(query, explanation, candidate=candidate),
+        *sum_over_budget(query, wan=price.wan, modules=price.modules - price.unpriced),
+    )
 
 
 def shortened(text: str, *, most: int = SHORT) -> str:

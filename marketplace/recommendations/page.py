@@ -1,6 +1,7 @@
 """The recommendations page as a value: the owner's troubles, then each offer, then everything at one glance."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations import offers as of
@@ -43,7 +44,7 @@ class Offer:
     tied_with: tuple[int, ...]
     states: tuple[Fit, ...]
     reasons: tuple[of.Reason, ...]
-    wishes_met: int
+    wish_reasons: tuple[of.Reason, ...]
     price: of.Price
     days: int | None
     payments: str
@@ -59,8 +60,25 @@ class Offer:
         return of.summary_of(self.states)
 
     @property
+    def told(self) -> str:
+        """Return the summary, or how much of the scenario list is met where no problem is."""
+        return f"对上场景清单 {len(self.wish_reasons)} 条" if self.answers_wishes_only else self.summary
+
+    @property
+    def answers_wishes_only(self) -> bool:
+        return bool(self.wish_reasons) and not self.reasons
+
+    @property
     def helps(self) -> bool:
-        return any(state is not Fit.NO for state in self.states) or self.wishes_met > 0
+        return bool(self.reasons or self.wish_reasons)
+
+    def reason_note(self, speaks_of: str) -> str:
+        """Return what an offer without an answer to the list itself answers, or that it answers nothing."""
+        if self.reasons:
+            return ""
+        if self.wish_reasons:
+            return "写下的难题没有直接对口的模块，对上的是场景清单里的："
+        return f"写下的{speaks_of}，没有一条对得上它的模块。"
 
     @property
     def tie(self) -> str:
@@ -149,7 +167,8 @@ def build_offer(ranked: Ranked, place: Place, explanation: Explanation, *, kind:
     texts = texts_of(ranked.row, kind=kind)
     states = of.states_of(evidence, kind=kind, count=len(texts))
     used = of.used_modules(evidence, owners=ranked.candidates)
-    other = NeedKind.WISH if kind is NeedKind.PROBLEM else NeedKind.PROBLEM
+    reasons = partial(of.reasons_of, evidence, owners=ranked.candidates, own_ref=place.ref, facts=facts)
+    price = of.price_of(evidence, owners=ranked.candidates)
     return Offer(
         anchor=f"o{place.rank}",
         place=place.rank,
@@ -159,17 +178,17 @@ def build_offer(ranked: Ranked, place: Place, explanation: Explanation, *, kind:
         marks=_marks(ranked, place.ref),
         tied_with=ranked.tied_with(place),
         states=states,
-        reasons=of.reasons_of(evidence, kind=kind, owners=ranked.candidates, own_ref=place.ref, facts=facts),
-        wishes_met=sum(one.kind is other and of.fit_of(one.share) is not Fit.NO for one in evidence),
-        price=of.price_of(evidence, owners=ranked.candidates),
+        reasons=reasons(kind=kind),
+        wish_reasons=reasons(kind=NeedKind.WISH) if kind is NeedKind.PROBLEM else (),
+        price=price,
         days=of.days_of(evidence, facts=facts),
         payments=of.payments_of(used),
         deployments=of.deployments_of(used),
         cases=of.cases_of(explanation),
-        gaps=of.gaps_of(ranked.query, explanation, states=states, texts=texts),
+        gaps=of.gaps_of(ranked.query, explanation, states=states, texts=texts, candidate=candidate, price=price),
         score=explanation.score,
         shown=shown_sum(explanation.contributions, weights=ranked.weights),
-        note=terms_note(ranked.query, explanation),
+        note=terms_note(ranked.query, explanation, candidate=candidate),
     )
 
 

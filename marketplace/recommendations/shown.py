@@ -110,8 +110,8 @@ def matrix_of(page: Recommendation, offers: Sequence[Offer]) -> dict[str, Any]:
 
 
 def reason_items(offer: Offer) -> list[dict[str, Any]]:
-    """Return an offer's reasons as the macro takes them."""
-    return [{**asdict(reason), "no": reason.number} for reason in offer.reasons]
+    """Return an offer's reasons as the macro takes them: on the list itself, else on the scenario list."""
+    return [{**asdict(reason), "no": reason.number} for reason in offer.reasons or offer.wish_reasons]
 
 
 def short_name(name: str) -> str:

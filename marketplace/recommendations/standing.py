@@ -20,7 +20,7 @@ from matching.ranking.explain import explain_scored
 from matching.ranking.rank import ordered, rank_of
 from matching.ranking.score import Scored, score_candidates, weight_vector
 from matching.types import Query
-from matching.weights import DEFAULT, WeightSet
+from matching.weights import WeightSet
 
 FIRST = 3
 Item = TypeVar("Item")
@@ -43,7 +43,7 @@ class Standing:
     behind: dict[FeatureGroup, float]
 
 
-def stand(index: CandidateIndex, ref: str, asked: Asked, *, weights: WeightSet = DEFAULT) -> Standing:
+def stand(index: CandidateIndex, ref: str, asked: Asked, *, weights: WeightSet) -> Standing:
     """Score everybody for one enterprise and account for one provider."""
     scored = score_candidates(to_query(asked.row), index, weights=weights)
     number = scored.refs.index(ref)
@@ -78,7 +78,7 @@ def _behind(scored: Scored, *, number: int, weights: WeightSet) -> dict[FeatureG
     return groups
 
 
-def place_of(query: Query, index: CandidateIndex, ref: str, *, weights: WeightSet = DEFAULT) -> int | None:
+def place_of(query: Query, index: CandidateIndex, ref: str, *, weights: WeightSet) -> int | None:
     """Return the place of one provider, None where a must excludes it."""
     scored = score_candidates(query, index, weights=weights)
     return rank_of(scored.refs.index(ref), scored=scored, seed=SEED)

@@ -7,6 +7,7 @@ from marketplace.recommendations.standing import place_of
 from matching.library import Library
 from matching.ranking import CandidateIndex
 from matching.types import Candidate, ModuleOffer, Query
+from matching.weights import WeightSet
 
 MANY = 10
 LONG = 6
@@ -59,14 +60,16 @@ _TRIALS: tuple[tuple[str, Callable[[Candidate, Library], Candidate]], ...] = (
 )
 
 
-def try_out(queries: Sequence[Query], index: CandidateIndex, *, ref: str, library: Library) -> list[Trial]:
-    """Return what each of the usual tricks does to a provider's places."""
+def try_out(
+    queries: Sequence[Query], index: CandidateIndex, *, ref: str, library: Library, weights: WeightSet
+) -> list[Trial]:
+    """Return what each of the usual tricks does to a provider's places under the weights in force."""
     candidate = index.candidate(ref)
-    before = [place_of(query, index, ref) for query in queries]
+    before = [place_of(query, index, ref, weights=weights) for query in queries]
     trials = []
     for label, change in _TRIALS:
         tried = index.updated(change(candidate, library))
-        after = [place_of(query, tried, ref) for query in queries]
+        after = [place_of(query, tried, ref, weights=weights) for query in queries]
         pairs = [
             (one, other) for one, other in zip(before, after, strict=True) if one is not None and other is not None
         ]

@@ -77,6 +77,7 @@ def write_recommendation(page: Recommendation, *, when: datetime) -> bytes:
 
 def _offer_cells(offer: Offer) -> list[str | int | float]:
     reasons = [f"第 {one.number} 条：{one.source}" for one in offer.reasons]
+    reasons += [f"场景清单第 {one.number} 条：{one.source}" for one in offer.wish_reasons]
     return [
         offer.place,
         offer.name,

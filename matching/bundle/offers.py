@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from matching.errors import UnknownCandidateError
 from matching.ranking.index import CandidateIndex
 from matching.ranking.score import Scored
-from matching.ranking.signals import meets
+from matching.ranking.signals import GENERIC_FIT, Signals, meets
 from matching.types import ModuleOffer, Must, Payment
 
+FOREIGN_FIT = GENERIC_FIT / 2  # More than half of such a module is made for trades that don't serve the plant.
+LETS_IN = 0.4  # A provider whose own ticks let the plant in so far is believed, whatever its texts are about.
 COVERS = 0.4  # A joint answer of at least so much, after wishes, counts as covered.
 WISH_COST = 1 / 3  # Each wish not met costs about one grade of three.
 PER_NEED = 15  # The best modules of a need that may enter the programme: keeps it small.
@@ -19,11 +21,15 @@ YEARS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A module that may be bought, with the numbers of the needs it covers."""
+    """A module that may be bought, with the numbers of the needs it covers.
+
+    ``is_foreign`` says that it is made for another trade: then it would cover them only by likeness.
+    """
 
     provider: str
     offer: ModuleOffer
     covers: frozenset[int]
+    is_foreign: bool = False
 
     @property
     def price_wan(self) -> float | None:
@@ -41,7 +47,7 @@ class Offer:
 
 
 def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | None) -> tuple[Offer, ...]:
-    """Return the modules that cover at least one need, by provider and module ref.
+    """Return the modules that cover at least one need, by provider and module ref, those of foreign trades last.
 
     With ``contractor`` only its own modules and those of its named partners; raises UnknownCandidateError when it is
     not in the index.
@@ -58,8 +64,18 @@ def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | N
             offer, values = segment.offers[row], quality[block][:, row]
             covers = frozenset(np.flatnonzero(values >= COVERS).tolist())
             if offer is not None and covers:
-                found.append((Offer(provider=ref, offer=offer, covers=covers), values))
-    return _best_per_need(found)
+                is_foreign = _is_foreign(scored.signals[block], row=row, place=place)
+                found.append((Offer(provider=ref, offer=offer, covers=covers, is_foreign=is_foreign), values))
+    return tuple(
+        offer
+        for foreign in (False, True)
+        for offer in _best_per_need([one for one in found if one[0].is_foreign is foreign])
+    )
+
+
+def _is_foreign(signals: Signals, *, row: int, place: int) -> bool:
+    """Say whether neither the module's trades nor its provider's ticks let the plant in, as the ranking sees them."""
+    return bool(signals.fit[row] < FOREIGN_FIT and signals.admits[place] < LETS_IN)
 
 
 def _allowed(index: CandidateIndex, *, contractor: str | None) -> frozenset[str] | None:

@@ -15,6 +15,7 @@ from matching.weights import DEFAULT, WeightSet
 
 MAX_ALTERNATIVES = 3
 MAX_UNPRICED_PER_NEED = 3
+MAX_FOREIGN_PER_NEED = 2
 
 
 def plan_bundle(
@@ -32,7 +33,8 @@ def plan_bundle(
     one provider and its named partners; raises UnknownCandidateError when it is not in the index.
     """
     scored = score_candidates(query, index, weights=weights)
-    offers = collect_offers(scored, index, contractor=contractor)
+    found = collect_offers(scored, index, contractor=contractor)
+    offers = [offer for offer in found if not offer.is_foreign]
     priced = [offer for offer in offers if offer.price_wan is not None]
     budget = budget_wan if budget_wan is not None else query.preferences.budget_wan
     programme = Programme(
@@ -44,9 +46,9 @@ def plan_bundle(
         budget=budget,
     )
     bundles = [_bundle(chosen, priced, offers=offers, scored=scored) for chosen in _solutions(programme)]
-    if not bundles:
-        return _bundle(frozenset(), priced, offers=offers, scored=scored)
-    return replace(bundles[0], alternatives=tuple(bundles[1:]))
+    best = bundles[0] if bundles else _bundle(frozenset(), priced, offers=offers, scored=scored)
+    foreign = _foreign([offer for offer in found if offer.is_foreign], offers=offers, scored=scored)
+    return replace(best, foreign=foreign, alternatives=tuple(bundles[1:]))
 
 
 def _solutions(programme: Programme) -> list[frozenset[int]]:
@@ -91,6 +93,19 @@ def _unpriced(offers: Sequence[Offer], open_needs: Sequence[int]) -> list[Offer]
         for offer in able[:MAX_UNPRICED_PER_NEED]:
             kept[offer.provider, offer.offer.ref] = offer
     return [kept[key] for key in sorted(kept)]
+
+
+def _foreign(found: Sequence[Offer], *, offers: Sequence[Offer], scored: Scored) -> tuple[BundleModule, ...]:
+    """Return the modules of foreign trades for the needs that nothing else covers, the cheapest ones of each."""
+    needs = [_need_ref(need) for need in scored.profile.needs]
+    served = {need for offer in offers for need in offer.covers}
+    kept: dict[tuple[str, str], Offer] = {}
+    for number in range(len(needs)):
+        able = [offer for offer in found if number in offer.covers and number not in served]
+        able.sort(key=lambda offer: (offer.price_wan is None, offer.price_wan or 0.0, offer.provider, offer.offer.ref))
+        for offer in able[:MAX_FOREIGN_PER_NEED]:
+            kept[offer.provider, offer.offer.ref] = replace(offer, covers=offer.covers - served)
+    return tuple(_module(kept[key], needs=needs, scored=scored) for key in sorted(kept))
 
 
 def _module(offer: Offer, *, needs: Sequence[NeedRef], scored: Scored) -> BundleModule:

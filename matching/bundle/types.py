@@ -36,7 +36,8 @@ class Bundle:
     """A set of priced modules within the budget.
 
     ``three_year_wan`` is None when any module's can't be computed. ``unpriced`` are modules without price that answer
-    needs the bundle leaves open: neither free nor charged to the budget. ``alternatives`` have none of their own.
+    needs the bundle leaves open: neither free nor charged to the budget. ``foreign`` are modules made for another trade
+    that sound like needs nothing else covers: they cover nothing here. ``alternatives`` have none of their own.
     """
 
     modules: tuple[BundleModule, ...]
@@ -45,4 +46,5 @@ class Bundle:
     covered: tuple[NeedRef, ...]
     uncovered: tuple[NeedRef, ...]
     unpriced: tuple[BundleModule, ...]
+    foreign: tuple[BundleModule, ...] = ()
     alternatives: tuple["Bundle", ...] = ()

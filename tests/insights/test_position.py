@@ -17,11 +17,15 @@ from marketplace.insights.position import compute_position
 from marketplace.insights.position_content import OTHERS, Position, fold_small, hide_small
 from marketplace.insights.suppression import LEAST
 from marketplace.projects.models import AskedProvider, Enquiry
+from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Ranker
+from marketplace.recommendations.trials import try_out
 from marketplace.settings import Settings
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from matching.weights import WeightSet
 from tests.fixtures.web import NOW, Person
 from tests.insights.markets import add_plants
-from tests.recommendations.market import ENERGY_SERVICE, Market, add_provider
+from tests.recommendations.market import DYE_HOUSE, ENERGY_SERVICE, Market, add_provider
 
 DYEING, STEAM = "排缸靠老师傅的脑子", "蒸汽一块总表，单缸用了多少算不出来"
 COUNTS = st.lists(st.integers(min_value=0, max_value=9), max_size=7)
@@ -83,6 +87,22 @@ def test_position_tells_modules_industries_and_words_over_three_firms(database: 
     assert [(one.name, one.firms, one.best) for one in position.modules] == [("智能排缸", 5, 1), (OTHERS, 5, 1)]
     assert all(one.firms >= LEAST for one in (*position.modules, *position.industries, *position.scenarios))
     assert "排缸" in next(one.words for one in position.modules if one.name == "智能排缸")
+
+
+def test_tricks_are_tried_under_the_weights_in_force(database: Database, market: Market) -> None:
+    query = to_query(replace(DYE_HOUSE, county="温岭市", city="台州市"))
+    with database.session() as session:
+        held, library = Ranker().current(session), KNOWLEDGE.library(session)
+    ref = next(ref for ref, provider_id in held.ids.items() if provider_id == market.dyeing_software)
+
+    def before(feature: str) -> set[int]:
+        weights = WeightSet(name="test", version="1", weights=((feature, 1.0),))
+        trials = try_out([query], held.index, ref=ref, library=library, weights=weights)
+        return {place for trial in trials for place, _ in trial.places}
+
+    # By ticks alone it is the only one for dye houses; by region alone the only one that does not serve the place.
+    assert before("claim") == {1}
+    assert before("region") == {3}
 
 
 def test_tricks_that_are_told_do_not_help(database: Database, needed: Market) -> None:

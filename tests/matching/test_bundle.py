@@ -1,5 +1,6 @@
 """Bundles: cheapest cover of the needs within the budget, checked against trying every set."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -12,7 +13,7 @@ from matching.errors import UnknownCandidateError
 from matching.library import Library
 from matching.linking import Linker
 from matching.ranking import build_index
-from matching.types import Candidate, ModuleOffer, Payment, ProblemText, Query
+from matching.types import Candidate, Industry, ModuleOffer, Payment, ProblemText, Query
 
 
 def programme(**changes: object) -> Programme:
@@ -139,3 +140,65 @@ def test_plan_bundle_of_one_contractor_takes_only_its_own_and_partners_modules(
 def test_plan_bundle_unknown_contractor_is_refused(library: Library, linker: Linker) -> None:
     with pytest.raises(UnknownCandidateError):
         plan_bundle(stock_query(), build_index([], library=library, linker=linker), contractor="nobody")
+
+
+COLD_STORE = Query(
+    ref="E9",
+    name="示例黄桃罐头食品厂",
+    industry=Industry(gbt_code="1453"),
+    description="做黄桃罐头、橘子罐头，自有冷库",
+    problems=(ProblemText(text="冷库里的货放在哪个位置全靠老师傅记，先进先出做不到", priority=1),),
+)
+CLOTH_STORE = ModuleOffer(
+    ref="M1",
+    name="布仓管家",
+    summary="一匹一码，匹号、缸号、色号、米数、门幅一扫全有；同缸优先配货，避免色差混发；剪样、退布、寄存都能记。",
+    scenarios=("布匹仓储", "扫码出入库", "缸号管理"),
+    industries=(24,),
+    price_wan=1.5,
+)
+CLOTH_FIRM = Candidate(
+    ref="P1", name="甲布行软件", description="布老板都在用的仓库软件", industries=(24,), modules=(CLOTH_STORE,)
+)
+STORE_FIRM = Candidate(
+    ref="P2",
+    name="乙仓储软件",
+    modules=(
+        ModuleOffer(
+            ref="M2",
+            name="WMS仓库管理",
+            summary="库位管理，扫码出入库，先进先出，盘点",
+            scenarios=("扫码出入库", "库位管理"),
+            price_wan=15,
+        ),
+    ),
+)
+
+
+def test_plan_bundle_module_of_a_foreign_trade_is_not_taken_though_it_is_cheaper(
+    library: Library, linker: Linker
+) -> None:
+    index = build_index([CLOTH_FIRM, STORE_FIRM], library=library, linker=linker)
+
+    bundle = plan_bundle(COLD_STORE, index)
+
+    assert [module.name for module in bundle.modules] == ["WMS仓库管理"]
+    assert (bundle.alternatives, bundle.foreign) == ((), ())
+
+
+def test_plan_bundle_module_of_a_foreign_trade_stands_apart_when_nothing_else_covers(
+    library: Library, linker: Linker
+) -> None:
+    bundle = plan_bundle(COLD_STORE, build_index([CLOTH_FIRM], library=library, linker=linker))
+
+    assert (bundle.modules, bundle.unpriced, bundle.cost_wan) == ((), (), 0.0)
+    assert [need.number for need in bundle.uncovered] == [1]
+    assert [(module.name, [need.number for need in module.covers]) for module in bundle.foreign] == [("布仓管家", [1])]
+
+
+def test_plan_bundle_provider_whose_ticks_shut_nobody_out_is_believed(library: Library, linker: Linker) -> None:
+    open_to_all = replace(CLOTH_FIRM, industries=(), modules=(replace(CLOTH_STORE, industries=()),))
+
+    bundle = plan_bundle(COLD_STORE, build_index([open_to_all], library=library, linker=linker))
+
+    assert [module.name for module in bundle.modules] == ["布仓管家"]

@@ -4,14 +4,20 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.enterprises.services import update_enterprise
-from marketplace.exchange.rows import PreferencesRow
+from marketplace.exchange.rows import ModuleRow, PreferencesRow, ProviderRow, ScenarioRow
+from marketplace.recommendations import page as laid_out
+from marketplace.recommendations.labels import Fit
+from marketplace.recommendations.ranked import Ranked
+from matching.ranking import Explanation, Place
 from tests.fixtures.web import NOW, Person, StatementCount
 from tests.recommendations.market import (
     DYE_HOUSE,
@@ -82,10 +88,83 @@ def test_page_says_which_wish_a_contractor_does_not_meet(owner: Person, market: 
 def test_shown_contributions_add_up_to_the_shown_total(owner: Person, market: Market) -> None:
     page = page_of(owner, market.dye_house)
 
-    for offer in page.select(".offer"):
-        items = offer.select(".legend li:not(.legend__sum) .num")
-        total = text_at(offer, ".legend__sum .num")
+    blocks = page.select("details .contrib")
+    assert len(blocks) == len(names_of(page)) > 0
+    for block in blocks:
+        items = block.select(".legend li:not(.legend__sum) .num")
+        total = text_at(block, ".legend__sum .num")
         assert sum(Decimal(item.get_text()) for item in items) == Decimal(total)
+
+
+def test_scores_engine_and_digest_are_folded_away_and_no_card_shows_a_score(owner: Person, market: Market) -> None:
+    page = page_of(owner, market.dye_house)
+
+    folded = text_at(page, "#results > details")
+    assert folded.strip().startswith("怎么算出来的")
+    assert all(word in folded for word in ("引擎", "权重", "摘要"))
+    assert len(page.select("details .digest")) == len(page.select(".digest")) == 1
+    assert page.select(".offer .contrib") == []
+
+
+def test_single_module_over_the_budget_is_named_with_its_price(
+    owner: Person, market: Market, database: Database
+) -> None:
+    wish(database, market, PreferencesRow(budget_wan=15.0))
+
+    gaps = text_at(page_of(owner, market.dye_house).select(".offer")[0], ".gaps")
+
+    assert "单个模块就超出您 15 万元的预算：“智能排缸”20 万元、“三表采集”19.5 万元" in gaps
+    assert "2 个模块首年合计 39.5 万元，超出您 15 万元的首年预算" in gaps
+
+
+def test_modules_that_exceed_the_budget_only_together_are_told_by_their_sum(
+    owner: Person, market: Market, database: Database
+) -> None:
+    wish(database, market, PreferencesRow(budget_wan=30.0))
+
+    gaps = text_at(page_of(owner, market.dye_house).select(".offer")[0], ".gaps")
+
+    assert "2 个模块首年合计 39.5 万元，超出您 30 万元的首年预算" in gaps
+    assert "单个模块" not in gaps
+
+
+def test_contractor_that_answers_the_scenario_list_alone_says_which_and_by_which_module(
+    owner: Person, market: Market, database: Database
+) -> None:
+    row = replace(DYE_HOUSE, scenarios=(ScenarioRow(name="计件工资"),))
+    with database.transaction() as session:
+        update_enterprise(session, actor=SYSTEM, enterprise_id=market.dye_house, row=row, now=NOW)
+    module = ModuleRow(ref="M1", name="计件工资核算", summary="按件算工资，扫码计件。", scenarios=("计件工资",))
+    add_provider(database, ProviderRow(ref="P7", name="宁波示例计件软件有限公司", modules=(module,)))
+
+    cards = page_of(owner, market.dye_house, "?k=20").select(".offer")
+    card = next(one for one in cards if "计件软件" in text_at(one, ".offer__name"))
+
+    assert "对上场景清单 1 条" in text_at(card, ".cover")
+    assert "写下的难题没有直接对口的模块，对上的是场景清单里的" in card.get_text()
+    assert "场景清单：计件工资" in text_at(card, ".reasons__said")
+    assert "模块“计件工资核算”" in text_at(card, ".reasons__says")
+    assert "按件算工资" in text_at(card, ".reasons__says")
+
+
+def test_contractor_that_answers_nothing_says_so_and_is_not_counted(
+    owner: Person, market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = laid_out.build_offer
+
+    def first_without_answer(ranked: Ranked, place: Place, explanation: Explanation, **more: Any) -> laid_out.Offer:
+        offer = build(ranked, place, explanation, **more)
+        nothing = replace(offer, reasons=(), wish_reasons=(), states=(Fit.NO,) * len(offer.states))
+        return nothing if place.rank == 1 else offer
+
+    monkeypatch.setattr(laid_out, "build_offer", first_without_answer)
+    page = page_of(owner, market.dye_house)
+
+    first = page.select(".offer")[0]
+    assert text_at(page, "h1") == "前 2 家里有 1 家能帮上您的厂"
+    assert "写下的难题，没有一条对得上它的模块。" in first.get_text()
+    assert "凭什么这么说" not in first.get_text()
+    assert first.select(".reasons") == []
 
 
 def test_account_of_a_contractor_adds_up_to_its_score(owner: Person, market: Market) -> None:
