@@ -11,6 +11,7 @@ from marketplace.assessments.queries import draft_key
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import ModuleVersion
 from marketplace.core.actor import Actor, Role
+from marketplace.core.clock import shanghai_day
 from marketplace.drafts.services import find_draft, form_key
 from marketplace.enterprises.gaps import count_gaps
 from marketplace.enterprises.labels import GAP_LABELS, Gap
@@ -22,6 +23,7 @@ from marketplace.notices.models import Objection, PublicNotice
 from marketplace.notices.queries import load_notices
 from marketplace.notify.queries import count_unread
 from marketplace.programme.queries.rounds import find_open_rounds
+from marketplace.projects.queries.enquiries import load_unanswered
 from marketplace.providers.models import Provider
 from marketplace.recommendations.models import WeightEdition
 from marketplace.taxonomy.labels import ProposalState
@@ -123,6 +125,16 @@ def _enterprise(session: Session, actor: Actor, now: datetime) -> Today:
     return Today(tasks=tuple(board.tasks))
 
 
+def _provider(session: Session, actor: Actor, now: datetime) -> Today:
+    waiting, board = load_unanswered(session, provider_id=actor.organisation_id, today=shanghai_day(now)), _Board()
+    board.add(len(waiting), "{} 份询价等您答复", "/enquiries", act=True)
+    lines = [
+        (f"询价：{title}", f"/enquiries/{key}", f"报价截止 {due_on.month}月{due_on.day}日")
+        for key, title, due_on in waiting[:MOST_NOTICES]
+    ]
+    return Today(tasks=tuple(board.tasks), deadlines=tuple(lines))
+
+
 def _operator(session: Session, _actor: Actor, _now: datetime) -> Today:
     board = _Board()
     in_review = select(func.count()).select_from(ModuleVersion).where(ModuleVersion.state == VersionState.IN_REVIEW)
@@ -190,5 +202,6 @@ _BUILDERS: dict[Role, Callable[[Session, Actor, datetime], Today]] = {
     Role.PROVINCE: _reading_bureau,
     Role.AUDITOR: _reading_bureau,
     Role.ENTERPRISE: _enterprise,
+    Role.PROVIDER: _provider,
     Role.OPERATOR: _operator,
 }

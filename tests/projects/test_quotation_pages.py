@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
@@ -115,6 +116,28 @@ def test_stored_quotation_opens_only_the_lines_that_are_quoted(asked: Asked) -> 
     quote(asked.provider.open(f"{asked.address}/quotation"), LINE)
 
     assert folded(asked.provider.open(f"{asked.address}/quotation")) == [False, True]
+
+
+def test_desk_of_a_provider_names_what_waits_and_until_when(asked: Asked) -> None:
+    before = asked.provider.open("/desk").text()
+    quote(asked.provider.open(f"{asked.address}/quotation"), LINE)
+
+    assert "1 份询价等您答复" in before
+    assert "询价：染缸排产和能耗改造 报价截止 12月2日" in before
+    assert "等您答复" not in asked.provider.open("/desk").text()
+
+
+def test_pages_of_a_contractor_lead_an_owner_to_an_enquiry(asked: Asked, person: MakePerson, app: Flask) -> None:
+    course = asked.course
+    provider_id = course.provider.organisation_id
+    owner = Visitor(person(Role.ENTERPRISE, organisation_id=course.plant.organisation_id).client)
+
+    module = owner.open(f"/providers/{provider_id}").follow("智能排缸").follow("向这家询价")
+    assert "绍兴示例染整软件有限公司" in module.text()
+    owner.open(f"/enterprises/{course.plant.organisation_id}/recommendations/bundle").follow("向这几家询价")
+    assert owner.page.select('input[name="providers"][checked]')
+    assert Visitor(app.test_client()).open(f"/providers/{provider_id}").follow("再去询价").address == "/start"
+    assert "询价" not in asked.rival.open(f"/providers/{provider_id}").page.select_one("main").get_text()
 
 
 def folded(window: Visitor) -> list[bool]:

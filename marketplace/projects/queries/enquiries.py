@@ -85,6 +85,20 @@ def list_enquiries(session: Session, *, actor: Actor, args: PageArgs, now: datet
     return make_page(items, total=total, args=args)
 
 
+def load_unanswered(session: Session, *, provider_id: int, today: date) -> list[tuple[int, str, date]]:
+    """Return (id, title, last day) of the open enquiries that wait for a provider's answer, the soonest first."""
+    quoted = select(Quotation.enquiry_id).where(Quotation.provider_id == provider_id)
+    rows = session.exec(
+        select(Enquiry.id, Enquiry.title, Enquiry.due_on)
+        .join(AskedProvider, col(AskedProvider.enquiry_id) == Enquiry.id)
+        .where(AskedProvider.provider_id == provider_id, col(AskedProvider.declined_at).is_(None))
+        .where(col(Enquiry.chosen_at).is_(None), col(Enquiry.cancelled_at).is_(None), Enquiry.due_on >= today)
+        .where(col(Enquiry.id).not_in(quoted))
+        .order_by(col(Enquiry.due_on), col(Enquiry.id))
+    )
+    return [(key or 0, title, due_on) for key, title, due_on in rows]
+
+
 def _conditions(actor: Actor) -> list[Any]:
     if actor.role is Role.ENTERPRISE:
         return [Enquiry.enterprise_id == actor.organisation_id]
