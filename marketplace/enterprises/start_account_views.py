@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
@@ -10,12 +11,14 @@ from werkzeug.wrappers import Response
 from marketplace.accounts.views import enter
 from marketplace.core.actor import Role
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.core.ids import read_id
 from marketplace.drafts.services import forget_draft, load_started
 from marketplace.enterprises import services
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options
 from marketplace.enterprises.queries import load_editable
 from marketplace.enterprises.registration import register_enterprise, resume_registration
 from marketplace.enterprises.schemas import RegisterIn
+from marketplace.enterprises.start_memory import forget_start
 from marketplace.enterprises.start_page import row_of
 from marketplace.enterprises.start_rows import joined_row
 from marketplace.web.forms import BoundForm
@@ -25,6 +28,9 @@ from marketplace.web.signin import actor, viewer
 from marketplace.web.state import now
 
 bp = Blueprint("start_account", __name__, template_folder="templates")
+MOST_PICKED = 4
+WHAT_NOW = "现在可以加入备选、分享给合伙人，或者留存打印。"
+KEPT_TICKS = "刚才勾的几家还勾着，点“加入备选”即可。"
 TAKEN = "这个统一社会信用代码刚刚已经登记。如果是贵单位，请直接登录，或用邀请链接加入。"
 
 
@@ -47,8 +53,10 @@ def account_post(token: str) -> Response | tuple[str, int]:
         return _page(form, token=token), 422
     enterprise_id, secret = made
     enter(secret)
-    flash("保存好了，写过的都在。现在可以加入备选、分享给合伙人，或者留存打印。", "success")
-    return redirect(f"/enterprises/{enterprise_id}/recommendations", code=303)
+    forget_start(token)
+    picked = _picked()
+    flash(f"保存好了，写过的都在。{KEPT_TICKS if picked else WHAT_NOW}", "success")
+    return redirect(_address(f"/enterprises/{enterprise_id}/recommendations", picked), code=303)
 
 
 @bp.post("/start/<token>/adopt")
@@ -65,8 +73,21 @@ def adopt(token: str) -> Response:
                 session, actor=actor(), enterprise_id=own, row=row, seen_version=current.version, now=now()
             )
         forget_draft(session, key=draft.key)
-    flash("已并到贵单位的清单里，原来写的都还在。", "success")
-    return redirect(url_for("enterprises.show", enterprise_id=own), code=303)
+    forget_start(token)
+    picked = _picked()
+    flash(f"已并到贵单位的清单里，原来写的都还在。{KEPT_TICKS if picked else ''}", "success")
+    shown = url_for("enterprises.show", enterprise_id=own)
+    return redirect(_address(f"{shown}/recommendations", picked) if picked else shown, code=303)
+
+
+def _picked() -> list[int]:
+    """Return the providers that were ticked before there was an account: the address carries them through."""
+    ids = [read_id(text) for text in request.args.getlist("p")[:MOST_PICKED]]
+    return [one for one in ids if one is not None]
+
+
+def _address(path: str, picked: list[int]) -> str:
+    return f"{path}?{urlencode({'p': picked}, doseq=True)}" if picked else path
 
 
 def _page(form: BoundForm[RegisterIn], *, token: str) -> str:
@@ -77,6 +98,9 @@ def _page(form: BoundForm[RegisterIn], *, token: str) -> str:
         token=token,
         counties=county_options(read_session()),
         may_adopt=role is Role.ENTERPRISE,
+        here=_address(url_for("start_account.account", token=token), _picked()),
+        adopt_url=_address(url_for("start_account.adopt", token=token), _picked()),
+        back_url=_address(f"/start/{token}/results", _picked()),
     )
 
 

@@ -18,6 +18,7 @@ from marketplace.drafts.services import (
     start_draft,
 )
 from marketplace.enterprises.page_data import field_words
+from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
 from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
@@ -54,6 +55,7 @@ def begin_post() -> BaseResponse:
         fields["problems"] = [{"text": said}, *fields["problems"]]
     with transaction() as session:
         token = start_draft(session, content=fields, now=now())
+    remember_start(token)
     done = request.form.get("do") == "next" and answers_of(fields, step=Step.TROUBLES) is not None
     return redirect(url_for("start.step", token=token, step=Step.CHECK if done else Step.TROUBLES), code=303)
 
@@ -86,6 +88,7 @@ def step_post(token: str, step: str) -> BaseResponse | tuple[Response, int]:
         fields = _understood(session, _sent(at), step=at)
         saved = save_draft(session, draft, fields=fields, seen_version=seen_versions().stated, now=now())
         is_sound = answers_of(draft.content, step=at) is not None
+    renew_start(token)
     if is_autosave():
         return told(saved, merge_url=url_for("start.merge", token=token), now=now())
     return redirect(_onwards(saved, token=token, step=at, is_sound=is_sound), code=303)
@@ -120,6 +123,7 @@ def discard(token: str) -> BaseResponse:
     """Forget a start at once."""
     with transaction() as session:
         forget_draft(session, key=load_started(session, token=token, now=now()).key)
+    forget_start(token)
     flash("这份草稿已经删掉。", "success")
     return redirect(url_for("portal.home"), code=303)
 
@@ -164,6 +168,7 @@ def _step_page(step: Step, *, content: dict[str, Any], token: str, version: int)
         progress=progress(now=step),
         action=url_for("start.step_post", token=token, step=step) if token else url_for("start.begin_post"),
         link=private_link(token) if token else "",
+        resume_url="" if token else remembered_start(read_session()),
         **step_context(read_session(), step=step, content=content),
     )
 

@@ -49,6 +49,7 @@ def _enterprise(actor: Actor) -> list[Door]:
         ("推荐给我的服务商", "按您的难题排好顺序，并说明理由", f"/enterprises/{own}/recommendations"),
         ("企业资料与清单", "问题清单、场景清单、付费与部署意愿", f"/enterprises/{own}/edit"),
         ("数字化水平评测", "31 道选择题，马上知道几级、先做哪几个场景", f"/enterprises/{own}/assessments"),
+        ("加入过的备选", "挑过的几家和当时的顺序，可以直接询价", f"/enterprises/{own}/recommendations#h-shortlists"),
         _ENQUIRIES,
         _PROJECTS,
         ("企业样本", "看像自己的厂怎么做成的，照着学", "/samples"),

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template
 
+from marketplace.enterprises.start_memory import remembered_start
 from marketplace.portal.desks import desk_for
 from marketplace.portal.queries import load_fields, load_home
 from marketplace.portal.today import today_of
@@ -30,7 +31,13 @@ bp = Blueprint("portal", __name__, template_folder="templates")
 def home() -> str:
     """Show the doors for each kind of visitor, and what the platform holds."""
     session = read_session()
-    return render_template("portal/home.html", home=load_home(session), fields=load_fields(session), spoken=SPOKEN)
+    return render_template(
+        "portal/home.html",
+        home=load_home(session),
+        fields=load_fields(session),
+        spoken=SPOKEN,
+        resume_url=remembered_start(session),
+    )
 
 
 @bp.get("/desk")

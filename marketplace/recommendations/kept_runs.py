@@ -1,4 +1,4 @@
-"""A bureau's and an auditor's list of stored runs."""
+"""Lists of stored runs: of an area for bureaus and auditors, and an enterprise's own shortlists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,11 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.enterprises.policies import area_prefix_of
-from marketplace.recommendations.labels import RUN_REASON_LABELS
+from marketplace.recommendations.labels import RUN_REASON_LABELS, RunReason
 from marketplace.recommendations.models import Run
 from marketplace.web.pages import Page, PageArgs, make_page
+
+SHORTLISTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,33 @@ class RunLine:
     reason: str
     first: str
     weights: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortlist:
+    """A kept shortlist: whom the enterprise picked, and when."""
+
+    digest: str
+    created_at: datetime
+    names: tuple[str, ...]
+    provider_ids: tuple[int, ...]
+
+
+def load_shortlists(session: Session, *, enterprise_id: int) -> list[Shortlist]:
+    """Return an enterprise's newest shortlists in one statement."""
+    runs = session.exec(
+        select(Run)
+        .where(Run.enterprise_id == enterprise_id, Run.reason == RunReason.SHORTLISTED)
+        .order_by(col(Run.id).desc())
+        .limit(SHORTLISTS_SHOWN)
+    ).all()
+    return [_shortlist(run) for run in runs]
+
+
+def _shortlist(run: Run) -> Shortlist:
+    chosen = run.inputs["chosen"]
+    names = [one["name"] for one in run.answer["places"] if one["provider_id"] in chosen]
+    return Shortlist(digest=run.digest, created_at=run.created_at, names=tuple(names), provider_ids=tuple(chosen))
 
 
 def load_runs(session: Session, *, actor: Actor, args: PageArgs) -> Page[RunLine]:

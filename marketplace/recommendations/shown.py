@@ -61,12 +61,21 @@ def picked_of(texts: Sequence[str]) -> list[int]:
     return sorted({int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10})  # noqa: PLR2004 - ids have fewer digits
 
 
-def page_values(page: Recommendation, *, filters: Filters, k: int, board: Board) -> dict[str, Any]:
+def deepest_of(page: Recommendation, *, picked: Sequence[int]) -> int:
+    """Return how many offers must be shown for the last picked one to be among them."""
+    places = [number for number, offer in enumerate(page.offers, start=1) if offer.provider_id in picked]
+    return max(places, default=0)
+
+
+def page_values(
+    page: Recommendation, *, filters: Filters, k: int, board: Board, picked: Sequence[int] = ()
+) -> dict[str, Any]:
     """Return everything that the page of a recommendation shows."""
     more = {"k": min(k * 2, MOST), **{name: value for name, value in asdict(filters).items() if value}}
     return {
         "page": page,
         "board": board,
+        "picked": picked,
         "filters": filters,
         "kinds": KINDS,
         "payments": PAYMENTS,

@@ -43,7 +43,7 @@ def results(token: str) -> str | BaseResponse:
         progress=progress(now=None),
         link=private_link(token),
         token=token,
-        **page_values(page, filters=filters, k=k, board=_board(token)),
+        **page_values(page, filters=filters, k=k, board=_board(token), picked=picked_of(request.args.getlist("p"))),
     )
 
 

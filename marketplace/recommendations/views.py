@@ -12,6 +12,7 @@ from marketplace.documents.queries import load_documents
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
+from marketplace.recommendations.kept_runs import load_shortlists
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.plans import issue_plan
 from marketplace.recommendations.policies import can_keep
@@ -19,7 +20,15 @@ from marketplace.recommendations.process import ranker
 from marketplace.recommendations.queries import MOST, Asker, load_asker, load_row, rank_enterprise, recommend
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.services import keep_run, share_run
-from marketplace.recommendations.shown import Board, compare_values, count_of, filters_of, page_values, picked_of
+from marketplace.recommendations.shown import (
+    Board,
+    compare_values,
+    count_of,
+    deepest_of,
+    filters_of,
+    page_values,
+    picked_of,
+)
 from marketplace.recommendations.workbook import write_recommendation
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -36,9 +45,13 @@ def recommendations(enterprise_id: int) -> str:
     """Show the first contractors with reasons; nothing is written."""
     asker = load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
     filters, k = filters_of(request.args), count_of(request.args)
+    picked = picked_of(request.args.getlist("p"))
+    if picked:
+        k = max(k, deepest_of(recommend(read_session(), ranker(), enterprise_id, k=MOST), picked=picked))
     page = recommend(read_session(), ranker(), enterprise_id, k=k, filters=filters)
-    values = page_values(page, filters=filters, k=k, board=_board(asker))
-    return render_template("recommendations/page.html", when=now(), **values)
+    values = page_values(page, filters=filters, k=k, board=_board(asker), picked=picked)
+    shortlists = load_shortlists(read_session(), enterprise_id=asker.id)
+    return render_template("recommendations/page.html", when=now(), shortlists=shortlists, **values)
 
 
 @bp.get("/enterprises/<int:enterprise_id>/recommendations/<int:provider_id>/why")

@@ -7,6 +7,8 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
+from marketplace.web.remembered import START
+
 log = structlog.get_logger(__name__)
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -48,7 +50,7 @@ def init_headers(app: Flask) -> None:
 
 
 def _is_personal() -> bool:
-    return "session" in request.cookies or "Authorization" in request.headers
+    return "session" in request.cookies or START in request.cookies or "Authorization" in request.headers
 
 
 def _log_request(response: Response) -> None:

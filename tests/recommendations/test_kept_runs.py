@@ -1,5 +1,6 @@
 """The list of stored runs: of one's area, newest first, the same statements for many as for one."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -13,7 +14,7 @@ from marketplace.recommendations.queries import load_asker, rank_enterprise
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import keep_run
 from tests.fixtures.web import NOW, Person, StatementCount, make_member
-from tests.recommendations.market import add_provider, store_market
+from tests.recommendations.market import Market, add_provider, store_market
 
 
 def keep(database: Database, *, times: int) -> None:
@@ -55,3 +56,18 @@ def test_list_takes_as_many_statements_for_many_as_for_one(
         auditor.client.get("/runs")
 
     assert statements() == 4
+
+
+def test_owner_finds_the_shortlist_again_and_asks_from_there(database: Database, market: Market, owner: Person) -> None:
+    address = f"/enterprises/{market.dye_house}/recommendations"
+    before = owner.client.get(address).text
+    kept = owner.client.post(f"{address}/shortlist", data={"p": str(market.dyeing_software)}).location
+
+    page = owner.client.get(address).text
+    asking = re.findall(r'href="(/enquiries/new[^"]+)"', page)[0].replace("&amp;", "&")
+
+    assert "h-shortlists" not in before
+    assert f'href="{kept}"' in page
+    assert 'href="/enquiries"' in page
+    assert f'value="{market.dyeing_software}" checked' in owner.client.get(asking).text
+    assert "#h-shortlists" in owner.client.get("/desk").text

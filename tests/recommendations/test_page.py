@@ -290,3 +290,11 @@ def test_api_gives_contributions_that_add_up(owner: Person, market: Market) -> N
 
     for place in answer.get_json()["items"]:
         assert abs(sum(item["contribution"] for item in place["contributions"]) - place["score"]) < 1e-9
+
+
+def test_providers_of_the_address_are_ticked_even_far_down(owner: Person, market: Market) -> None:
+    last = [str(box["value"]) for box in page_of(owner, market.dye_house).select("input[name=p]")][-1]
+
+    page = page_of(owner, market.dye_house, f"?k=1&p={last}")
+
+    assert [box["value"] for box in page.select("input[name=p][checked]")] == [last]

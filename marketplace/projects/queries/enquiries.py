@@ -89,7 +89,7 @@ def load_unanswered(session: Session, *, provider_id: int, today: date) -> list[
     """Return (id, title, last day) of the open enquiries that wait for a provider's answer, the soonest first."""
     quoted = select(Quotation.enquiry_id).where(Quotation.provider_id == provider_id)
     rows = session.exec(
-        select(Enquiry.id, Enquiry.title, Enquiry.due_on)
+        select(col(Enquiry.id), col(Enquiry.title), col(Enquiry.due_on))
         .join(AskedProvider, col(AskedProvider.enquiry_id) == Enquiry.id)
         .where(AskedProvider.provider_id == provider_id, col(AskedProvider.declined_at).is_(None))
         .where(col(Enquiry.chosen_at).is_(None), col(Enquiry.cancelled_at).is_(None), Enquiry.due_on >= today)

@@ -1,0 +1,72 @@
+"""A browser remembers the start that was begun in it, and carries the ticked providers through to the account."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.core.db import Database
+from marketplace.web.remembered import START
+from tests.enterprises.test_start_pages import ACCOUNT, SAID
+from tests.fixtures.reference import store_reference
+
+GO_ON = "接着填上次的"
+
+
+@pytest.fixture
+def link(client: FlaskClient, database: Database) -> str:
+    """The path of a start that this browser has begun."""
+    store_reference(database)
+    return urlsplit(client.post("/start", data={"q": SAID}).location).path.removesuffix("/troubles")
+
+
+@pytest.mark.parametrize("path", ["/", "/start"])
+def test_browser_that_lost_the_address_goes_on_where_it_stopped(client: FlaskClient, link: str, path: str) -> None:
+    answer = client.get(path)
+
+    assert GO_ON in answer.text
+    assert f'href="{link}"' in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_other_browsers_and_forged_cookies_are_told_nothing(app: Flask, link: str) -> None:
+    other = app.test_client()
+    first = other.get("/").text
+    other.set_cookie(START, link.removeprefix("/start/"))
+
+    assert GO_ON not in first
+    assert GO_ON not in other.get("/").text
+
+
+def test_cookie_is_signed_kept_thirty_days_and_out_of_reach_of_scripts(client: FlaskClient, link: str) -> None:
+    cookie = client.get_cookie(START)
+
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site, cookie.max_age) == (True, "Lax", 30 * 24 * 3600)
+    assert cookie.value.endswith(link.removeprefix("/start/")) is False
+
+
+@pytest.mark.parametrize(("path", "sent"), [("/discard", {}), ("/account", ACCOUNT)])
+def test_an_account_or_throwing_away_ends_it(client: FlaskClient, link: str, path: str, sent: dict[str, str]) -> None:
+    client.post(f"{link}{path}", data=sent)
+
+    assert client.get_cookie(START) is None
+    assert GO_ON not in client.get("/").text
+
+
+def test_draft_that_somebody_else_threw_away_is_not_offered(app: Flask, client: FlaskClient, link: str) -> None:
+    app.test_client().post(f"{link}/discard")
+
+    assert GO_ON not in client.get("/").text
+
+
+def test_ticked_providers_stay_ticked_over_registering(client: FlaskClient, link: str) -> None:
+    page = client.get(f"{link}/account?p=84&p=54&p=x").text
+    action = re.findall(r'<form class="form" method="post" action="([^"]+)"', page)[0].replace("&amp;", "&")
+
+    answer = client.post(action, data=ACCOUNT)
+
+    assert urlsplit(answer.location).query == "p=84&p=54"
+    assert "还勾着" in client.get(answer.location).text
