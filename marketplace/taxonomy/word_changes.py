@@ -18,7 +18,7 @@ FIELD_LABELS = {
     "objects": "涉及的东西",
     "symptoms": "企业的说法",
 }
-MOST_LINES = 60
+MOST_LINES = 300
 MOST_CHARACTERS = 40
 MOST_DESCRIPTION = 300
 TOGETHER = "&"  # Words of a symptom that must occur in one text.
@@ -32,7 +32,7 @@ def words_of(scenario: Scenario) -> dict[str, Any]:
     return {
         "description": scenario.description,
         **{name: list(getattr(scenario, name)) for name in LISTS},
-        "symptoms": [TOGETHER.join(words) for words in scenario.symptoms],
+        "symptoms": list(dict.fromkeys(TOGETHER.join(words) for words in scenario.symptoms)),
     }
 
 
@@ -135,7 +135,7 @@ def _fault(line: str, *, joins: bool) -> str:
     if sign:
         return f"里不能有“{sign}”：几种说法请分开写，一行一种。"
     parts = _parts(line)
-    if len(parts) > 1 and not joins:
+    if len(parts) > 1 and not (joins or line.isascii()):
         return "里不能有“&”：这里一行只写一个词。"
     return "" if all(parts) else "不完整：“&”的前后都要有词，例如：排缸&脑子。"
 

@@ -18,7 +18,7 @@ RANK_SECONDS = 0.05
 UPDATE_SECONDS = 0.05
 EXPLAIN_SECONDS = 0.1  # Scoring and explaining the first twenty.
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def test_new_alias_stands_in_the_changed_library_alone() -> None:
         ("aliases", "计件", "“计件”已经是场景“计件工资”的叫法"),
         ("vendor_words", "能耗监测", "“能耗监测”已经是场景“能耗监测”的叫法"),
         ("aliases", "长" * 41, "每行最多 40 个字"),
-        ("symptoms", "\n".join(f"词{number}" for number in range(61)), "最多 60 行"),
+        ("symptoms", "\n".join(f"词{number}" for number in range(301)), "最多 300 行"),
         ("description", " ", "请用一句话说明"),
         ("symptoms", "急单\n\n工钱&&", "第 3 行“工钱&&”不完整"),
         ("symptoms", "&工钱", "第 1 行“&工钱”不完整"),
