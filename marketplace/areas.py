@@ -74,6 +74,8 @@ from marketplace.programme.process import (
     follow_pilot_merge,
 )
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
+from marketplace.projects.api import bp as projects_api
+from marketplace.projects.merging import follow_merge as follow_project_merge
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.projects.papers.plan import can_read_plan
@@ -95,6 +97,11 @@ from marketplace.reviews.access import can_read_review
 from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
+from marketplace.samples.api import bp as samples_api
+from marketplace.samples.describing import describe_sample
+from marketplace.samples.merging import follow_merge as follow_sample_merge
+from marketplace.samples.services import PHOTOS as SAMPLE_PHOTOS
+from marketplace.samples.services import can_see_photos
 from marketplace.samples.views import bp as samples_bp
 from marketplace.search.api import bp as search_api
 from marketplace.search.saved_api import bp as saved_searches_api
@@ -187,7 +194,12 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     search_api,
     saved_searches_api,
     connector_api,
+    projects_api,
+    samples_api,
 )
+
+
+DESCRIBED = (describe_notice, describe_list, describe_round, describe_sample)
 
 
 def register_areas(app: OpenAPI) -> None:
@@ -205,9 +217,10 @@ def register_areas(app: OpenAPI) -> None:
         EVENT_FILE: can_read_event,
         REPORT_FILE: can_read_report,
         PAPER_FILE: can_read_paper,
+        SAMPLE_PHOTOS: can_see_photos,
         **PROGRAMME_FILE_READERS,
     }
-    app.extensions["marketplace"].services[DESCRIBERS] = (describe_notice, describe_list, describe_round)
+    app.extensions["marketplace"].services[DESCRIBERS] = DESCRIBED
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,
         ASSESSMENT: can_read_assessment,
@@ -222,4 +235,6 @@ def register_areas(app: OpenAPI) -> None:
         follow_objection_merge,
         follow_list_merge,
         follow_pilot_merge,
+        follow_project_merge,
+        follow_sample_merge,
     )

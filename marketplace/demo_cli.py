@@ -92,25 +92,26 @@ def _load_and_print(settings: Settings, *, base_url: str) -> None:
         upgrade(database.engine)
         with database.session() as session:
             text = find_text(settings.data_dir, session)
-        click.echo(text or _load_and_rank(database, data_dir=settings.data_dir, base_url=base_url))
+        click.echo(text or _load_and_rank(database, settings=settings, base_url=base_url))
         click.echo(f"\n{sign_ins_text(base_url=base_url)}")
     finally:
         database.dispose()
 
 
-def _load_and_rank(database: Database, *, data_dir: Path, base_url: str) -> str:
+def _load_and_rank(database: Database, *, settings: Settings, base_url: str) -> str:
+    from marketplace.files.process import store_from
     from marketplace.recommendations.ranker import Ranker
     from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
     from seed.demo.loader import load_demo
     from seed.demo.stored import keep_text
     from seed.demo.summary import ranking_text, recommend_first
 
-    KNOWLEDGE.keep_in(data_dir / FITTED_FOLDER)
+    KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
     with _progress() as progress:
-        load_demo(database, now=utc_now(), base_url=base_url, progress=progress)
+        load_demo(database, now=utc_now(), base_url=base_url, store=store_from(settings), progress=progress)
     with database.session() as session:
         text = ranking_text(recommend_first(session, Ranker()))
-        keep_text(data_dir, session, text=text)
+        keep_text(settings.data_dir, session, text=text)
     return text
 
 

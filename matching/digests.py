@@ -7,9 +7,14 @@ from dataclasses import fields, is_dataclass
 
 
 def plain(value: object) -> object:
-    """Return ``value`` with dataclasses as objects and tuples as arrays, ready for canonical JSON."""
+    """Return ``value`` with dataclasses as objects and tuples as arrays, ready for canonical JSON.
+
+    A field marked ``omit_none`` is left out while it is None.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        told = {item.name: getattr(value, item.name) for item in fields(value)}
+        silent = {item.name for item in fields(value) if item.metadata.get("omit_none") and told[item.name] is None}
+        return {name: plain(one) for name, one in told.items() if name not in silent}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, str | int | float) or value is None:

@@ -4,7 +4,7 @@ The fields carry exactly what the rows of the exchange format carry, nothing mor
 Empty strings, empty tuples and ``None`` mean unknown and are never a fault.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -132,6 +132,14 @@ class CaseRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRecord:
+    """What plants said after acceptance: how many, and their stars in all, 1 to 5 each."""
+
+    cases: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One provider with its modules, cases and named partners (refs of other candidates)."""
 
@@ -147,3 +155,5 @@ class Candidate:
     partners: tuple[str, ...] = ()
     modules: tuple[ModuleOffer, ...] = ()
     cases: tuple[CaseRecord, ...] = ()
+    # Left out of digests while there is none, so that what was kept before there were ratings still bears its digest.
+    ratings: RatingRecord | None = field(default=None, metadata={"omit_none": True})

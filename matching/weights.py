@@ -63,6 +63,7 @@ def weight_set(
 # Learned by matching.fit on the judged collection; the metrics are cross-validated by enterprise in eight folds.
 # Features that the data leave at nothing keep a small weight because the specification names them: coverage by
 # linked scenarios, partners of a contractor, and the budget. They decide between candidates that are otherwise equal.
+# Ratings weigh nothing until a set is learned from use: the judged collection knows of none.
 DEFAULT = weight_set(
     "default",
     version="6",
@@ -84,6 +85,7 @@ DEFAULT = weight_set(
         "profile_grams": 1.892,
         "profile_words": 1.141,
         "focus": 0.852,
+        "rated": 0.0,
         "terms": 1.573,
         "region": 1.679,
         "payment": 0.402,

@@ -45,7 +45,8 @@ def _first_fields(enterprise_id: int) -> dict[str, Any]:
     latest, scheme = find_latest(read_session(), enterprise_id=enterprise_id), load_scheme()
     known = latest is not None and latest.edition == scheme.edition
     answers = answers_of_row(latest) if latest is not None and known else Answers()
-    return fields_of(scheme, answers, purpose=Purpose.SELF)
+    wanted = request.args.get("purpose", "")
+    return fields_of(scheme, answers, purpose=Purpose(wanted) if wanted in set(Purpose) else Purpose.SELF)
 
 
 def _fill_page(form: BoundForm[Any], *, view: EnterpriseView, version: int) -> str:

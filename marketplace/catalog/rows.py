@@ -10,7 +10,7 @@ from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.core.money import to_wan
 from marketplace.exchange.labels import Payment
-from marketplace.exchange.rows import CaseRow, ModuleRow, ProviderRow
+from marketplace.exchange.rows import CaseRow, ModuleRow, ProviderRow, RatingsRow
 from marketplace.providers.models import Case, Partnership, Provider
 
 
@@ -143,4 +143,5 @@ def _row(
         partners=tuple(partners),
         modules=tuple(modules),
         cases=tuple(cases),
+        ratings=RatingsRow(cases=provider.rated_cases, stars=provider.rated_stars) if provider.rated_cases else None,
     )

@@ -35,6 +35,8 @@ FIELD_LABELS: dict[str, str] = {
     "cases": "案例",
     "enterprise": "企业",
     "outcome": "成效",
+    "ratings": "评价",
+    "stars": "星数合计",
 }
 
 _ITEM_NOUNS = {"problems": "问题", "scenarios": "场景", "modules": "模块", "cases": "案例"}

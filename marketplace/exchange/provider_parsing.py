@@ -11,13 +11,15 @@ from marketplace.exchange.limits import NAME_LIMIT, REF_LIMIT, REGION_LIMIT, REG
 from marketplace.exchange.places import Places
 from marketplace.exchange.record import Record
 from marketplace.exchange.report import Report
-from marketplace.exchange.rows import CaseRow, ModuleRow, ProviderRow
+from marketplace.exchange.rows import CaseRow, ModuleRow, ProviderRow, RatingsRow
 from marketplace.exchange.text import clean_ref, clean_text
 from marketplace.exchange.values import kind_of, show
 
 _PROVIDER = frozenset(field.name for field in fields(ProviderRow))
 _MODULE = frozenset(field.name for field in fields(ModuleRow))
 _CASE = frozenset(field.name for field in fields(CaseRow))
+_RATINGS = frozenset(field.name for field in fields(RatingsRow))
+MOST_RATINGS, MOST_STARS = 1_000_000, 5
 
 
 class ProviderParser:
@@ -57,6 +59,7 @@ class ProviderParser:
             partners=record.texts("partners", limit=REF_LIMIT, clean=clean_ref),
             modules=read_modules(record),
             cases=read_cases(record),
+            ratings=read_ratings(record),
         )
 
 
@@ -90,6 +93,18 @@ def read_cases(record: Record) -> tuple[CaseRow, ...]:
             ),
         )
     return tuple(case for case in cases if case != CaseRow())
+
+
+def read_ratings(record: Record) -> RatingsRow | None:
+    """Read how often a provider was rated, and its stars in all."""
+    item = record.child("ratings")
+    item.warn_unknown(_RATINGS, kind="ratings.")
+    cases, stars = (item.integer(name, low=0, high=MOST_RATINGS) for name in ("cases", "stars"))
+    if not cases or stars is None:
+        return None
+    if not cases <= stars <= MOST_STARS * cases:
+        item.error("stars", f"{cases} 次评价的星数合计应在 {cases} 到 {MOST_STARS * cases} 之间。")
+    return RatingsRow(cases=cases, stars=stars)
 
 
 def _read_module(item: Record) -> ModuleRow:

@@ -13,6 +13,7 @@ from marketplace.exchange.rows import (
     PreferencesRow,
     ProblemRow,
     ProviderRow,
+    RatingsRow,
     ScenarioRow,
 )
 
@@ -54,6 +55,7 @@ def restore_provider(record: Record) -> ProviderRow:
         cases=tuple(
             CaseRow(**{**item, "scenarios": tuple(item.get("scenarios", ()))}) for item in record.get("cases", ())
         ),
+        ratings=RatingsRow(**record["ratings"]) if "ratings" in record else None,
     )
 
 

@@ -100,8 +100,19 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingsRow:
+    """What plants said after acceptance: how many, and their stars in all, 1 to 5 each."""
+
+    cases: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderRow:
-    """One provider; ``county``, ``city`` and ``regions`` are free text, ``partners`` are refs of other providers."""
+    """One provider; ``county``, ``city`` and ``regions`` are free text, ``partners`` are refs of other providers.
+
+    ``ratings`` reach the ranking on files; an import leaves them, for they are earned on the platform alone.
+    """
 
     ref: str
     name: str
@@ -115,3 +126,4 @@ class ProviderRow:
     partners: tuple[str, ...] = ()
     modules: tuple[ModuleRow, ...] = ()
     cases: tuple[CaseRow, ...] = ()
+    ratings: RatingsRow | None = None

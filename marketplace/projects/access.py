@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from marketplace.core.actor import Actor
+from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import NotFoundError
 from marketplace.projects import policies
 from marketplace.projects.labels import EnquiryState, ProjectState
@@ -22,6 +22,7 @@ from marketplace.projects.models import (
     SupervisionReport,
 )
 from marketplace.projects.policies import EnquiryTimes, Parties, ProjectTimes
+from marketplace.reviews.models import PanelMember
 
 
 def load_seen_enquiry(session: Session, *, actor: Actor, enquiry_id: int, lock: bool = False) -> Enquiry:
@@ -70,9 +71,27 @@ def state_of_enquiry(session: Session, *, enquiry: Enquiry, now: datetime) -> En
 def load_seen_project(session: Session, *, actor: Actor, project_id: int, lock: bool = False) -> Project:
     """Return a project that the actor may see."""
     project = session.get(Project, project_id, with_for_update=lock)
-    if project is None or not policies.can_see_project(actor, parties_of(session, project=project)):
+    if project is None:
+        raise NotFoundError
+    sees = policies.can_see_project(actor, parties_of(session, project=project))
+    if not sees and not sits_on_panel(session, actor=actor, project_id=project_id):
         raise NotFoundError
     return project
+
+
+def sits_on_panel(session: Session, *, actor: Actor, project_id: int) -> bool:
+    """Say whether an expert was asked onto the panel of a project's acceptance."""
+    if actor.role is not Role.EXPERT:
+        return False
+    reviews = select(Acceptance.review_id).where(
+        Acceptance.project_id == project_id, col(Acceptance.review_id).is_not(None)
+    )
+    seat = select(PanelMember.id).where(
+        PanelMember.user_id == actor.user_id,
+        col(PanelMember.removed_at).is_(None),
+        col(PanelMember.review_id).in_(reviews),
+    )
+    return session.exec(seat).first() is not None
 
 
 def parties_of(session: Session, *, project: Project) -> Parties:
@@ -146,4 +165,7 @@ def can_read_paper(session: Session, actor: Actor | None, paper_id: int) -> bool
     paper = session.get(AcceptancePaper, paper_id)
     if paper is None:
         return False
-    return can_read_project(session, actor, session.get_one(Acceptance, paper.acceptance_id).project_id)
+    project_id = session.get_one(Acceptance, paper.acceptance_id).project_id
+    if can_read_project(session, actor, project_id):
+        return True
+    return actor is not None and sits_on_panel(session, actor=actor, project_id=project_id)

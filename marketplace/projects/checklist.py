@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from marketplace.reviews.criteria import Criterion, Question, Scheme
+
 TEXTS = "marketplace.projects.texts"
 
 
@@ -19,6 +21,14 @@ class Paper:
     key: str
     label: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experts:
+    """What experts are asked about an application, and how many of them there have to be."""
+
+    least_members: int
+    scheme: Scheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +49,26 @@ class Checklist:
 @cache
 def current_checklist() -> Checklist:
     """Return the checklist of this release."""
-    return checklist_from(yaml.safe_load(files(TEXTS).joinpath("acceptance.yaml").read_text(encoding="utf-8")))
+    return checklist_from(_read())
+
+
+@cache
+def current_experts() -> Experts:
+    """Return what this release lets experts score."""
+    data = _read()["experts"]
+    return Experts(
+        least_members=data["least_members"],
+        scheme=Scheme(
+            criteria=tuple(Criterion(**one) for one in data["criteria"]),
+            questions=tuple(Question(**one) for one in data["questions"]),
+            minimum_total=data["minimum_total"],
+        ),
+    )
+
+
+def _read() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(files(TEXTS).joinpath("acceptance.yaml").read_text(encoding="utf-8"))
+    return read
 
 
 def checklist_from(data: dict[str, Any]) -> Checklist:

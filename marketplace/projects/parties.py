@@ -1,6 +1,8 @@
 """Facts of the bodies of a project, for the check of conflicts: a supervisor belongs to neither side."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -35,6 +37,15 @@ def load_party_facts(session: Session, *, organisation_id: int) -> PartyFacts:
         name_keys=frozenset(key for _, key in rows),
         partner_ids=_partners(session, ids=ids),
     )
+
+
+def together(parties: Sequence[PartyFacts]) -> PartyFacts:
+    """Return the facts of several bodies as those of one: ties to any of them are ties to all."""
+    merged = {
+        field.name: frozenset[Any]().union(*(getattr(one, field.name) for one in parties))
+        for field in fields(PartyFacts)
+    }
+    return PartyFacts(**merged)
 
 
 def find_supervisor_conflicts(session: Session, *, supervisor_id: int, side_ids: Sequence[int]) -> list[Conflict]:

@@ -20,7 +20,6 @@ from marketplace.projects.typed import Line, Milli, Reason, Unit, WanFen, YuanFe
 MOST_ASKED = 6
 Text = Annotated[str, StringConstraints(min_length=4, max_length=1000)]
 Days = Annotated[int, Field(ge=1, le=730)]
-Level = Annotated[int, Field(ge=0, le=4)]
 Stars = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -237,10 +236,8 @@ class ReadingIn(BaseModel):
 
 
 class AcceptanceIn(BaseModel):
-    """An application for acceptance."""
+    """An application for acceptance; levels come from the assessments."""
 
-    level_before: Level
-    level_after: Level
     summary: Annotated[str, StringConstraints(min_length=20, max_length=3000)]
 
 

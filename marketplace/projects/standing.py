@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEAST_CASES = 3
-# Five imagined cases at 3.5 stars stand behind every provider: a single rating moves nobody far.
-PRIOR_CASES, PRIOR_TENTHS = 5, 35
+from matching.ratings import LEAST_CASES, drawn_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +25,6 @@ class Standing:
 def standing_of(stars: Sequence[int]) -> Standing:
     """Return the standing that ratings of 1 to 5 stars give."""
     cases, total = len(stars), sum(stars)
-    shrunk = (10 * total + PRIOR_CASES * PRIOR_TENTHS) / (cases + PRIOR_CASES)
     mean = 10 * total / cases if cases else 0
+    shrunk = 10 * drawn_mean(cases=cases, stars=total)
     return Standing(cases=cases, mean_tenths=round(mean), shrunk_tenths=round(shrunk))

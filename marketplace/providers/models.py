@@ -27,7 +27,8 @@ class ProviderBase(SQLModel):
 class Provider(ProviderBase, table=True):
     """A provider; name and credit code stand with its organisation.
 
-    ``regions`` are names of the gazetteer, ``industries`` catalogue numbers that it claims.
+    ``regions`` are names of the gazetteer, ``industries`` catalogue numbers that it claims. ``rated_cases`` and
+    ``rated_stars`` sum up the ratings of its accepted projects; whoever writes a rating writes them with it.
     """
 
     __tablename__ = "provider"
@@ -36,6 +37,8 @@ class Provider(ProviderBase, table=True):
     external_ref: str = Field(default="", max_length=64, index=True)
     regions: list[str] = Field(default_factory=list, sa_type=JSON)
     industries: list[int] = Field(default_factory=list, sa_type=JSON)
+    rated_cases: int = 0
+    rated_stars: int = 0
     version: int = 1
     updated_at: datetime = Field(sa_type=UTC_DATETIME)
 

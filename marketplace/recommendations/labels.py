@@ -65,6 +65,11 @@ FEATURE_WORDS: dict[str, tuple[FeatureGroup, str, str]] = {
     "profile_grams": (FeatureGroup.TEXT, "整体逐字相近", "企业情况和服务商的整体介绍，逐字比有多像"),
     "profile_words": (FeatureGroup.TEXT, "整体逐词相近", "企业情况和服务商的整体介绍，逐词比有多像"),
     "case": (FeatureGroup.CASES, "同行案例", "做过这一行的项目"),
+    "rated": (
+        FeatureGroup.CASES,
+        "企业的评价",
+        "验收以后企业给的星，三次起才算，少的时候往中间靠；没有评价的按中间算",
+    ),
     "terms": (FeatureGroup.TERMS, "意愿一次全满足", "付款、部署、预算都合适的模块能解决多少；没写的不扣"),
     "region": (FeatureGroup.TERMS, "服务到所在的县", "服务区域包括企业所在的县；没写的不扣"),
     "payment": (FeatureGroup.TERMS, "付款方式合适", "付款方式合适的模块能解决多少；没写的不扣"),

@@ -53,6 +53,7 @@ def to_candidate(row: ProviderRow) -> types.Candidate:
         partners=row.partners,
         modules=tuple(_module(item) for item in row.modules),
         cases=tuple(_case(item) for item in row.cases),
+        ratings=types.RatingRecord(cases=row.ratings.cases, stars=row.ratings.stars) if row.ratings else None,
     )
 
 

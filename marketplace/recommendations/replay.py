@@ -56,7 +56,7 @@ def replay_run(session: Session, *, digest: str) -> Replay:
     """
     run = load_run(session, digest=digest)
     row = read_query(run.inputs["query"])
-    held = _held_of(session, run=run)
+    held = rebuild_held(session, run=run)
     again = answer_record(rank_row(row, held, k=run.inputs["k"]))
     differs = _differences(run, held=held)
     fits = kept_digest(run) == digest
@@ -70,7 +70,8 @@ def kept_digest(run: Run) -> str:
     return run_digest({name: getattr(run, name) for name in DIGESTED})
 
 
-def _held_of(session: Session, *, run: Run) -> Held:
+def rebuild_held(session: Session, *, run: Run) -> Held:
+    """Return the index as a run saw it; raises ConflictError when what was kept of it is gone or was altered."""
     statistics = find_statistics(session, edition=run.statistics_edition, library_edition=run.library_edition)
     if statistics is None:
         raise ConflictError("这次排序所用的词频统计没有保存下来，无法重算。")

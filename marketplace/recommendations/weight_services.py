@@ -1,6 +1,6 @@
 """Writes of weight sets: one operator proposes with a reason, another decides; nobody decides alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -10,11 +10,14 @@ from marketplace.core.actor import Actor
 from marketplace.core.changes import log_change
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.files.services import Upload
 from marketplace.recommendations.labels import words_of
 from marketplace.recommendations.models import WeightEdition
+from marketplace.recommendations.weight_files import WeightFile, WeightFileError, unpack_weights
 from marketplace.recommendations.weights import load_weights
 from marketplace.taxonomy.labels import ProposalState
 from marketplace.taxonomy.policies import can_decide
+from matching.version import ENGINE_VERSION
 from matching.weights import DEFAULT
 
 MOST = Decimal(10)
@@ -40,6 +43,22 @@ def read_weights(typed: Mapping[str, str]) -> dict[str, str]:
     if faults:
         raise InvalidError(fields=faults)
     return read
+
+
+def read_weight_file(files: Sequence[Upload], *, secret: str) -> WeightFile:
+    """Return the set that was learned here; raises InvalidError for a file that is none, or was changed by hand."""
+    if not files:
+        raise InvalidError(fields={"file": ["请选择 marketplace match fit 写出的权重文件。"]})
+    try:
+        found = unpack_weights(files[0].content.decode("utf-8", "replace"), secret=secret)
+    except WeightFileError as error:
+        said = f"“{files[0].name}”{error}。请重新学一次，直接交上写出的文件。"
+        raise InvalidError(fields={"file": [said]}) from error
+    if found.engine_version != ENGINE_VERSION:
+        raise InvalidError(
+            fields={"file": [f"这份权重是给引擎 {found.engine_version} 学的，现在是 {ENGINE_VERSION}，请重新学一次。"]}
+        )
+    return found
 
 
 def propose_weights(

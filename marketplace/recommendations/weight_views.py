@@ -7,11 +7,12 @@ from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.files.process import uploads
 from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGroup, words_of
 from marketplace.recommendations.models import WeightEdition
 from marketplace.recommendations.previews import preview_weights
 from marketplace.recommendations.process import ranker
-from marketplace.recommendations.weight_services import decide_weights, propose_weights, read_weights
+from marketplace.recommendations.weight_services import decide_weights, propose_weights, read_weight_file, read_weights
 from marketplace.recommendations.weights import label_of, load_weights, set_of
 from marketplace.taxonomy.labels import PROPOSAL_STATE_LABELS, ProposalState
 from marketplace.taxonomy.policies import can_decide, read_outcome
@@ -19,11 +20,12 @@ from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, state
 from matching.weights import DEFAULT
 
 bp = Blueprint("weights", __name__, template_folder="templates")
 LABELS = {name: words_of(name)[1] for name, _ in DEFAULT.weights} | {"reason": "为什么要改", "decision": "意见"}
+LABELS |= {"file": "权重文件", "note": "补充说明"}
 SAID = {
     ProposalState.APPROVED: "已批准，从现在起按这套权重排序。",
     ProposalState.REJECTED: "已退回，排序没有变。",
@@ -50,8 +52,11 @@ def index() -> str:
 @requires(Permission.EDIT_RANKING)
 def new() -> str:
     """Show the form with the weights in force."""
-    raw = {name: f"{value:.3f}" for name, value in load_weights(read_session()).weights}
-    return _form_page(BoundForm(raw=raw, labels=LABELS))
+    return _form_page(BoundForm(raw=_in_force(), labels=LABELS))
+
+
+def _in_force() -> dict[str, str]:
+    return {name: f"{value:.3f}" for name, value in load_weights(read_session()).weights}
 
 
 def _form_page(form: BoundForm[Any]) -> str:
@@ -77,6 +82,25 @@ def propose() -> Response | tuple[str, int]:
             edition_id = made.id or 0
     except InvalidError as error:
         form.add_error(error)
+        return _form_page(form), 422
+    flash("已提出。下面是两种排法的对照，等另一位运营人员决定；在那以前排序不变。", "success")
+    return redirect(url_for(".show", edition_id=edition_id), code=303)
+
+
+@bp.post("/operator/weights/file")
+@requires(Permission.EDIT_RANKING)
+def propose_file() -> Response | tuple[str, int]:
+    """Propose the set that ``marketplace match fit`` wrote, with its measures as the reason."""
+    form: BoundForm[Any] = BoundForm(raw=request.form.to_dict(), labels=LABELS)
+    try:
+        learned = read_weight_file(uploads("file"), secret=state().settings.secret_key)
+        weights = read_weights({name: f"{value:.3f}" for name, value in learned.weights.weights})
+        reason = f"{form.value('note').strip()} {learned.basis}".strip()
+        with transaction() as session:
+            edition_id = propose_weights(session, actor=actor(), weights=weights, reason=reason, now=now()).id or 0
+    except InvalidError as error:
+        form.add_error(error)
+        form.raw = {**_in_force(), **form.raw}
         return _form_page(form), 422
     flash("已提出。下面是两种排法的对照，等另一位运营人员决定；在那以前排序不变。", "success")
     return redirect(url_for(".show", edition_id=edition_id), code=303)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from marketplace.projects.settlement import thousandths
 from marketplace.samples.labels import SIZE_BAND_LABELS, SizeBand
 
 SMALL_BELOW, LARGE_FROM = 100, 300
@@ -102,6 +103,12 @@ def kit_from_data(data: Mapping[str, Any]) -> Kit:
         steps=tuple(KitStep(**one) for one in data["steps"]),
         effects=tuple(KitEffect(**one) for one in data["effects"]),
     )
+
+
+def effect_text(effect: KitEffect) -> str:
+    """Return an effect in words."""
+    before, after = thousandths(effect.before_milli), thousandths(effect.after_milli)
+    return f"{effect.name}由 {before} 变为 {after} {effect.unit}"
 
 
 def size_band(employees: int | None) -> SizeBand:

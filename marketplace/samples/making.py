@@ -12,16 +12,18 @@ from marketplace.enterprises.models import Enterprise
 from marketplace.projects.access import find_acceptance, load_milestones
 from marketplace.projects.models import Effect, Project
 from marketplace.samples.kits import Kit, KitEffect, KitModule, KitStep, Profile, size_band
-from marketplace.taxonomy.queries import county_names, industry_names
+from marketplace.taxonomy.industries import entries_holding
+from marketplace.taxonomy.queries import county_names, industry_names, load_industries
 
 
 def load_profile(session: Session, *, enterprise_id: int, needs: tuple[str, ...]) -> Profile:
     """Return what likeness is told by."""
     enterprise = session.get_one(Enterprise, enterprise_id)
     names = industry_names(session, gbt_codes=[enterprise.gbt_code] if enterprise.gbt_code else [])
+    entries = entries_holding(load_industries(session), code=enterprise.gbt_code or "")
     key = str(enterprise.catalog_no or enterprise.gbt_code or "")
     return Profile(
-        catalog_no=enterprise.catalog_no,
+        catalog_no=enterprise.catalog_no or (entries[0].catalog_no if entries else None),
         industry=names.get(key, enterprise.industry_text),
         size_band=size_band(enterprise.employees),
         needs=needs,

@@ -1,8 +1,12 @@
-"""What people type about samples and their copies."""
+"""What people type about samples and their copies, and what programs read."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
+
+from marketplace.samples.kits import Kit
+from marketplace.samples.labels import SizeBand
+from marketplace.web.api import CursorQuery
 
 Text = Annotated[str, StringConstraints(min_length=4, max_length=500)]
 
@@ -33,3 +37,30 @@ class DeviationIn(BaseModel):
 
     text: Text
     seen_version: int
+
+
+class SamplesQuery(CursorQuery):
+    """Which samples: an entry of the catalogue, a size band."""
+
+    catalog_no: Annotated[int, Field(ge=1, le=39)] | None = None
+    size_band: SizeBand | None = None
+
+
+class SamplePath(BaseModel):
+    """A sample in the address."""
+
+    sample_id: int
+
+
+class SampleOut(BaseModel):
+    """A sample; money in fen, measured figures in thousandths, days from the start of the work."""
+
+    id: int
+    title: str
+    story: str
+    county_code: str
+    catalog_no: int | None
+    size_band: SizeBand
+    kit: Kit
+    digest: str
+    marked_at: str

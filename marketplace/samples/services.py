@@ -1,5 +1,6 @@
 """Writes of samples and replications."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +14,13 @@ from marketplace.core.journal import record
 from marketplace.enterprises.queries import EnterpriseView, load_visible
 from marketplace.enterprises.services import update_enterprise
 from marketplace.exchange.rows import ScenarioRow
+from marketplace.files.labels import FileType
+from marketplace.files.services import Upload, attach_files
+from marketplace.files.store import FileStore
 from marketplace.notify.services import notify_organisation
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
 from marketplace.projects.labels import ProjectState
+from marketplace.projects.models import Project
 from marketplace.projects.policies import can_decide_acceptance
 from marketplace.samples.kits import Kit, kit_as_data, kit_from_data
 from marketplace.samples.labels import DeviationKind
@@ -25,10 +30,25 @@ from marketplace.samples.schemas import AdoptIn, DeviationIn, SampleIn
 
 NAME_LIMIT = 200
 MOST_DEVIATIONS = 50
+MOST_PHOTOS = 8
+PHOTOS = "sample"
+PICTURES = frozenset({FileType.JPEG, FileType.PNG})
 
 
-def mark_sample(session: Session, *, actor: Actor, project_id: int, entered: SampleIn, now: datetime) -> Sample:
-    """Show an accepted project as a sample; the county does, once the plant has agreed to be named."""
+def mark_sample(
+    session: Session,
+    *,
+    actor: Actor,
+    project_id: int,
+    entered: SampleIn,
+    photos: Sequence[Upload] = (),
+    store: FileStore | None = None,
+    now: datetime,
+) -> Sample:
+    """Show an accepted project as a sample; the county does, once the plant has agreed to be named.
+
+    ``photos`` need a ``store``; they are frozen with the kit, their digests are part of its digest.
+    """
     project = load_seen_project(session, actor=actor, project_id=project_id, lock=True)
     if not can_decide_acceptance(actor, parties_of(session, project=project)):
         raise ForbiddenError
@@ -39,22 +59,11 @@ def mark_sample(session: Session, *, actor: Actor, project_id: int, entered: Sam
     if not entered.has_agreed:
         raise InvalidError(fields={"has_agreed": ["请先征得企业同意，再勾选。样本页会公开企业名称和效果。"]})
     kit = make_kit(session, project=project)
-    data = kit_as_data(kit)
-    sample = Sample(
-        project_id=project_id,
-        enterprise_id=project.enterprise_id,
-        county_code=project.county_code,
-        title=entered.title,
-        story=entered.story,
-        catalog_no=kit.profile.catalog_no,
-        size_band=kit.profile.size_band,
-        kit=data,
-        digest=digest({"kit": data, "story": entered.story, "title": entered.title}),
-        marked_at=now,
-        marked_by_id=actor.user_id,
-    )
+    sample = _sample_of(project, kit, entered=entered, marked_by_id=actor.user_id, now=now)
     session.add(sample)
-    session.flush()  # Journal and change log name the new row by its id.
+    session.flush()  # Photos, journal and change log name the new row by its id.
+    kept = _keep_photos(session, actor=actor, sample=sample, photos=photos, store=store, now=now)
+    sample.digest = digest({"kit": sample.kit, "photos": kept, "story": entered.story, "title": entered.title})
     _note(session, actor=actor, sample=sample, action="sample.marked", now=now)
     notify_organisation(
         session,
@@ -65,6 +74,57 @@ def mark_sample(session: Session, *, actor: Actor, project_id: int, entered: Sam
         now=now,
     )
     return sample
+
+
+def _sample_of(project: Project, kit: Kit, *, entered: SampleIn, marked_by_id: int, now: datetime) -> Sample:
+    return Sample(
+        project_id=project.id or 0,
+        enterprise_id=project.enterprise_id,
+        county_code=project.county_code,
+        title=entered.title,
+        story=entered.story,
+        catalog_no=kit.profile.catalog_no,
+        size_band=kit.profile.size_band,
+        kit=kit_as_data(kit),
+        digest="",
+        marked_at=now,
+        marked_by_id=marked_by_id,
+    )
+
+
+def _keep_photos(
+    session: Session,
+    *,
+    actor: Actor,
+    sample: Sample,
+    photos: Sequence[Upload],
+    store: FileStore | None,
+    now: datetime,
+) -> list[str]:
+    if not photos or store is None:
+        return []
+    if len(photos) > MOST_PHOTOS:
+        raise InvalidError(fields={"photos": [f"最多放 {MOST_PHOTOS} 张照片，请挑最说明问题的。"]})
+    files = attach_files(
+        session,
+        actor=actor,
+        store=store,
+        uploads=list(photos),
+        subject_kind=PHOTOS,
+        subject_id=sample.id or 0,
+        field="photos",
+        now=now,
+    )
+    wrong = [file.name for file in files if file.file_type not in PICTURES]
+    if wrong:
+        raise InvalidError(fields={"photos": [f"照片要是 JPG 或 PNG 图片，“{'”“'.join(wrong)}”不是。"]})
+    return [file.digest for file in files]
+
+
+def can_see_photos(session: Session, _actor: Actor | None, sample_id: int) -> bool:
+    """Say whether somebody may open the photos of a sample: everybody, while it is shown."""
+    sample = session.get(Sample, sample_id)
+    return sample is not None and sample.withdrawn_at is None
 
 
 def withdraw_sample(session: Session, *, actor: Actor, sample_id: int, reason: str, now: datetime) -> Sample:

@@ -8,6 +8,8 @@ from sqlmodel import Session
 from marketplace.core.actor import Role
 from marketplace.core.ids import read_id
 from marketplace.enterprises.queries import load_visible
+from marketplace.files.process import file_store, uploads
+from marketplace.files.queries import load_files
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
 from marketplace.projects.labels import ProjectState
 from marketplace.projects.needs import needs_of
@@ -15,7 +17,7 @@ from marketplace.projects.papers.acceptance import LEVELS
 from marketplace.projects.policies import can_decide_acceptance
 from marketplace.projects.settlement import thousandths
 from marketplace.projects.views.acting import Answer, perform
-from marketplace.samples.kits import Kit
+from marketplace.samples.kits import Kit, effect_text
 from marketplace.samples.labels import DEVIATION_KIND_LABELS, SIZE_BAND_LABELS, DeviationKind, SizeBand
 from marketplace.samples.models import Sample
 from marketplace.samples.queries import (
@@ -27,7 +29,7 @@ from marketplace.samples.queries import (
     load_sample_page,
 )
 from marketplace.samples.schemas import AdoptIn, DeviationIn, SampleIn, WithdrawIn
-from marketplace.samples.services import adopt_sample, mark_sample, note_deviation, withdraw_sample
+from marketplace.samples.services import PHOTOS, adopt_sample, mark_sample, note_deviation, withdraw_sample
 from marketplace.taxonomy.queries import load_industries
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
@@ -45,6 +47,7 @@ LABELS = {
     "kept": "采用哪些",
     "otherwise": "做法不同的地方",
     "text": "不同的地方",
+    "photos": "照片",
 }
 
 
@@ -80,10 +83,7 @@ def _like(session: Session) -> list[Any]:
 
 def first_effect(kit: Kit) -> str:
     """Return the first effect in words."""
-    if not kit.effects:
-        return ""
-    one = kit.effects[0]
-    return f"{one.name}由 {thousandths(one.before_milli)} 变为 {thousandths(one.after_milli)} {one.unit}"
+    return effect_text(kit.effects[0]) if kit.effects else ""
 
 
 @bp.get("/samples/<int:sample_id>")
@@ -102,6 +102,7 @@ def _sample_page(sample_id: int, form: BoundForm[Any]) -> str:
         "samples/sample.html",
         page=page,
         kit=page.kit,
+        photos=load_files(read_session(), subject_kind=PHOTOS, subject_ids=[sample_id])[sample_id],
         form=form,
         figure=thousandths,
         levels=LEVELS,
@@ -142,7 +143,15 @@ def store_mark(project_id: int) -> Answer:
     form = BoundForm.bind(SampleIn, request.form, labels=LABELS)
 
     def do(session: Session) -> Sample:
-        return mark_sample(session, actor=actor(), project_id=project_id, entered=form.require(), now=now())
+        return mark_sample(
+            session,
+            actor=actor(),
+            project_id=project_id,
+            entered=form.require(),
+            photos=uploads("photos"),
+            store=file_store(),
+            now=now(),
+        )
 
     return perform(
         form,

@@ -15,7 +15,7 @@ from marketplace.settings import Settings
 if TYPE_CHECKING:
     from marketplace.search.checking import Comparison
 
-KINDS = ("provider", "module", "list", "scenario", "industry")
+KINDS = ("provider", "module", "list", "sample", "scenario", "industry")
 MOST_SHOWN = 20
 NO_INDEX = "这台机器还没有可用的搜索索引，请先运行 marketplace search rebuild。"
 

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     SEE_APPLICATIONS = "see_applications"
     SEE_ENQUIRIES = "see_enquiries"
     SEE_PROJECTS = "see_projects"
+    SEE_ACCEPTANCES = "see_acceptances"
     RUN_PROJECTS = "run_projects"
     QUOTE = "quote"
     SUPERVISE = "supervise"
@@ -99,6 +100,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_APPLICATIONS: _BUREAUS | {Role.PROVIDER, Role.EXPERT, Role.AUDITOR, Role.OPERATOR},
     Permission.SEE_ENQUIRIES: _BUREAUS | {Role.ENTERPRISE, Role.PROVIDER, Role.AUDITOR, Role.OPERATOR},
     Permission.SEE_PROJECTS: _EVERYBODY - {Role.EXPERT},
+    Permission.SEE_ACCEPTANCES: _EVERYBODY,
     Permission.RUN_PROJECTS: frozenset({Role.ENTERPRISE}),
     Permission.QUOTE: frozenset({Role.PROVIDER}),
     Permission.SUPERVISE: frozenset({Role.SUPERVISOR}),

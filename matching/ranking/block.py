@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from matching.linking import TextKind
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import ModuleRow, ReadCandidate, module_rows, module_text, profile_text, read_candidates
+from matching.ratings import rated_share
 from matching.statistics import Statistics
 from matching.text import fold, without_repeats
 from matching.types import Candidate, Deployment, ModuleOffer, Payment
@@ -49,6 +50,7 @@ class Block:
     case_trades: csr_array
     case_claims: csr_array
     ticks: NDArray[np.int64]
+    ratings: NDArray[np.float64]
     served: csr_array
 
 
@@ -83,6 +85,7 @@ def build_block(candidates: Sequence[Candidate], *, knowledge: Knowledge, statis
         case_trades=csr_array(_case_trades(candidates, knowledge=knowledge)),
         case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in candidates], cheap=False),
         ticks=np.array([_ticks(candidate) for candidate in candidates], np.int64),
+        ratings=np.array([_rated(candidate) for candidate in candidates], np.float64),
         served=_served(candidates, knowledge=knowledge),
     )
 
@@ -147,6 +150,11 @@ def _served(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> csr_arr
         indptr.append(len(columns))
     arrays = (np.ones(len(columns), np.float32), np.array(columns, np.int32), np.array(indptr, np.int32))
     return csr_array(arrays, shape=(len(candidates), len(gazetteer.column)))
+
+
+def _rated(candidate: Candidate) -> float:
+    found = candidate.ratings
+    return rated_share(cases=found.cases, stars=found.stars) if found else rated_share(cases=0, stars=0)
 
 
 def _ticks(candidate: Candidate) -> int:

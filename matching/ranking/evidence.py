@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import module_text
 from matching.ranking.needs import Need, NeedKind
+from matching.ratings import LEAST_CASES
 from matching.text import fold
-from matching.types import CaseRecord, ModuleOffer
+from matching.types import Candidate, CaseRecord, ModuleOffer
 
 MAX_WORDS = 6
 
@@ -60,6 +61,14 @@ class FactEvidence:
 
 
 Evidence = NeedEvidence | CaseEvidence | FactEvidence
+
+
+def rating_evidence(candidate: Candidate) -> tuple[FactEvidence, ...]:
+    """Return how many cases were rated, nothing below the least number that counts."""
+    found = candidate.ratings
+    if found is None or found.cases < LEAST_CASES:
+        return ()
+    return (FactEvidence(wished=(), offered=(str(found.cases),), met=True),)
 
 
 def word_matches(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matching.errors import UnknownCandidateError
 from matching.linking import Link, TextKind
-from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, word_matches
+from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, rating_evidence, word_matches
 from matching.ranking.features import FEATURES
 from matching.ranking.index import CandidateIndex
 from matching.ranking.knowledge import Knowledge
@@ -227,6 +227,8 @@ class Pair:
             return self._cases()
         if feature in ("claim", "admits", "focus"):
             return (self._claims(),)
+        if feature == "rated":
+            return rating_evidence(self.candidate)
         return needs if feature in NEED_FEATURES else needs[:1]
 
     def _cases(self) -> tuple[Evidence, ...]:

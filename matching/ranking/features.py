@@ -161,6 +161,11 @@ def focus(inputs: Inputs) -> Floats:
     return np.clip(1 - (inputs.signals.ticks - FOCUS_FREE) / FOCUS_RANGE, 0.0, 1.0)
 
 
+def rated(inputs: Inputs) -> Floats:
+    """What plants said after acceptance, drawn to the middle while they are few; 0.625 below three cases."""
+    return inputs.signals.ratings
+
+
 def terms(inputs: Inputs) -> Floats:
     """Needs answered by single modules that meet every wish at once; no wish and unknown terms cost nothing."""
     signals = inputs.signals
@@ -216,6 +221,7 @@ FEATURES: dict[str, Feature] = {
         profile_grams,
         profile_words,
         focus,
+        rated,
         terms,
         region,
         payment,

@@ -49,6 +49,7 @@ class Segment:
     case_trades: csr_array
     case_claims: csr_array
     ticks: NDArray[np.int64]
+    ratings: NDArray[np.float64]
     served: csr_array
 
 
@@ -93,6 +94,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         case_trades=_under([block.case_trades for block in blocks]),
         case_claims=_under([block.case_claims for block in blocks]),
         ticks=np.concatenate([block.ticks for block in blocks]),
+        ratings=np.concatenate([block.ratings for block in blocks]),
         served=_under([block.served for block in blocks]),
     )
 

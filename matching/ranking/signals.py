@@ -58,6 +58,7 @@ class Signals:
     profile_grams: Floats
     profile_words: Floats
     ticks: NDArray[np.int64]
+    ratings: Floats
     groups: Groups
 
     def best(self, values: Floats) -> Floats:
@@ -89,6 +90,7 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
         profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
         ticks=segment.ticks,
+        ratings=segment.ratings,
         groups=segment.groups,
     )
     return _gated(signals)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -16,6 +17,7 @@ from marketplace.catalog.services import link_unlinked
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.digest import digest, digest_bytes
+from marketplace.files.store import FileStore
 from marketplace.imports.labels import BatchState
 from marketplace.imports.models import ImportBatch
 from marketplace.imports.queries import first_choices, load_batch_page
@@ -35,6 +37,7 @@ from seed.demo.lists import publish_demo_list
 from seed.demo.marks import CATALOG_NO, MARKS
 from seed.demo.people import OFFICIALS, OWNER, SYSTEM, ensure_people, load_actor
 from seed.demo.profiles import complete_profiles, linking
+from seed.demo.projects import run_demo_projects
 from seed.demo.province import COUNTY_CODE, demo_county
 from seed.demo.workbooks import ENTERPRISES_XLSX, PROVIDERS_XLSX
 from seed.reference import load_library
@@ -52,6 +55,7 @@ class Step:
     label: str
     run: Callable[..., None]
     prints_address: bool = False
+    keeps_files: bool = False
 
 
 def load_demo(
@@ -59,20 +63,29 @@ def load_demo(
     *,
     now: datetime,
     base_url: str = BASE_URL,
+    store: FileStore | None = None,
     progress: Callable[[str], object] = lambda _label: None,
 ) -> bool:
     """Load what is missing and return whether anything was; ``progress`` is told the name of each step as it begins.
 
-    Papers that a step issues lead to ``base_url``. The first load fits the linker, which takes seconds of CPU.
+    Papers that a step issues lead to ``base_url``; uploads are kept in ``store``, beside the database unless it is
+    given. The first load fits the linker, which takes seconds of CPU.
     """
     upgrade(database.engine)
     if is_loaded(database):
         return False
     for step in STEPS:
         progress(step.label)
-        more = {"base_url": base_url} if step.prints_address else {}
+        more: dict[str, Any] = {"base_url": base_url} if step.prints_address else {}
+        more |= {"store": store or _store_beside(database)} if step.keeps_files else {}
         step.run(database, now, **more)
     return True
+
+
+def _store_beside(database: Database) -> FileStore:
+    if not database.is_sqlite:
+        raise ValueError("a database without a folder of its own needs a store for uploads")
+    return FileStore(folder=Path(database.engine.url.database or ".").parent / "files")
 
 
 def is_loaded(database: Database) -> bool:
@@ -186,5 +199,6 @@ STEPS = (
     Step(label="统计词频", run=_refit),
     Step(label="统计需求和名次", run=_survey),
     Step(label="征集、评审、公示，公布推荐名单", run=publish_demo_list, prints_address=True),
+    Step(label="走完一个改造项目，再走一半", run=run_demo_projects, prints_address=True, keeps_files=True),
     Step(label="开通企业账号", run=_add_owner),
 )

@@ -18,5 +18,14 @@ def filled(*, depth: str = "1", **changed: object) -> dict[str, object]:
     return {**sent, **changed}
 
 
+def best(*, depth: str) -> dict[str, object]:
+    """Return everything that can be ticked, and one depth for all scenes, from 1: the level is as deep."""
+    ticked: dict[str, object] = {}
+    for one in SCHEME.indicators:
+        keys = [option.key for option in one.options]
+        ticked[one.key] = keys if one.multiple else keys[-1]
+    return filled(depth=depth, **ticked)
+
+
 def address(person: Person, path: str = "") -> str:
     return f"/enterprises/{person.actor.organisation_id}/assessments{path}"

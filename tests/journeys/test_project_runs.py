@@ -2,12 +2,11 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from docx import Document
 from openpyxl import load_workbook
 
 from marketplace.core.actor import Role
@@ -15,25 +14,12 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.db import Database
 from tests.fixtures.web import Person
 from tests.journeys.conftest import Clock
+from tests.journeys.project_steps import REASON, Cast, accept, ask, choose, deliver, download, lines_of, quote, sign
 from tests.journeys.visitor import Visitor
-from tests.projects.world import PDF, add_supervisor_firm
+from tests.projects.world import add_supervisor_firm
 from tests.recommendations.market import DYE_HOUSE, Market, add_enterprise
 
 MakePerson = Callable[..., Person]
-REASON = "两条都能做，看过同行案例的现场。"
-PAPERS = ("dossier", "application", "finance", "contract", "payment", "summary", "effect", "assessment")
-
-
-@dataclass(slots=True, kw_only=True)
-class Cast:
-    """The windows of those who take part."""
-
-    plant: Visitor
-    provider: Visitor
-    rivals: list[Visitor]
-    supervisor: Visitor
-    officer: Visitor
-    clock: Clock
 
 
 @pytest.fixture
@@ -50,37 +36,6 @@ def cast(database: Database, market: Market, person: MakePerson, clock: Clock) -
         officer=window(Role.COUNTY, area_prefix="330603", county_code="330603"),
         clock=clock,
     )
-
-
-def pdf(name: str = "材料.pdf") -> tuple[io.BytesIO, str]:
-    return io.BytesIO(PDF), name
-
-
-def lines_of(content: bytes) -> str:
-    document = Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
-
-
-def download(window: Visitor, words: str) -> bytes:
-    link = next(one for one in window.page.find_all("a") if words in one.get_text())
-    answer = window.client.get(str(link["href"]))
-    assert answer.status_code == 200
-    return answer.data
-
-
-def quote(window: Visitor, address: str, *, module: str, row: int, price: str, payment: str = "一次性付费") -> None:
-    window.open(f"{address}/quotation").submit(
-        "提交报价",
-        **{
-            f"lines-{row}-module": module,
-            f"lines-{row}-payment": payment,
-            f"lines-{row}-price": price,
-            f"lines-{row}-days": "40",
-            f"lines-{row}-guarantee": "五分钟内重排",
-        },
-    )
-    assert "报价已提交" in window.text()
 
 
 def test_owner_asks_compares_and_chooses_while_rivals_see_nothing(cast: Cast, market: Market) -> None:
@@ -114,90 +69,6 @@ def test_questions_are_read_by_all_and_asked_by_nobody(cast: Cast, market: Marke
     assert "车间里有几口染缸？" in page
     assert "一共三十口" in page
     assert "杭州示例能源" not in page
-
-
-def ask(cast: Cast, market: Market) -> str:
-    ids = [market.dyeing_software, market.energy_service, market.tool_software]
-    base = f"/enterprises/{market.dye_house}/recommendations"
-    answer = cast.plant.client.post(f"{base}/shortlist", data={"p": ids}, follow_redirects=True)
-    assert answer.status_code == 200
-    cast.plant.open(answer.request.path).follow("向备选的几家询价")
-    supervisor = cast.plant.page.select_one('select[name="supervisor_id"] option[value]:not([value=""])')
-    assert supervisor is not None
-    cast.plant.submit("发出询价", needs=["p1", "p2"], supervisor_id=str(supervisor["value"]))
-    assert "询价已发出" in cast.plant.text()
-    return cast.plant.address
-
-
-def choose(cast: Cast, address: str, market: Market) -> str:
-    cast.plant.open(f"{address}/compare").submit("选定", provider_id=str(market.dyeing_software), reason=REASON)
-    assert "已选定" in cast.plant.text()
-    return cast.plant.address
-
-
-def sign(cast: Cast, project: str) -> None:
-    cast.supervisor.open(project).submit("接受，担任监理")
-    cast.plant.open(f"{project}/contract").submit("生成合同")
-    contract = lines_of(download(cast.plant, "下载 Word"))
-    for words in ("第一条", "不构成法律意见", "杭州示例监理有限公司", "智能排缸", "附件二", "200,000.00 元"):
-        assert words in contract
-    compare_edited(cast, project)
-    day = shanghai_day(cast.clock.now).isoformat()
-    cast.plant.open(f"{project}/contract").submit("上传，请服务商确认", signed_on=day, signed=pdf("合同.pdf"))
-    cast.provider.open(f"{project}/contract").submit("确认就是这一份")
-    assert "项目开始" in cast.provider.text()
-
-
-def compare_edited(cast: Cast, project: str) -> None:
-    content = download(cast.plant, "下载 Word")
-    edited = Document(io.BytesIO(content))
-    paragraph = next(one for one in edited.paragraphs if "15 日内，乙方以通用格式" in one.text)
-    paragraph.text = paragraph.text.replace("15 日内", "60 日内")
-    buffer = io.BytesIO()
-    edited.save(buffer)
-    page = cast.plant.open(f"{project}/contract").submit("比对", file=(io.BytesIO(buffer.getvalue()), "改过.docx"))
-    assert "有 1 处不同" in page.text()
-    assert "60 日内" in page.text()
-    same = cast.plant.open(f"{project}/contract").submit("比对", file=(io.BytesIO(content), "原文.docx"))
-    assert "和生成的合同一致" in same.text()
-
-
-def deliver(cast: Cast, project: str) -> None:
-    for _ in range(3):
-        cast.clock.wait(days=2)
-        cast.provider.open(project).follow("去办理").submit("提交，说明已完成", note="已经装好并培训", files=pdf())
-        cast.supervisor.open(project).follow("去办理").submit("核验通过", note="现场看过，属实")
-        cast.plant.open(project).follow("去办理").submit("确认完成")
-    day = shanghai_day(cast.clock.now).isoformat()
-    cast.supervisor.open(project).submit(
-        "提交监理报告",
-        visited_on=day,
-        verdict="in_order",
-        findings="三个里程碑都看过现场，与材料一致。",
-        files=pdf("现场.pdf"),
-    )
-    assert "符合要求" in cast.plant.open(project).text()
-
-
-def accept(cast: Cast, project: str) -> None:
-    cast.plant.open(f"{project}/acceptance").submit(
-        "保存申请", level_before="1", level_after="2", summary="三个里程碑都已完成，排缸场景每天在用，工人已经培训。"
-    )
-    for key in PAPERS:
-        cast.plant.open(f"{project}/acceptance").submit("上传材料", key=key, files=pdf(f"{key}.pdf"))
-    fields = {"name": "插单重排用时", "unit": "分钟", "before": "120", "after": "5", "proof": "总结报告第三页"}
-    cast.plant.open(f"{project}/acceptance").submit("保存效果", **fields)
-    cast.plant.open(f"{project}/acceptance").submit("申请验收")
-    assert "已申请验收" in cast.plant.text()
-    cast.supervisor.open(f"{project}/acceptance").submit(
-        "提交监理意见", agrees="true", opinion="现场看过，与材料一致，同意验收。"
-    )
-    cast.officer.open(f"{project}/acceptance").submit(
-        "作出决定", decision="passed", opinion="材料齐全，场景在用，同意监理意见。"
-    )
-    paper = lines_of(download(cast.officer, "下载验收意见书（Word）"))
-    for words in ("验收通过", "插单重排用时", "120", "改造后二级", "现场看过，与材料一致", "昆明"):
-        assert words in paper
 
 
 def test_whole_way_from_shortlist_to_a_sample_that_a_second_plant_copies(

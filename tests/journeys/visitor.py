@@ -55,6 +55,12 @@ class Visitor:
         )
         return self._show(answer)
 
+    def fetch(self, address: str) -> bytes:
+        """Return what lies at an address, without leaving the page."""
+        answer = self.client.get(address)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return answer.data
+
     def text(self) -> str:
         """Return what the page says, in one line."""
         return " ".join(self.page.get_text(" ").split())

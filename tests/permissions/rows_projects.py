@@ -19,8 +19,10 @@ from marketplace.projects.papers.contract import CONTRACT_KIND
 from marketplace.projects.schemas import ChangeIn, MeterIn, ReadingIn
 from marketplace.projects.services.changes import propose_change
 from marketplace.projects.services.enquiries import ask_question
+from marketplace.projects.services.judging import open_expert_review
 from marketplace.projects.services.settlements import add_meter, add_reading
 from marketplace.providers.models import Partnership
+from marketplace.reviews.panel import add_member
 from marketplace.settings import Settings
 from marketplace.supervisors.models import Supervisor
 from tests.fixtures.web import NOW, make_member
@@ -48,6 +50,7 @@ def build(world: World) -> None:
     for stage in (*OWN_STAGES, *AT_HAND):
         _name(world, bring_to(replace(own, ids={}), stage), stage)
     _add_parts(world, own)
+    _add_panel(world, own)
     other_course = _other_course(world)
     for stage in ("other_2", "other"):  # The parts named below are those of the last.
         other = bring_to(replace(other_course, ids={}), "rated")
@@ -144,6 +147,15 @@ def _add_parts(world: World, own: Course) -> None:
         ).content
     world.ids |= {"question": question.id, "meter": meter.id}
     world.ids |= {f"change:{role.value}": change.id for role, change in made.items()}
+
+
+def _add_panel(world: World, own: Course) -> None:
+    """Let an expert sit on the panel of an application: of every other application nothing is to be seen."""
+    expert = world.people[Role.EXPERT].actor
+    with world.database.transaction() as session:
+        review = open_expert_review(session, actor=own.officer, project_id=world.ids["project_applied"], now=NOW)
+        session.flush()
+        add_member(session, actor=own.officer, review_id=review.id or 0, user_id=expert.user_id, now=NOW)
 
 
 def _name_other_parts(world: World, other: Course) -> None:
@@ -323,11 +335,16 @@ ROWS = {
         own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
     ),
     "settlements.sheet": Row(own=project("running", meter_id="meter"), other=OTHER_METER),
+    "projects_api.list_projects": Row(),
+    "projects_api.get_project": Row(own=project("running"), other=OTHER, reaches_other=ABOVE),
+    "projects_api.post_reading": Row(
+        own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
+    ),
     "acceptances.show": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),
     "acceptances.prepare": Row(
         own=project("prepared"),
         other=OTHER,
-        data=values(level_before="1", level_after="2", summary="三个里程碑都已完成，两个场景每天在用，工人已经培训。"),
+        data=values(summary="三个里程碑都已完成，两个场景每天在用，工人已经培训。"),
     ),
     "acceptances.paper": Row(own=project("prepared"), other=OTHER, data=upload("files", key="summary")),
     "acceptances.effect": Row(
@@ -336,6 +353,7 @@ ROWS = {
         data=values(name="重排用时", unit="分钟", before="120", after="5", better="lower", proof="总结报告第三页"),
     ),
     "acceptances.apply": Row(own=project("complete"), other=OTHER),
+    "acceptances.ask_experts": Row(own=project("applied"), other=OTHER),
     "acceptances.opinion": Row(
         own=project("applied"), other=OTHER, data=values(agrees="true", opinion="现场看过，与材料一致，同意验收。")
     ),

@@ -1,7 +1,12 @@
 """Rows of weights and library changes: the operator proposes and decides, auditors read."""
 
+import io
+from dataclasses import replace
+
 from marketplace.core.actor import Role
+from marketplace.recommendations.weight_files import pack_weights
 from marketplace.recommendations.weight_services import propose_weights
+from marketplace.settings import Settings
 from marketplace.taxonomy.change_services import propose_change
 from marketplace.taxonomy.queries import load_library
 from marketplace.taxonomy.word_changes import find_scenario, words_of
@@ -27,6 +32,12 @@ def build(world: World) -> None:
         world.ids["library_change"] = change.id or 0
 
 
+def _weight_file(_world: World, _role: Role) -> dict[str, object]:
+    learned = replace(DEFAULT, name="use", weights=tuple((name, 0.5) for name, _ in DEFAULT.weights))
+    packed = pack_weights(learned, cross_validated={"ndcg@10": 0.8}, secret=Settings(demo_mode=True).secret_key)
+    return {"file": (io.BytesIO(packed.encode()), "weights.json")}
+
+
 WEIGHTS = {name: f"{value:.3f}" for name, value in DEFAULT.weights} | {"region": "0.900", "reason": REASON}
 WORDS = {"description": "水电汽分到设备", "aliases": "水电汽计量\n水汽分摊", "symptoms": "蒸汽&算不出来"}
 
@@ -34,6 +45,7 @@ ROWS = {
     "weights.index": Row(),
     "weights.new": Row(),
     "weights.propose": Row(data=values(**WEIGHTS)),
+    "weights.propose_file": Row(data=_weight_file),
     "weights.show": Row(own=ids(edition_id="weights")),
     "weights.decide": Row(own=ids(edition_id="weights"), data=values(do="rejected", decision="依据不够充分")),
     "library.index": Row(),

@@ -57,6 +57,8 @@ SAMPLE = {"title": "染缸自动排产", "story": STORY, "has_agreed": "true"}
 ROWS = {
     "samples.index": Row(),
     "samples.show": Row(own=ids(sample_id="sample")),
+    "samples_api.list_samples": Row(),
+    "samples_api.get_sample": Row(own=ids(sample_id="sample")),
     "samples.withdraw": Row(
         own=ids(sample_id="sample"), other=ids(sample_id="other_sample"), data=values(reason="效果有出入，先撤下核实。")
     ),

@@ -7,6 +7,7 @@ import pytest
 from marketplace.accounts.services import add_membership
 from marketplace.core.actor import Role, System
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.files.services import Upload
 from marketplace.projects.access import find_acceptance, load_milestones, state_of_project
 from marketplace.projects.clauses import compare_contracts, current_model, fill_model, numeral
 from marketplace.projects.contract_reading import annex_fault
@@ -21,13 +22,14 @@ from marketplace.projects.labels import (
 from marketplace.projects.models import Enquiry, Quotation
 from marketplace.projects.parties import find_supervisor_conflicts
 from marketplace.projects.queries.quotations import load_comparison
-from marketplace.projects.schemas import AnswerIn, ChangeIn
+from marketplace.projects.schemas import AnswerIn, ChangeIn, SignedIn
 from marketplace.projects.services import acceptances, changes, contracts, delivery, enquiries, quotations
 from marketplace.providers.models import Partnership
 from marketplace.reviews.labels import ConflictKind
 from tests.fixtures.web import NOW
 from tests.projects.world import (
     CHOICES,
+    PDF,
     TODAY,
     Course,
     bring_to,
@@ -210,6 +212,26 @@ def test_contract_whose_payments_do_not_add_up_or_that_lacks_an_option_is_refuse
     assert "choice_scope" in option.value.fields
     with course.database.session() as session:
         assert load_milestones(session, project_id=course.project_id) == []
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "不能晚于今天"), (-1, "早于选定服务商的日期")])
+def test_contract_signed_on_a_day_that_cannot_be_is_refused(course: Course, days: int, words: str) -> None:
+    bring_to(course, "drafted")
+
+    with pytest.raises(InvalidError) as refused:
+        course.write(
+            lambda session: contracts.sign_contract(
+                session,
+                actor=course.plant,
+                project_id=course.project_id,
+                entered=SignedIn(signed_on=TODAY + timedelta(days=days)),
+                upload=Upload(name="合同.pdf", content=PDF),
+                store=course.store,
+                now=NOW,
+            )
+        )
+
+    assert words in refused.value.fields["signed_on"][0]
 
 
 def test_agreed_delay_moves_what_follows_and_keeps_the_plan(course: Course) -> None:

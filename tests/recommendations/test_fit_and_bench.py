@@ -44,7 +44,9 @@ def test_order_of_equal_scores_is_by_ref() -> None:
 def test_weights_come_back_from_their_file() -> None:
     text = pack_weights(DEFAULT, cross_validated={"ndcg@10": 0.8}, secret=SECRET)
 
-    assert unpack_weights(text, secret=SECRET) == DEFAULT
+    found = unpack_weights(text, secret=SECRET)
+    assert found.weights == DEFAULT
+    assert found.cross_validated == (("ndcg@10", 0.8),)
 
 
 def test_weights_changed_by_hand_are_refused() -> None:

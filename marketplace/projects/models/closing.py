@@ -13,7 +13,8 @@ from marketplace.projects.labels import Better, Decision
 class Acceptance(SQLModel, table=True):
     """One application for acceptance; ``number`` counts those of a project. ``papers`` is the frozen checklist.
 
-    Levels are those of the maturity assessment, 0 to 4, before and after the work.
+    Levels are those of the two assessments that are named, 0 to 4, before and after the work; they are frozen with
+    the application. ``review_id`` is the experts' review where the county asked for one.
     """
 
     __tablename__ = "acceptance"
@@ -25,6 +26,8 @@ class Acceptance(SQLModel, table=True):
     papers: dict[str, Any] = Field(sa_type=JSON)
     level_before: int
     level_after: int
+    before_assessment_id: int | None = Field(default=None, foreign_key="assessment.id")
+    after_assessment_id: int | None = Field(default=None, foreign_key="assessment.id")
     summary: str = Field(max_length=3000)
     applied_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
     supervisor_opinion: str = Field(default="", max_length=2000)

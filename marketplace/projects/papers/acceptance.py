@@ -10,9 +10,11 @@ from marketplace.files.queries import load_files
 from marketplace.projects.access import load_milestones
 from marketplace.projects.checklist import checklist_from
 from marketplace.projects.labels import DECISION_LABELS, Decision
+from marketplace.projects.levels import Levels, load_kept_levels
 from marketplace.projects.models import Acceptance, AcceptancePaper, Effect, Project
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.papers.money import yuan
+from marketplace.projects.queries.judging import expert_lines, find_expert_outcome
 from marketplace.projects.settlement import thousandths
 
 LEVELS = ("未达一级", "一级", "二级", "三级", "四级")
@@ -22,6 +24,8 @@ def acceptance_issue(session: Session, *, project: Project, acceptance: Acceptan
     """Return the decision on an application for acceptance."""
     effects = load_effects(session, acceptance_id=acceptance.id or 0)
     decision = acceptance.decision or Decision.FAILED
+    levels = load_kept_levels(session, project=project, acceptance=acceptance)
+    outcome = find_expert_outcome(session, acceptance=acceptance)
     return Issue(
         kind="acceptance_decision",
         kind_label="验收意见书",
@@ -34,6 +38,8 @@ def acceptance_issue(session: Session, *, project: Project, acceptance: Acceptan
             "decision": decision.value,
             "opinion": acceptance.opinion,
             "levels": [acceptance.level_before, acceptance.level_after],
+            "assessments": [one.digest for one in (levels.before, levels.after) if one is not None],
+            "experts": outcome.digest if outcome else "",
             "effects": [[one.name, one.unit, one.before_milli, one.after_milli] for one in effects],
             "papers": _paper_digests(session, acceptance),
         },
@@ -68,6 +74,7 @@ def _paper(
         return load_organisation(session, organisation_id=body_id).name
 
     supervisor = name(project.supervisor_id) if project.supervisor_id else "未聘请"
+    outcome = find_expert_outcome(session, acceptance=acceptance)
     blocks: tuple[Block, ...] = (
         Fields(
             items=(
@@ -80,10 +87,13 @@ def _paper(
             )
         ),
         *_work(session, project, acceptance, effects),
+        Paragraph(text=levels_text(load_kept_levels(session, project=project, acceptance=acceptance))),
         *_papers(session, acceptance),
         Heading(text="四、监理意见"),
         Paragraph(text=acceptance.supervisor_opinion or "未聘请监理。"),
-        Heading(text="五、验收结论"),
+        Heading(text="五、专家意见"),
+        *(Paragraph(text=line) for line in expert_lines(outcome) or ["没有组织专家评审。"]),
+        Heading(text="六、验收结论"),
         Paragraph(text=f"{DECISION_LABELS[decision]}。{acceptance.opinion}", bold=True),
         *([Paragraph(text=f"整改期限：{day_text(acceptance.redo_by)}。")] if acceptance.redo_by else []),
     )
@@ -103,9 +113,20 @@ def _work(session: Session, project: Project, acceptance: Acceptance, effects: l
         table(("里程碑", "计划日期", "完成日期"), milestones, widths=(5, 3, 3)),
         Heading(text="二、改造效果"),
         table(heads, [effect_cells(one) for one in effects], widths=(4, 2, 2, 2, 5)),
-        Paragraph(
-            text=f"数字化水平：改造前{LEVELS[acceptance.level_before]}，改造后{LEVELS[acceptance.level_after]}。"
-        ),
+    )
+
+
+def levels_text(levels: Levels) -> str:
+    """Return the levels with the days of their assessments, and what an officer should notice about them."""
+    if levels.before is None or levels.after is None:
+        return "数字化水平：没有评测结果。"
+    (before, day), (after, later) = (
+        (LEVELS[one.level], day_text(shanghai_day(one.concluded_at))) for one in (levels.before, levels.after)
+    )
+    notes = ["改造前的评测是开工以后补做的"] if levels.is_before_late else []
+    notes += ["改造后的等级低于改造前，请核对"] if levels.has_fallen else []
+    return f"数字化水平：改造前{before}（{day}评测），改造后{after}（{later}评测）。" + "".join(
+        f"注意：{note}。" for note in notes
     )
 
 

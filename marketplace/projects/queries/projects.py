@@ -116,15 +116,33 @@ def list_projects(session: Session, *, actor: Actor, args: PageArgs, now: dateti
         select(Project).where(*conditions).order_by(col(Project.id).desc()).offset(args.offset).limit(args.per_page)
     ).all()
     names = load_names(session, ids=[one for row in projects for one in (row.enterprise_id, row.provider_id)])
-    milestones: dict[int, list[Milestone]] = {}
-    for one in session.exec(
-        select(Milestone)
-        .where(col(Milestone.project_id).in_([project.id for project in projects]))
-        .order_by(col(Milestone.position))
-    ):
-        milestones.setdefault(one.project_id, []).append(one)
+    milestones = _milestones(session, project_ids=[one.id or 0 for one in projects])
     items = [_row(one, names=names, milestones=milestones.get(one.id or 0, []), now=now) for one in projects]
     return make_page(items, total=total, args=args)
+
+
+def load_projects_after(
+    session: Session, *, actor: Actor, after_id: int, limit: int, now: datetime
+) -> list[tuple[Project, tuple[MilestoneRow, ...], Contract | None]]:
+    """Return projects beyond an id with milestones and contract, in the order of ids: three statements."""
+    projects = session.exec(
+        select(Project).where(*_conditions(actor), col(Project.id) > after_id).order_by(col(Project.id)).limit(limit)
+    ).all()
+    ids = [one.id or 0 for one in projects]
+    milestones = _milestones(session, project_ids=ids)
+    contracts = {one.project_id: one for one in session.exec(select(Contract).where(col(Contract.project_id).in_(ids)))}
+    return [
+        (one, tuple(milestone_row(row, now=now) for row in milestones.get(one.id or 0, [])), contracts.get(one.id or 0))
+        for one in projects
+    ]
+
+
+def _milestones(session: Session, *, project_ids: Sequence[int]) -> dict[int, list[Milestone]]:
+    found: dict[int, list[Milestone]] = {}
+    wanted = select(Milestone).where(col(Milestone.project_id).in_(project_ids)).order_by(col(Milestone.position))
+    for one in session.exec(wanted):
+        found.setdefault(one.project_id, []).append(one)
+    return found
 
 
 def _conditions(actor: Actor) -> list[Any]:

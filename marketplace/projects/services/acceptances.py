@@ -25,12 +25,14 @@ from marketplace.projects.labels import (
     MilestoneState,
     ProjectState,
 )
+from marketplace.projects.levels import load_levels
 from marketplace.projects.models import Acceptance, AcceptancePaper, Effect, Project
 from marketplace.projects.papers.acceptance import acceptance_issue
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.contracts import load_working
 from marketplace.projects.services.events import note_outcome, note_step, project_url, tell
+from marketplace.projects.services.judging import expert_fault
 
 PAPER_FILE = "acceptance_paper"
 MOST_EFFECTS = 20
@@ -55,7 +57,7 @@ def prepare_acceptance(
             summary="",
             created_at=now,
         )
-    acceptance.sqlmodel_update(entered.model_dump())
+    acceptance.summary = entered.summary
     acceptance.version += 1
     session.add(acceptance)
     text = f"填写了第 {acceptance.number} 次验收申请"
@@ -117,6 +119,7 @@ def apply_for_acceptance(session: Session, *, actor: Actor, project_id: int, now
     project = load_working(session, actor=actor, project_id=project_id, role=Role.ENTERPRISE, states=AT_WORK)
     acceptance = _load_open(session, actor=actor, project_id=project_id)
     _require_complete(session, acceptance)
+    _take_levels(session, project=project, acceptance=acceptance)
     acceptance.applied_at, project.applied_at = now, now
     acceptance.version += 1
     text = f"提交了第 {acceptance.number} 次验收申请"
@@ -139,6 +142,18 @@ def _require_complete(session: Session, acceptance: Acceptance) -> None:
         )
     if session.exec(select(Effect.id).where(Effect.acceptance_id == acceptance.id)).first() is None:
         raise InvalidError("还没有填写改造效果。请至少填一项：指标、单位、改造前和改造后的数。")
+
+
+def _take_levels(session: Session, *, project: Project, acceptance: Acceptance) -> None:
+    """Freeze the levels that the plant's own assessments say."""
+    levels = load_levels(session, project=project)
+    if levels.before is None or levels.after is None:
+        owed = "”和“".join(levels.missing)
+        raise InvalidError(
+            f"还没有“{owed}”的数字化水平评测。请在“数字化水平评测”里做一次，“这次评测是”选“{owed}”，做完再申请。"
+        )
+    acceptance.before_assessment_id, acceptance.after_assessment_id = levels.before.id, levels.after.id
+    acceptance.level_before, acceptance.level_after = levels.before.level, levels.after.level
 
 
 def give_opinion(session: Session, *, actor: Actor, project_id: int, entered: OpinionIn, now: datetime) -> Acceptance:
@@ -168,6 +183,9 @@ def decide_acceptance(
         raise ConflictError("这个项目现在没有等待决定的验收申请。")
     acceptance = _load_applied(session, project_id=project_id)
     _check_decision(project, acceptance, entered, now=now)
+    fault = expert_fault(session, acceptance=acceptance, passes=entered.decision is Decision.PASSED)
+    if fault:
+        raise ConflictError(fault)
     acceptance.decision, acceptance.opinion = entered.decision, entered.opinion
     acceptance.redo_by = entered.redo_by if entered.decision is Decision.FAILED else None
     acceptance.decided_at, acceptance.decided_by_id = now, actor.user_id

@@ -212,8 +212,7 @@ def sign_contract(
     contract = find_contract(session, project_id=project_id, lock=True)
     if contract is None or not contract.digest:
         raise ConflictError("请先生成（或重新生成）合同，再上传盖章的扫描件。")
-    if entered.signed_on > shanghai_day(now):
-        raise InvalidError(fields={"signed_on": ["签订日期不能晚于今天。"]})
+    _check_day(project, entered, now=now)
     found = _differences_of_signed(session, project=project, upload=upload)
     file = attach_file(
         session,
@@ -236,6 +235,14 @@ def sign_contract(
     body = "请核对上传的文件是不是双方盖章的那一份。确认后项目开始。"
     tell(session, organisation_id=project.provider_id, subject=subject, body=body, url=project_url(project), now=now)
     return contract
+
+
+def _check_day(project: Project, entered: SignedIn, *, now: datetime) -> None:
+    if entered.signed_on > shanghai_day(now):
+        raise InvalidError(fields={"signed_on": ["签订日期不能晚于今天。"]})
+    chosen_on = shanghai_day(project.created_at)
+    if entered.signed_on < chosen_on:
+        raise InvalidError(fields={"signed_on": [f"签订日期早于选定服务商的日期（{chosen_on}），请核对。"]})
 
 
 def _differences_of_signed(session: Session, *, project: Project, upload: Upload) -> list[Difference]:

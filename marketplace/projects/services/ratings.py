@@ -12,6 +12,7 @@ from marketplace.projects.models import Rating
 from marketplace.projects.schemas import RatingAnswerIn, RatingIn
 from marketplace.projects.services.contracts import load_working
 from marketplace.projects.services.events import note_outcome, note_step, project_url, tell
+from marketplace.providers.models import Provider
 
 ACCEPTED = frozenset({ProjectState.ACCEPTED})
 
@@ -23,6 +24,7 @@ def rate(session: Session, *, actor: Actor, project_id: int, entered: RatingIn, 
         raise ConflictError("这个项目已经评价过，评价公开以后不能再改。")
     rating = Rating(project_id=project_id, provider_id=project.provider_id, rated_at=now, **entered.model_dump())
     session.add(rating)
+    refresh_ratings(session, provider_id=project.provider_id)
     text = f"评价：{entered.stars} 星"
     note_step(session, actor=actor, project=project, action="project.rated", text=text, now=now)
     note_outcome(
@@ -39,6 +41,15 @@ def rate(session: Session, *, actor: Actor, project_id: int, entered: RatingIn, 
     body = "评价已经公开，贵单位可以公开答复一次。"
     tell(session, organisation_id=project.provider_id, subject=subject, body=body, url=project_url(project), now=now)
     return rating
+
+
+def refresh_ratings(session: Session, *, provider_id: int) -> None:
+    """Write down with the provider what its ratings come to: the ranking reads it there."""
+    provider = session.get(Provider, provider_id, with_for_update=True)
+    if provider is None:
+        return
+    stars = session.exec(select(Rating.stars).where(Rating.provider_id == provider_id)).all()
+    provider.rated_cases, provider.rated_stars = len(stars), sum(stars)
 
 
 def answer_rating(session: Session, *, actor: Actor, project_id: int, entered: RatingAnswerIn, now: datetime) -> Rating:

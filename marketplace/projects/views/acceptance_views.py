@@ -14,10 +14,12 @@ from marketplace.files.queries import load_files
 from marketplace.projects.access import find_acceptance, parties_of
 from marketplace.projects.checklist import Checklist, checklist_from, current_checklist, months_later
 from marketplace.projects.labels import BETTER_LABELS, DECISION_LABELS, ProjectState
+from marketplace.projects.levels import load_kept_levels
 from marketplace.projects.models import Acceptance, AcceptancePaper
 from marketplace.projects.papers.acceptance import LEVELS, effect_cells, load_effects
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance, is_party
+from marketplace.projects.queries.judging import expert_lines, find_expert_outcome, find_expert_review
 from marketplace.projects.queries.projects import ProjectPage, load_project_page
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.acceptances import (
@@ -29,17 +31,16 @@ from marketplace.projects.services.acceptances import (
     give_opinion,
     prepare_acceptance,
 )
+from marketplace.projects.services.judging import open_expert_review
 from marketplace.projects.views.acting import Answer, Form, attach, blank, perform
 from marketplace.web.forms import BoundForm
-from marketplace.web.permissions import Permission, requires
+from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
 bp = Blueprint("acceptances", __name__, url_prefix="/projects", template_folder="../templates")
 LABELS = {
-    "level_before": "改造前水平",
-    "level_after": "改造后水平",
     "summary": "完成情况",
     "key": "哪一份材料",
     "note": "说明",
@@ -57,7 +58,7 @@ LABELS = {
 
 
 @bp.get("/<int:project_id>/acceptance")
-@requires(Permission.SEE_PROJECTS)
+@requires(Permission.SEE_ACCEPTANCES)
 def show(project_id: int) -> str:
     """Show an application for acceptance and what the actor has to do with it."""
     return _page(project_id, None)
@@ -66,7 +67,7 @@ def show(project_id: int) -> str:
 @bp.post("/<int:project_id>/acceptance")
 @requires(Permission.RUN_PROJECTS)
 def prepare(project_id: int) -> Answer:
-    """Write down levels and summary."""
+    """Write down what was done."""
     form = BoundForm.bind(AcceptanceIn, request.form, labels=LABELS)
     return _do(
         project_id,
@@ -129,6 +130,25 @@ def opinion(project_id: int) -> Answer:
     )
 
 
+@bp.post("/<int:project_id>/acceptance/review")
+@requires(Permission.DECIDE_ACCEPTANCE)
+def ask_experts(project_id: int) -> Answer:
+    """Set up the experts' review and lead to its board, where the panel is put together."""
+
+    def do(session: Session) -> int:
+        made = open_expert_review(session, actor=actor(), project_id=project_id, now=now())
+        session.flush()  # The board has its address from the row's id.
+        return made.id or 0
+
+    return perform(
+        blank(LABELS),
+        do,
+        said="专家评审已建立。请选专家，有利益关系的会自动排除。",
+        url=lambda review_id: f"/reviews/{review_id}",
+        page=lambda shown: _page(project_id, shown),
+    )
+
+
 @bp.post("/<int:project_id>/acceptance/decision")
 @requires(Permission.DECIDE_ACCEPTANCE)
 def decide(project_id: int) -> Answer:
@@ -170,6 +190,7 @@ def _page(project_id: int, form: Form | None) -> str:
     opinion_due = page.is_supervised and acceptance is not None and acceptance.supervised_at is None
     checklist = checklist_from(acceptance.papers) if acceptance else current_checklist()
     papers = _papers(session, acceptance, checklist)
+    judged = _judged(session, page, acceptance)
     documents = load_documents(session, subject_kind=SUBJECT, subject_ids=[project_id])[project_id]
     return render_template(
         "projects/acceptance.html",
@@ -183,13 +204,14 @@ def _page(project_id: int, form: Form | None) -> str:
         effects=[effect_cells(one) for one in load_effects(session, acceptance_id=acceptance.id or 0)]
         if acceptance
         else [],
-        levels=LEVELS,
-        level_options=list(enumerate(LEVELS)),
+        **judged,
         betters=list(BETTER_LABELS.items()),
         decisions=list(DECISION_LABELS.items()),
         decision_labels=DECISION_LABELS,
         due_on=_due_on(page, checklist),
         documents=[row for row in documents if row.kind == "acceptance_decision" and row.is_current],
+        is_expert=who.role is Role.EXPERT,
+        can_ask_experts=can_decide_acceptance(who, parties) and applied and not judged["review_url"],
         can_prepare=plant and at_work and page.all_done,
         can_add_papers=(plant or provider) and at_work and is_open,
         can_apply=plant and at_work and is_open,
@@ -199,12 +221,26 @@ def _page(project_id: int, form: Form | None) -> str:
     )
 
 
+def _judged(session: Session, page: ProjectPage, acceptance: Acceptance | None) -> dict[str, Any]:
+    """Return what the page tells of levels and experts."""
+    role = actor().role
+    review = find_expert_review(session, acceptance=acceptance) if acceptance else None
+    return {
+        "levels": load_kept_levels(session, project=page.project, acceptance=acceptance) if acceptance else None,
+        "level_names": LEVELS,
+        "assessments_url": f"/enterprises/{page.project.enterprise_id}/assessments",
+        "sees_assessments": role in GRANTS[Permission.SEE_ENTERPRISES],
+        "experts": expert_lines(find_expert_outcome(session, acceptance=acceptance)) if acceptance else [],
+        "review_url": f"/reviews/{review.id}" if review else "",
+        "sees_review": role in GRANTS[Permission.SEE_REVIEWS],
+    }
+
+
 def _filled(form: Form | None, acceptance: Acceptance | None, *, redo_days: int) -> Form:
     redo_by = (shanghai_day(now()) + timedelta(days=redo_days)).isoformat()
     stored: dict[str, Any] = {"better": "lower", "redo_by": redo_by}
     if acceptance is not None:
-        stored |= {name: getattr(acceptance, name) for name in ("level_before", "level_after", "summary")}
-        stored["seen_version"] = acceptance.version
+        stored |= {"summary": acceptance.summary, "seen_version": acceptance.version}
     if form is None:
         return blank(LABELS, **stored)
     for name, value in stored.items():

@@ -5,8 +5,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from marketplace.core.actor import Actor, Role
+from marketplace.core.clock import shanghai_day
 from marketplace.documents.queries import load_documents
 from marketplace.projects.access import parties_of
+from marketplace.projects.course import draw_course
 from marketplace.projects.labels import SUPERVISION_VERDICT_LABELS, MilestoneState, ProjectState
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.policies import AT_WORK, CAN_END, is_party
@@ -85,12 +87,16 @@ def project_page(project_id: int, form: Form) -> str:
     session, who = read_session(), actor()
     page = load_project_page(session, actor=who, project_id=project_id, now=now())
     documents = load_documents(session, subject_kind=SUBJECT, subject_ids=[project_id])[project_id]
+    drawn = draw_course(page, today=shanghai_day(now()))
     may = what_actor_may(who, page, is_side=is_party(who, parties_of(session, project=page.project)))
     return render_template(
         "projects/project.html",
         page=page,
         project=page.project,
         form=form,
+        bars=drawn.bars,
+        today_at=drawn.today,
+        milestone_url=lambda key: url_for("delivery.milestone", project_id=project_id, milestone_id=key),
         may=may,
         next_step=next_step(page, who.role),
         supervisors=[(firm.id, firm.name) for firm in load_confirmed(session)] if may["invite"] else [],
@@ -132,8 +138,11 @@ def next_step(page: ProjectPage, role: Role) -> tuple[str, str, str]:
         (Role.COUNTY, ProjectState.APPLIED): ("审核并作出验收决定", f"{base}/acceptance"),
     }
     found = steps.get((role, page.state))
-    if found is None and role is Role.ENTERPRISE and page.state is ProjectState.RUNNING and page.all_done:
-        found = ("申请验收", f"{base}/acceptance")
+    if found is None and role is Role.ENTERPRISE:
+        if page.state is ProjectState.RUNNING and page.all_done:
+            found = ("申请验收", f"{base}/acceptance")
+        if page.state is ProjectState.ACCEPTED and page.rating is None:
+            found = ("评价服务商", f"{base}#rate")
     waiting = _waiting_milestone(page, role) if found is None else None
     if waiting is not None:
         found = (waiting[0], f"{base}/milestones/{waiting[1]}")

@@ -1,0 +1,84 @@
+"""Projects for programs: how far they are, and readings that a counter sends by itself."""
+
+from flask import Response
+from sqlmodel import Session
+
+from marketplace.core.errors import NotFoundError
+from marketplace.projects.access import load_seen_project, state_of_project
+from marketplace.projects.api_schemas import MeterOut, MeterPath, MilestoneOut, ProjectOut, ProjectPath
+from marketplace.projects.models import Contract, Meter, Project
+from marketplace.projects.papers.settlement import terms_of
+from marketplace.projects.queries.projects import MilestoneRow, load_projects_after
+from marketplace.projects.schemas import ReadingIn
+from marketplace.projects.services.settlements import add_reading, load_readings
+from marketplace.projects.settlement import settle, total_of
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+bp = api_blueprint("projects", tag="改造项目")
+
+
+@bp.get("/projects", summary="改造项目列表", responses={200: ProjectOut})
+@requires(Permission.SEE_PROJECTS)
+def list_projects(query: CursorQuery) -> Response:
+    """List the projects that concern the actor: its own, or those of its area."""
+    found = load_projects_after(
+        read_session(), actor=actor(), after_id=query.after_id, limit=query.limit + 1, now=now()
+    )
+    rows = [_out(*one) for one in found]
+    return answer_list(rows, limit=query.limit, ids=[row.id for row in rows])
+
+
+@bp.get("/projects/<int:project_id>", summary="一个改造项目", responses={200: ProjectOut})
+@requires(Permission.SEE_PROJECTS)
+def get_project(path: ProjectPath) -> Response:
+    """Return one project."""
+    session = read_session()
+    load_seen_project(session, actor=actor(), project_id=path.project_id)
+    found = load_projects_after(session, actor=actor(), after_id=path.project_id - 1, limit=1, now=now())
+    if not found or found[0][0].id != path.project_id:
+        raise NotFoundError
+    return answer(_out(*found[0]))
+
+
+@bp.post("/projects/<int:project_id>/meters/<int:meter_id>/readings", summary="登记一次读数", responses={200: MeterOut})
+@requires(Permission.WORK_ON_PROJECTS)
+def post_reading(path: MeterPath, body: ReadingIn) -> Response:
+    """Add a reading; one that falls, or that is not later than the last, is refused (422)."""
+    with transaction() as session:
+        add_reading(session, actor=actor(), project_id=path.project_id, meter_id=path.meter_id, entered=body, now=now())
+    return answer(_meter(read_session(), meter_id=path.meter_id))
+
+
+def _meter(session: Session, *, meter_id: int) -> MeterOut:
+    meter = session.get_one(Meter, meter_id)
+    readings = load_readings(session, meter_id=meter_id)
+    return MeterOut(
+        id=meter_id,
+        kind=meter.kind,
+        name=meter.name,
+        unit=meter.unit,
+        readings=len(readings),
+        last_on=readings[-1].read_on if readings else None,
+        total_fen=total_of(settle(readings, terms_of(meter))),
+    )
+
+
+def _out(project: Project, milestones: tuple[MilestoneRow, ...], contract: Contract | None) -> ProjectOut:
+    return ProjectOut(
+        id=project.id or 0,
+        title=project.title,
+        enterprise_id=project.enterprise_id,
+        provider_id=project.provider_id,
+        supervisor_id=project.supervisor_id,
+        county_code=project.county_code,
+        state=state_of_project(project),
+        price_fen=project.price_fen,
+        scenarios=[line["need"] for line in project.lines],
+        milestones=[MilestoneOut.model_validate(one, from_attributes=True) for one in milestones],
+        contract_digest=contract.signed_digest if contract else "",
+        accepted_at=project.accepted_at.isoformat() if project.accepted_at else None,
+    )

@@ -1,0 +1,48 @@
+"""Samples for programs: the kit as it was frozen, with its digest."""
+
+from flask import Response
+from sqlmodel import col, select
+
+from marketplace.samples.kits import kit_from_data
+from marketplace.samples.models import Sample
+from marketplace.samples.schemas import SampleOut, SamplePath, SamplesQuery
+from marketplace.samples.services import load_shown
+from marketplace.web.api import answer, answer_list, api_blueprint
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
+
+bp = api_blueprint("samples", tag="企业样本")
+
+
+@bp.get("/samples", summary="企业样本列表", responses={200: SampleOut})
+@requires(Permission.PUBLIC)
+def list_samples(query: SamplesQuery) -> Response:
+    """List the samples that are shown, oldest first, narrowed by industry and size."""
+    wanted = select(Sample).where(col(Sample.withdrawn_at).is_(None), col(Sample.id) > query.after_id)
+    if query.catalog_no is not None:
+        wanted = wanted.where(Sample.catalog_no == query.catalog_no)
+    if query.size_band is not None:
+        wanted = wanted.where(Sample.size_band == query.size_band)
+    rows = read_session().exec(wanted.order_by(col(Sample.id)).limit(query.limit + 1)).all()
+    return answer_list([_out(one) for one in rows], limit=query.limit, ids=[one.id or 0 for one in rows])
+
+
+@bp.get("/samples/<int:sample_id>", summary="一个企业样本", responses={200: SampleOut})
+@requires(Permission.PUBLIC)
+def get_sample(path: SamplePath) -> Response:
+    """Return one sample with its kit."""
+    return answer(_out(load_shown(read_session(), sample_id=path.sample_id)))
+
+
+def _out(sample: Sample) -> SampleOut:
+    return SampleOut(
+        id=sample.id or 0,
+        title=sample.title,
+        story=sample.story,
+        county_code=sample.county_code,
+        catalog_no=sample.catalog_no,
+        size_band=sample.size_band,
+        kit=kit_from_data(sample.kit),
+        digest=sample.digest,
+        marked_at=sample.marked_at.isoformat(),
+    )
