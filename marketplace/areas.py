@@ -3,10 +3,13 @@
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
+from marketplace.accounts.factor_views import bp as factor_bp
 from marketplace.accounts.member_views import AREA_OF_BODY
 from marketplace.accounts.member_views import bp as members_bp
+from marketplace.accounts.oidc_views import bp as oidc_bp
 from marketplace.accounts.organisation_views import MERGE_FOLLOWERS
 from marketplace.accounts.organisation_views import bp as organisations_bp
+from marketplace.accounts.people_views import bp as people_bp
 from marketplace.accounts.views import bp as accounts_bp
 from marketplace.assessments.fill_views import bp as assessment_form_bp
 from marketplace.assessments.papers import SUBJECT as ASSESSMENT
@@ -126,6 +129,9 @@ NAVIGATION = [
 BLUEPRINTS = (
     accounts_bp,
     members_bp,
+    factor_bp,
+    oidc_bp,
+    people_bp,
     organisations_bp,
     notify_bp,
     documents_bp,

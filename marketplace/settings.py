@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     webhook_networks: str = Field(default="", description="Private networks that webhooks may reach, as 10.1.0.0/16, …")
     trusted_proxies: int = Field(default=0, ge=0, le=5, description="Number of reverse proxies whose headers count")
     secure_cookies: bool = Field(default=True, description="Cookies over HTTPS only; off in the demonstration")
+    second_factor: bool = Field(default=True, description="Officers and operators set up a second factor")
+    oidc_issuer: str = Field(default="", description="OpenID Connect issuer; empty means passwords only")
+    oidc_client_id: str = Field(default="", description="This service's name at the issuer")
+    oidc_client_secret: str = Field(default="", description="This service's secret at the issuer")
     log_json: bool = Field(default=True, description="JSON log lines; off gives readable ones")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged")
     web_workers: int = Field(default=2, ge=1, le=64, description="gunicorn processes of serve")
@@ -55,6 +59,18 @@ class Settings(BaseSettings):
         if not self.demo_mode and (self.secret_key == DEFAULT_SECRET or len(self.secret_key) < MIN_SECRET_LENGTH):
             raise ValueError("SECRET_KEY must be set to at least 32 random characters (or set DEMO_MODE=1)")
         return self
+
+    @model_validator(mode="after")
+    def require_whole_issuer(self) -> Self:
+        """An issuer is of use only with a name and a secret of this service."""
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        return self
+
+    @property
+    def demands_second_factor(self) -> bool:
+        """Whether officers and operators must have one; the demonstration's sign-ins are public anyway."""
+        return self.second_factor and not self.demo_mode
 
     @property
     def effective_database_url(self) -> str:

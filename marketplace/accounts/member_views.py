@@ -9,16 +9,19 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.accounts import organisations, services
+from marketplace.accounts.entering import enter, next_page, open_here
+from marketplace.accounts.managers import load_colleagues
 from marketplace.accounts.models import User
 from marketplace.accounts.queries import (
     find_invitation,
     load_api_tokens,
-    load_members,
     load_memberships,
     load_organisation,
 )
 from marketplace.accounts.schemas import InviteIn, JoinIn, TokenIn
-from marketplace.accounts.views import LABELS, enter
+from marketplace.accounts.second_factor import find_factor
+from marketplace.accounts.sessions import is_proven, load_sessions
+from marketplace.accounts.views import LABELS
 from marketplace.core.actor import ROLE_LABELS, Role, System
 from marketplace.core.errors import ForbiddenError, InvalidError, MarketplaceError, NotFoundError
 from marketplace.web.forms import BoundForm
@@ -54,7 +57,10 @@ def _account_page(form: BoundForm[TokenIn], *, new_token: str = "") -> str:
     return render_template(
         "accounts/account.html",
         memberships=load_memberships(session, user_id=who.user_id),
-        members=load_members(session, organisation_id=who.organisation_id),
+        colleagues=load_colleagues(session, organisation_id=who.organisation_id),
+        me=who.user_id,
+        sessions=load_sessions(session, user_id=who.user_id, token=viewer().session_token, now=now()),
+        has_factor=find_factor(session, user_id=who.user_id) is not None,
         tokens=load_api_tokens(session, user_id=who.user_id, now=now()),
         form=form,
         new_token=new_token,
@@ -69,10 +75,11 @@ def switch(membership_id: int) -> BaseResponse:
         own = [row.membership_id for row in load_memberships(session, user_id=actor().user_id)]
         if membership_id not in own:
             raise NotFoundError
+        proven = is_proven(session, token=viewer().session_token)
         services.close_session(session, token=viewer().session_token, now=now())
-        token = services.open_session(session, user_id=actor().user_id, membership_id=membership_id, now=now())
+        token = open_here(session, user_id=actor().user_id, membership_id=membership_id, proven=proven)
     enter(token)
-    return redirect(url_for("portal.desk"), code=303)
+    return redirect(next_page(""), code=303)
 
 
 @bp.post("/account/tokens")
@@ -160,6 +167,7 @@ def _join_page(token: str, form: BoundForm[JoinIn]) -> str:
         role_label=ROLE_LABELS[invitation.role],
         token=token,
         form=form,
+        has_oidc=bool(state().settings.oidc_issuer),
     )
 
 
@@ -205,7 +213,8 @@ def _join_as(token: str, *, user_id: int) -> BaseResponse:
         if user is None:
             raise ForbiddenError
         membership = organisations.accept_invitation(session, token=token, user=user, now=now())
-        cookie = services.open_session(session, user_id=user_id, membership_id=membership.id, now=now())
+        proven = viewer().is_authenticated and is_proven(session, token=viewer().session_token)
+        cookie = open_here(session, user_id=user_id, membership_id=membership.id, proven=proven)
     enter(cookie)
     flash("已加入，您现在可以代表该单位操作。", "success")
-    return redirect(url_for("portal.desk"), code=303)
+    return redirect(next_page(""), code=303)

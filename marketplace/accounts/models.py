@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from marketplace.accounts.labels import Origin
+from marketplace.accounts.labels import Origin, SessionStage
 from marketplace.core.actor import Role
 from marketplace.core.columns import UTC_DATETIME, enum_column
 
@@ -75,6 +75,58 @@ class AuthSession(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UTC_DATETIME)
     expires_at: datetime = Field(sa_type=UTC_DATETIME)
     revoked_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+    stage: SessionStage = Field(default=SessionStage.OPEN, sa_type=enum_column(SessionStage))
+    proven_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+    device: str = Field(default="", max_length=60)
+
+
+class SecondFactor(SQLModel, table=True):
+    """A person's authenticator: its secret is sealed, and a code counts once (``last_step`` is its half minute)."""
+
+    __tablename__ = "second_factor"
+
+    user_id: int = Field(foreign_key="user_account.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sealed_secret: str = Field(max_length=300)
+    enrolled_at: datetime = Field(sa_type=UTC_DATETIME)
+    last_step: int
+    failed_count: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code for the day on which the authenticator is lost; it works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    code_digest: str = Field(max_length=64, unique=True)
+    used_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
+
+
+class Manager(SQLModel, table=True):
+    """Who looks after the people of a body: removes those who left, and hands this on."""
+
+    __tablename__ = "organisation_manager"
+
+    organisation_id: int = Field(
+        foreign_key="organisation.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    since: datetime = Field(sa_type=UTC_DATETIME)
+
+
+class Identity(SQLModel, table=True):
+    """A person as an identity provider knows them: its own name and its number for the person."""
+
+    __tablename__ = "user_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    issuer: str = Field(max_length=200)
+    subject: str = Field(max_length=255)
+    linked_at: datetime = Field(sa_type=UTC_DATETIME)
 
 
 class ApiToken(SQLModel, table=True):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
+from marketplace.accounts.labels import PersonAction
 from marketplace.accounts.naming import MAX_LENGTH
 from marketplace.core.ids import RowId
 
@@ -23,3 +24,11 @@ class MergeIn(BaseModel):
 
     kept_id: RowId
     merge_reason: Reason
+
+
+class PersonIn(BaseModel):
+    """What is done about which person of a body, and why."""
+
+    membership_id: RowId
+    action: PersonAction
+    person_reason: Reason

@@ -6,10 +6,13 @@ from typing import Any, cast
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from marketplace.accounts.labels import PERSON_ACTION_LABELS, PersonAction
+from marketplace.accounts.managers import appoint_as_operator, end_as_operator, load_colleagues, person_of
 from marketplace.accounts.naming import MAX_LENGTH
 from marketplace.accounts.organisation_queries import load_bodies, load_body, load_candidates
-from marketplace.accounts.organisation_schemas import MergeIn, RenameIn
+from marketplace.accounts.organisation_schemas import MergeIn, PersonIn, RenameIn
 from marketplace.accounts.organisations import merge_organisations, rename_organisation
+from marketplace.accounts.second_factor import reset
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
@@ -22,7 +25,20 @@ bp = Blueprint("organisations", __name__, template_folder="templates")
 # Areas above own what a body has (modules, partners); the application puts their functions here, and each is called
 # in the merge's transaction.
 MERGE_FOLLOWERS = "merge_followers"
-LABELS = {"name": "新名称", "reason": "理由", "kept_id": "并入哪个单位", "merge_reason": "理由"}
+LABELS = {
+    "name": "新名称",
+    "reason": "理由",
+    "kept_id": "并入哪个单位",
+    "merge_reason": "理由",
+    "membership_id": "哪个人",
+    "action": "办什么",
+    "person_reason": "理由",
+}
+DONE = {
+    PersonAction.APPOINT: "账号管理员已更换，记入日志。",
+    PersonAction.END: "已移出，这个人在本单位的登录和令牌都已失效，记入日志。",
+    PersonAction.RESET_FACTOR: "第二步验证已重置，本人下次登录时重新开通，记入日志。",
+}
 
 
 @bp.get("/operator/organisations")
@@ -55,6 +71,8 @@ def _page(form: BoundForm[Any], *, organisation_id: int) -> str:
         form=form,
         other=words,
         candidates=load_candidates(read_session(), body=found, words=words),
+        people=load_colleagues(read_session(), organisation_id=organisation_id),
+        actions=PERSON_ACTION_LABELS,
     )
 
 
@@ -107,6 +125,34 @@ def _merge(organisation_id: int, entered: MergeIn) -> None:
         )
         for follow in followers:
             follow(session, actor=actor(), kept_id=kept_id, merged_id=organisation_id, now=now())
+
+
+@bp.post("/operator/organisations/<int:organisation_id>/people")
+@requires(Permission.EDIT_ORGANISATIONS)
+def people(organisation_id: int) -> Response | tuple[str, int]:
+    """Appoint, remove, or reset the second factor of a person of this body."""
+    form = BoundForm.bind(PersonIn, request.form, labels=LABELS)
+    if form.valid is not None and _does(form, lambda: _act(organisation_id, form.require())):
+        flash(DONE[form.valid.action], "success")
+        return redirect(url_for("organisations.body", organisation_id=organisation_id), code=303)
+    return _page(form, organisation_id=organisation_id), 422
+
+
+def _act(organisation_id: int, entered: PersonIn) -> None:
+    with transaction() as session:
+        if entered.action is PersonAction.RESET_FACTOR:
+            user_id = person_of(session, organisation_id=organisation_id, membership_id=entered.membership_id)
+            reset(session, actor=actor(), user_id=user_id, reason=entered.person_reason, now=now())
+            return
+        does = end_as_operator if entered.action is PersonAction.END else appoint_as_operator
+        does(
+            session,
+            actor=actor(),
+            organisation_id=organisation_id,
+            membership_id=entered.membership_id,
+            reason=entered.person_reason,
+            now=now(),
+        )
 
 
 def _does(form: BoundForm[Any], act: Callable[[], None]) -> bool:

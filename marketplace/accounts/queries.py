@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from marketplace.accounts.labels import SessionStage
 from marketplace.accounts.models import ApiToken, AuthSession, Invitation, Membership, Organisation, User
 from marketplace.accounts.naming import name_key
 from marketplace.accounts.passwords import token_digest
@@ -43,7 +44,7 @@ def find_signed_in(session: Session, *, token: str, now: datetime) -> SignedIn |
         .join(AuthSession, col(AuthSession.user_id) == User.id)
         .join(Membership, col(Membership.id) == AuthSession.membership_id)
         .join(Organisation, col(Organisation.id) == Membership.organisation_id)
-        .where(AuthSession.token_digest == token_digest(token))
+        .where(AuthSession.token_digest == token_digest(token), AuthSession.stage == SessionStage.OPEN)
         .where(col(AuthSession.revoked_at).is_(None), AuthSession.expires_at > now)
         .where(col(User.disabled_at).is_(None), col(Membership.ended_at).is_(None))
     ).first()
@@ -127,17 +128,6 @@ def find_invitation(session: Session, *, token: str, now: datetime) -> tuple[Inv
         .where(Invitation.token_digest == token_digest(token))
         .where(col(Invitation.accepted_at).is_(None), Invitation.expires_at > now)
     ).first()
-
-
-def load_members(session: Session, *, organisation_id: int) -> list[tuple[str, Role]]:
-    """Return display name and role of those who act for a body, in the order of joining."""
-    rows = session.exec(
-        select(User.display_name, Membership.role)
-        .join(Membership, col(Membership.user_id) == User.id)
-        .where(Membership.organisation_id == organisation_id, col(Membership.ended_at).is_(None))
-        .order_by(col(Membership.id))
-    ).all()
-    return [(name, Role(role)) for name, role in rows]
 
 
 def load_api_tokens(session: Session, *, user_id: int, now: datetime) -> list[ApiToken]:

@@ -18,6 +18,19 @@ class SignInIn(BaseModel):
     next: str = Field(default="", max_length=500)
 
 
+class CodeIn(BaseModel):
+    """Six digits of an authenticator, or a recovery code."""
+
+    code: str = Field(max_length=40)
+
+
+class EnrolIn(BaseModel):
+    """The first code of an authenticator, and the sealed secret that its QR code gave away."""
+
+    code: str = Field(max_length=40)
+    ticket: str = Field(max_length=400)
+
+
 class ForgotIn(BaseModel):
     """The address that a reset link is sent to."""
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select, update
 
 from marketplace.accounts import policies
-from marketplace.accounts.models import ApiToken, AuthSession, Membership, PasswordReset, User
+from marketplace.accounts.managers import first_becomes_manager
+from marketplace.accounts.models import ApiToken, AuthSession, Membership, PasswordReset, SecondFactor, User
 from marketplace.accounts.passwords import hash_password, matches, new_token, token_digest, weakness
 from marketplace.core.actor import Actor, Role, System
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, TooManyRequestsError
@@ -20,14 +21,21 @@ def create_user(
     session: Session, *, email: str, display_name: str, password: str, now: datetime, actor: Actor | System
 ) -> User:
     """Add a person; the journal keeps a salted digest of the address, never the address."""
+    _require_strength(password, personal=(normal_email(email).split("@")[0], display_name))
+    user = create_user_without_password(session, email=email, display_name=display_name, now=now, actor=actor)
+    user.password_hash = hash_password(password)
+    return user
+
+
+def create_user_without_password(
+    session: Session, *, email: str, display_name: str, now: datetime, actor: Actor | System
+) -> User:
+    """Add a person whom an identity provider vouches for; no password fits until they set one by mail."""
     address = normal_email(email)
     if session.exec(select(User.id).where(User.email == address)).first() is not None:
         raise InvalidError(fields={"email": ["这个邮箱已经注册，请直接登录。"]})
-    _require_strength(password, personal=(address.split("@")[0], display_name))
     salt = secrets.token_hex(16)
-    user = User(
-        email=address, display_name=display_name, password_hash=hash_password(password), salt=salt, created_at=now
-    )
+    user = User(email=address, display_name=display_name, salt=salt, created_at=now)
     session.add(user)
     session.flush()  # The journal names the new row by its id.
     details = {"email": salted_digest(address, salt=salt)}
@@ -65,6 +73,7 @@ def add_membership(
     session.flush()  # Callers open a session for this membership by its id.
     details = {"organisation_id": organisation_id, "role": role.value}
     record(session, actor=actor, action="membership.added", subject=f"user:{user_id}", now=now, details=details)
+    first_becomes_manager(session, organisation_id=organisation_id, user_id=user_id, actor=actor, now=now)
     return membership
 
 
@@ -88,14 +97,29 @@ def check_password(session: Session, *, email: str, password: str, now: datetime
     return None
 
 
-def open_session(session: Session, *, user_id: int, membership_id: int | None, now: datetime) -> str:
-    """Start a signed-in session in one membership (the first by default) and return its secret token."""
+def open_session(
+    session: Session,
+    *,
+    user_id: int,
+    membership_id: int | None,
+    now: datetime,
+    device: str = "",
+    proven: bool = False,
+    demands_factor: bool = False,
+) -> str:
+    """Start a session in one membership (the first by default) and return its secret token.
+
+    It lets in at once unless the person has a second factor, or must have one (``demands_factor``); ``proven`` says
+    that they gave it already.
+    """
     wanted = select(Membership).where(Membership.user_id == user_id, col(Membership.ended_at).is_(None))
     if membership_id is not None:
         wanted = wanted.where(Membership.id == membership_id)
     membership = session.exec(wanted.order_by(col(Membership.id))).first()
     if membership is None:
         raise ForbiddenError("您的账号还没有加入任何机构，请使用邀请链接加入，或先登记企业。")
+    has_factor = session.get(SecondFactor, user_id) is not None
+    stage = policies.stage_of(role=membership.role, has_factor=has_factor, is_proven=proven, is_demanded=demands_factor)
     token = new_token()
     session.add(
         AuthSession(
@@ -103,7 +127,10 @@ def open_session(session: Session, *, user_id: int, membership_id: int | None, n
             user_id=user_id,
             membership_id=membership.id or 0,
             created_at=now,
-            expires_at=now + timedelta(days=policies.SESSION_DAYS),
+            expires_at=now + policies.session_life(stage),
+            stage=stage,
+            proven_at=now if proven else None,
+            device=device,
         )
     )
     return token

@@ -1,18 +1,16 @@
 """Pages for signing in and out, and for setting a new password."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.accounts import services
+from marketplace.accounts.entering import enter, half_session, next_page, open_here
 from marketplace.accounts.schemas import ForgotIn, NewPasswordIn, SignInIn
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
-from marketplace.web.session import read_session, transaction
+from marketplace.web.session import transaction
 from marketplace.web.signin import actor, viewer
-from marketplace.web.signin import sign_in as put_into_cookie
 from marketplace.web.signin import sign_out as forget_cookie
 from marketplace.web.state import now, state
 
@@ -22,10 +20,17 @@ LABELS = {"email": "邮箱", "password": "密码", "display_name": "姓名"}
 
 @bp.get("/sign-in")
 @requires(Permission.PUBLIC)
-def sign_in() -> str:
-    """Show the sign-in form."""
-    form: BoundForm[SignInIn] = BoundForm(raw={"next": request.args.get("next", "")}, labels=LABELS)
-    return render_template("accounts/sign_in.html", form=form)
+def sign_in() -> Response | str:
+    """Show the sign-in form, or the step that a sign-in on its way waits for."""
+    wanted = request.args.get("next", "")
+    if half_session() is not None and "other" not in request.args:
+        return redirect(next_page(wanted), code=303)
+    form: BoundForm[SignInIn] = BoundForm(raw={"next": wanted}, labels=LABELS)
+    return _sign_in_page(form)
+
+
+def _sign_in_page(form: BoundForm[SignInIn]) -> str:
+    return render_template("accounts/sign_in.html", form=form, has_oidc=bool(state().settings.oidc_issuer))
 
 
 @bp.post("/sign-in")
@@ -34,14 +39,14 @@ def sign_in_post() -> Response | tuple[str, int]:
     """Open a session when e-mail and password fit; count the failure when they do not."""
     form = BoundForm.bind(SignInIn, request.form, labels=LABELS)
     if form.valid is None:
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _sign_in_page(form), 422
     try:
         token = _token_for(form.valid)
     except MarketplaceError as error:
         form.add_error(InvalidError(fields={"password": [error.message]}))
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _sign_in_page(form), 422
     enter(token)
-    return redirect(own_path(form.valid.next) or url_for("portal.desk"), code=303)
+    return redirect(next_page(form.valid.next), code=303)
 
 
 def _token_for(entered: SignInIn) -> str:
@@ -51,21 +56,7 @@ def _token_for(entered: SignInIn) -> str:
     if user is None or user.id is None:
         raise InvalidError(services.WRONG)
     with transaction() as session:
-        return services.open_session(session, user_id=user.id, membership_id=None, now=now())
-
-
-def enter(token: str) -> None:
-    """Put a fresh session into the cookie."""
-    someone = state().load_viewer(read_session(), token, now())
-    if someone is not None:
-        put_into_cookie(someone)
-
-
-def own_path(target: str) -> str:
-    """Return a path of this site, or nothing: a link to elsewhere must not be followed after signing in."""
-    parts = urlsplit(target)
-    is_own = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return target if is_own else ""
+        return open_here(session, user_id=user.id, membership_id=None)
 
 
 @bp.post("/sign-out")

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.views import enter
+from marketplace.accounts.entering import enter
 from marketplace.core.actor import Role
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.ids import read_id

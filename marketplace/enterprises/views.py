@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.views import enter
+from marketplace.accounts.entering import enter
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.enterprises.form_rows import registered_row, with_empty_rows
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options, show_context

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.accounts import services as accounts
-from marketplace.accounts.views import enter
+from marketplace.accounts.entering import enter
 from marketplace.core.actor import Role, System
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.supervisors.queries import load_waiting

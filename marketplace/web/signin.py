@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from marketplace.core.actor import Actor
@@ -37,6 +37,16 @@ def sign_in(someone: Viewer) -> None:
     """Put the viewer's session token into the signed cookie."""
     g.pop("token_viewer", None)
     login_user(someone)
+
+
+def remember_half_way(token: str) -> None:
+    """Put the token of a sign-in that waits for its second factor into the cookie; for every page it is nobody."""
+    login_user(Viewer(session_token=token), force=True)
+
+
+def token_in_cookie() -> str:
+    """Return the token that the signed cookie holds, of an open session or of a sign-in on its way."""
+    return str(session.get("_user_id", ""))
 
 
 def sign_out() -> None:

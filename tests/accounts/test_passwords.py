@@ -30,6 +30,12 @@ def test_password_matches_its_own_hash_alone() -> None:
     [
         ("short one", "密码至少 10 个字符"),
         ("aaaaaaaaaaaa", "不同的字符太少"),
+        ("1234567890", "太常见"),
+        ("13912345678", "太常见"),
+        ("Password2026", "太常见"),
+        ("Zhejiang@2026", "太常见"),
+        ("1qaz2wsx3edc", "太常见"),
+        ("woaini520520", "太常见"),
         ("zhang.san 2026", "不要包含您的邮箱或姓名"),
     ],
 )
@@ -40,3 +46,10 @@ def test_weak_password_is_told_why(password: str, said: str) -> None:
 def test_sentence_is_a_strong_password() -> None:
     assert weakness("车间里有三台老织机", personal=("owner", "厂长")) is not None
     assert weakness("车间里有三台老织机和两缸", personal=("owner", "厂长")) is None
+
+
+@pytest.mark.parametrize(
+    "password", ["gudao lanse qingchen", "New-Pass-8842", "三号织机又停了半天呢", "93017264850162"]
+)
+def test_form_of_a_password_is_free(password: str) -> None:
+    assert weakness(password) is None
