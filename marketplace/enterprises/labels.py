@@ -11,7 +11,12 @@ class Urgency(StrEnum):
     LOW = "3"
 
 
-URGENCY_LABELS: dict[Urgency, str] = {Urgency.HIGH: "很急", Urgency.MIDDLE: "一般", Urgency.LOW: "不急"}
+URGENCY_LABELS: dict[Urgency, str] = {Urgency.HIGH: "最急", Urgency.MIDDLE: "一般", Urgency.LOW: "不急"}
+
+
+def urgency_words(priority: int) -> str:
+    """Return a priority of the exchange format in the words that every page and paper uses."""
+    return URGENCY_LABELS[Urgency(str(priority))]
 
 
 class Gap(StrEnum):

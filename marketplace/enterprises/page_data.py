@@ -8,10 +8,17 @@ from sqlmodel import Session
 
 from marketplace.accounts.policies import can_confirm, can_invite
 from marketplace.core.actor import Actor, Role
-from marketplace.enterprises.labels import URGENCY_LABELS, Urgency
+from marketplace.enterprises.labels import URGENCY_LABELS, Urgency, urgency_words
 from marketplace.enterprises.policies import can_edit
 from marketplace.enterprises.queries import EnterpriseView
-from marketplace.exchange.labels import DEPLOYMENT_LABELS, MUST_LABELS, PAYMENT_LABELS, NeedKind
+from marketplace.exchange.labels import (
+    DEPLOYMENT_LABELS,
+    DEPLOYMENT_NOTES,
+    MUST_LABELS,
+    PAYMENT_LABELS,
+    PAYMENT_NOTES,
+    NeedKind,
+)
 from marketplace.exchange.rows import IndustryRef
 from marketplace.taxonomy.industries import entries_holding
 from marketplace.taxonomy.labels import NEED_KIND_LABELS
@@ -69,8 +76,11 @@ def form_options(session: Session) -> dict[str, Any]:
         "industries": industry_options(session),
         "urgencies": [(one.value, label) for one, label in URGENCY_LABELS.items() if one is not Urgency.MIDDLE],
         "kinds": [(kind.value, label) for kind, label in NEED_KIND_LABELS.items()],
-        "payments": list(PAYMENT_LABELS.items()),
-        "deployments": [*DEPLOYMENT_LABELS.items(), ("", "不限")],
+        "payments": [(one, label, PAYMENT_NOTES[one]) for one, label in PAYMENT_LABELS.items()],
+        "deployments": [
+            *((one, label, DEPLOYMENT_NOTES[one]) for one, label in DEPLOYMENT_LABELS.items()),
+            ("", "不限", "说不准就选这个"),
+        ],
         "musts": list(MUST_LABELS.items()),
     }
 
@@ -92,7 +102,7 @@ def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dic
         "view": view,
         "industry": industry_text(session, view.row.industry),
         "problems": [
-            (one.text, URGENCY_LABELS[Urgency(str(one.priority))], [names.get(code, code) for code in one.links])
+            (one.text, urgency_words(one.priority), [names.get(code, code) for code in one.links])
             for one in view.row.problems
         ],
         "needs": [

@@ -12,8 +12,9 @@ from marketplace.exchange.labels import MUST_LABELS, Deployment, Must, NeedKind,
 from marketplace.exchange.limits import CODE_LIMIT, ITEMS_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from marketplace.exchange.record import Record
 from marketplace.exchange.report import Report
+from marketplace.exchange.spoken import spoken_count, spoken_wan
 from marketplace.exchange.text import clean_code, clean_line, clean_text
-from marketplace.exchange.values import as_integer, as_number
+from marketplace.exchange.values import as_integer
 
 MAX_EMPLOYEES = 1_000_000
 MAX_WAN = 100_000_000
@@ -22,11 +23,11 @@ BODY_NAME_LIMIT = NAME_LIMIT
 
 
 def _employees(value: object) -> int | None:
-    return None if value is None else as_integer(value, low=0, high=MAX_EMPLOYEES)
+    return None if value is None else spoken_count(value, low=0, high=MAX_EMPLOYEES)
 
 
 def _wan(value: object) -> float | None:
-    return None if value is None else as_number(value, low=0, high=MAX_WAN)
+    return None if value is None else spoken_wan(value, low=0, high=MAX_WAN)
 
 
 def _catalog_no(value: object) -> int | None:

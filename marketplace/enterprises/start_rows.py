@@ -46,9 +46,17 @@ def first_open_step(content: Mapping[str, Any]) -> Step | None:
     for step in Step:
         if answers_of(content, step=step) is None:
             return step
-    if any(content.get(name) for name in ("problems", "typical", "wanted", "scenarios")):
-        return None
-    return Step.TROUBLES
+    return None if says_anything(content) else Step.TROUBLES
+
+
+def says_anything(content: Mapping[str, Any]) -> bool:
+    """Say whether there is a trouble or a wish to rank by."""
+    return any(content.get(name) for name in ("problems", "typical", "wanted", "scenarios"))
+
+
+def leads_on(content: Mapping[str, Any], *, step: Step) -> bool:
+    """Say whether the next step has something to show; the product alone brings its peers' troubles."""
+    return says_anything(content) or (step is Step.TROUBLES and bool(content.get("industry_text")))
 
 
 def industry_of_answers(content: Mapping[str, Any], *, library: Library) -> IndustryRef:

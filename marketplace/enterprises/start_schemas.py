@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from marketplace.enterprises.schemas import (
     Employees,
@@ -15,9 +15,13 @@ from marketplace.enterprises.schemas import (
     require_wishes_of_musts,
 )
 from marketplace.exchange.labels import Deployment, Must, Payment
+from marketplace.exchange.limits import TEXT_LIMIT
+from marketplace.exchange.text import clean_text
 
 MOST_PROBLEMS = 20
 MOST_TICKS = 60
+MOST_CHARACTERS = 500  # A trouble of one's own; what is longer holds several.
+LEAST_CHARACTERS = 2  # 缺工 says something, 乱 does not.
 Tick = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -36,10 +40,31 @@ STEP_LABELS: dict[Step, str] = {
 }
 
 
+def _one_trouble(text: str) -> str:
+    """Refuse what cannot be matched with anything, and what holds more than one trouble."""
+    said = [character for character in text if character.isalnum()]
+    if len(said) < LEAST_CHARACTERS or all(character.isdecimal() for character in said):
+        raise ValueError(f"“{text[:20]}”看不出是什么事。写成一句话，例如：急单一插，后面全乱。")
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"这一格有 {len(text)} 个字，最多 {MOST_CHARACTERS} 个。一格写一件事，其余的写到下一格。")
+    return text
+
+
+class TroubleIn(ProblemIn):
+    """A trouble in the owner's own words."""
+
+    text: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=TEXT_LIMIT),
+        BeforeValidator(clean_text),
+        AfterValidator(_one_trouble),
+    ]
+
+
 class TroublesIn(IndustryIn):
     """What hurts, what is made, where: three answers."""
 
-    problems: list[ProblemIn] = Field(default=[], max_length=MOST_PROBLEMS)
+    problems: list[TroubleIn] = Field(default=[], max_length=MOST_PROBLEMS)
     county_code: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = ""
 
 

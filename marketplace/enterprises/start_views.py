@@ -20,7 +20,7 @@ from marketplace.drafts.services import (
 from marketplace.enterprises.page_data import field_words
 from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
-from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step
+from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step, leads_on
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.web.forms import BoundForm, clean
@@ -29,7 +29,9 @@ from marketplace.web.session import read_session, transaction
 from marketplace.web.state import now, state
 
 bp = Blueprint("start", __name__, template_folder="templates")
-MOST_BEGUN = 500  # Characters that an address may put into the first field.
+MOST_BEGUN = 2000  # Characters that an address may put into the first field.
+NOTHING = "还没有写难处。先写一件最头疼的；一时想不起来，写上做什么产品，下一步有同行常说的可以勾。"
+UNPROCESSABLE = 422
 STEPS = "<any(troubles, check, wishes):step>"
 
 
@@ -38,21 +40,24 @@ STEPS = "<any(troubles, check, wishes):step>"
 def begin() -> str:
     """Ask what hurts, what is made and where; nothing is kept before something is sent.
 
-    ``q`` holds words to begin with, as the examples on the home page do.
+    ``q`` or ``text`` holds words to begin with, as the examples on the home page and the search do.
     """
-    said = clean(request.args.get("q", ""))[:MOST_BEGUN]
+    said = clean(request.args.get("q") or request.args.get("text", ""))[:MOST_BEGUN]
     content = {"problems": [{"text": said}]} if said else {}
     return _step_page(Step.TROUBLES, content=content, token="", version=0)
 
 
 @bp.post("/start")
 @requires(Permission.PUBLIC)
-def begin_post() -> BaseResponse:
-    """Keep the first words under a new private link."""
+def begin_post() -> BaseResponse | tuple[str, int]:
+    """Keep the first words under a new private link; nothing said is remarked upon and kept nowhere."""
     fields = _sent(Step.TROUBLES)
-    said = request.form.get("q", "").strip()
+    said = clean(request.form.get("q", ""))
     if said:
         fields["problems"] = [{"text": said}, *fields["problems"]]
+    if not leads_on(fields, step=Step.TROUBLES) and request.form.get("do") != "more":
+        flash(NOTHING, "error")
+        return _step_page(Step.TROUBLES, content=fields, token="", version=0), UNPROCESSABLE
     with transaction() as session:
         token = start_draft(session, content=fields, now=now())
     remember_start(token)
@@ -87,11 +92,11 @@ def step_post(token: str, step: str) -> BaseResponse | tuple[Response, int]:
         draft = load_started(session, token=token, now=now(), lock=True)
         fields = _understood(session, _sent(at), step=at)
         saved = save_draft(session, draft, fields=fields, seen_version=seen_versions().stated, now=now())
-        is_sound = answers_of(draft.content, step=at) is not None
+        is_sound, leads = answers_of(draft.content, step=at) is not None, leads_on(draft.content, step=at)
     renew_start(token)
     if is_autosave():
         return told(saved, merge_url=url_for("start.merge", token=token), now=now())
-    return redirect(_onwards(saved, token=token, step=at, is_sound=is_sound), code=303)
+    return redirect(_onwards(saved, token=token, step=at, is_sound=is_sound, leads=leads), code=303)
 
 
 @bp.get("/start/<token>/merge")
@@ -146,7 +151,7 @@ def _understood(session: Session, fields: dict[str, Any], *, step: Step) -> dict
     return fields
 
 
-def _onwards(saved: Saved, *, token: str, step: Step, is_sound: bool) -> str:
+def _onwards(saved: Saved, *, token: str, step: Step, is_sound: bool, leads: bool) -> str:
     here = url_for("start.step", token=token, step=step)
     if saved.is_clashing:
         return url_for("start.merge", token=token)
@@ -155,6 +160,9 @@ def _onwards(saved: Saved, *, token: str, step: Step, is_sound: bool) -> str:
         return here
     if request.form.get("do") == "more" or not is_sound:
         return here
+    if not leads:
+        flash(NOTHING, "error")
+        return url_for("start.step", token=token, step=Step.TROUBLES)
     after = next_step(step)
     return url_for("start.step", token=token, step=after) if after else f"/start/{token}/results"
 

@@ -1,16 +1,16 @@
 """The list that an enquiry carries: rows of a plant's problem and scenario lists under stable keys."""
 
+from marketplace.enterprises.labels import urgency_words
 from marketplace.exchange.labels import NEED_KIND_LABELS
 from marketplace.exchange.rows import EnterpriseRow
 
 SHORT = 120
-PRIORITIES = {1: "最急", 2: "一般", 3: "不急"}
 
 
 def needs_of(row: EnterpriseRow) -> list[dict[str, str]]:
     """Return the problems (p1, p2…) and scenarios (s1, s2…) of a plant's lists, ready to be frozen."""
     problems = [
-        {"key": f"p{number}", "text": problem.text, "note": f"问题，{PRIORITIES[problem.priority]}"}
+        {"key": f"p{number}", "text": problem.text, "note": f"问题，{urgency_words(problem.priority)}"}
         for number, problem in enumerate(row.problems, start=1)
     ]
     scenarios = [

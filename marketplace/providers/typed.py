@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
+from marketplace.exchange.spoken import spoken_wan
 from marketplace.exchange.text import clean_line
 
 MAX_WAN = 100_000
@@ -41,19 +42,12 @@ def bounded_words(*, most: int) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
 
 
 def amount_of(value: Any) -> Any:
-    """Return an amount of 万元 as a number; widths, commas and the unit do not matter, 0 means not priced."""
+    """Return an amount of 万元 as a number, also when it is spoken (一万二); 0 means not priced."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | None):
         raise ValueError("请填写数字，单位是万元，例如 12.5。")  # noqa: TRY004 - pydantic turns ValueError into messages
     if value is None or value == "":
         return None
-    text = unicodedata.normalize("NFKC", str(value)).replace(",", "").replace(" ", "").removesuffix("万元")
-    try:
-        amount = float(text.removesuffix("万"))
-    except ValueError:
-        raise ValueError(f"“{str(value)[:20]}”不是数字。请填写数字，单位是万元，例如 12.5。") from None
-    if not 0 <= amount <= MAX_WAN:  # Also refuses the word nan, which is no amount.
-        raise ValueError(f"请填写 0 到 {MAX_WAN} 之间的数字，单位是万元。")
-    return round(amount, 6) or None
+    return spoken_wan(value, low=0, high=MAX_WAN) or None
 
 
 def amount_text(value: float | None) -> str:

@@ -80,7 +80,7 @@ def test_submit_pressed_twice_is_one_module(owner: Person) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("price_wan", "十二万", "“十二万”不是数字。请填写数字，单位是万元，例如 12.5。"),
+        ("price_wan", "面谈", "没看懂“面谈”是多少，请写一个数，例如“30”或“三十万”。"),
         ("price_wan", "-3", "请填写 0 到 100000 之间的数字，单位是万元。"),
         ("price_wan", "nan", "请填写 0 到 100000 之间的数字，单位是万元。"),
         ("days_to_live", "两周", "请填写 1 到 3650 之间的整数，单位是天，例如 30。"),

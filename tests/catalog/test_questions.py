@@ -140,7 +140,7 @@ def test_published_answers_are_shown_without_ways_to_reach_a_person(owner: Perso
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("plans-0-first_year", "三万", "“三万”不是数字。请填写数字，单位是万元，例如 12.5。"),
+        ("plans-0-first_year", "几万", "“几万”说不准是多少，请写一个大概的数，例如“5万”或“三四十”。"),
         ("plans-0-plan", "长" * 61, "最多 60 个字，请缩短一些。"),
         ("data_place", "月球", "请从列出的选项中选择。"),
         ("evidence-0-proof", "一句话", "请从列出的选项中选择。"),

@@ -64,7 +64,7 @@ def test_example_of_the_home_page_stands_in_the_first_field_and_nothing_is_kept(
 def test_words_of_an_address_are_bounded_and_shown_as_text(client: FlaskClient, database: Database) -> None:
     store_reference(database)
 
-    page = client.get("/start", query_string={"q": "<b>长" + "长" * 600}).text
+    page = client.get("/start", query_string={"q": "<b>长" + "长" * 3000}).text
 
     assert "&lt;b&gt;长" in page
     assert (
@@ -207,3 +207,63 @@ def test_pages_of_a_private_link_stay_out_of_caches_and_search_engines(client: F
 
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_start_with_nothing_said_is_remarked_upon_and_kept_nowhere(client: FlaskClient, database: Database) -> None:
+    store_reference(database)
+
+    answer = client.post("/start", data={"q": " \u200b ", "county_code": "330603"})
+
+    assert answer.status_code == 422
+    assert "还没有写难处" in answer.text
+    assert '<option value="330603" selected>' in answer.text
+    with database.session() as session:
+        assert session.exec(select(Draft)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "remark"),
+    [
+        ("乱", "“乱”看不出是什么事"),
+        ("？？？？", "看不出是什么事"),
+        ("123456", "“123456”看不出是什么事"),
+        ("长" * 501, "这一格有 501 个字，最多 500 个"),
+    ],
+)
+def test_trouble_that_says_too_little_or_too_much_is_remarked_upon_beside_its_field(
+    client: FlaskClient, database: Database, said: str, remark: str
+) -> None:
+    store_reference(database)
+
+    page = client.post("/start", data={"problems-0-text": said, "do": "next"}, follow_redirects=True).text
+
+    assert "说说厂里的难处" in page
+    assert remark in page
+    assert said in page
+
+
+def test_product_alone_leads_to_its_peers_troubles_and_nothing_ticked_leads_back_with_a_word(
+    client: FlaskClient, database: Database
+) -> None:
+    store_reference(database)
+    made = client.post("/start", data={"industry_text": "棉布染色", "do": "next"})
+
+    page = client.post(made.location, data={"seen_version": "1", "do": "next"}, follow_redirects=True).text
+
+    assert made.location.endswith("/check")
+    assert "说说厂里的难处" in page
+    assert "还没有写难处" in page
+
+
+def test_sentence_of_the_search_stands_in_the_first_field(client: FlaskClient, database: Database) -> None:
+    store_reference(database)
+
+    assert SAID in client.get("/start", query_string={"text": SAID}).text
+
+
+def test_spoken_budget_and_staff_are_understood(client: FlaskClient, link: str) -> None:
+    answer = client.post(
+        f"{link}/wishes", data={"seen_version": "1", "budget_wan": "十来万", "employees": "三百来人", "do": "next"}
+    )
+
+    assert answer.location.endswith("/results")

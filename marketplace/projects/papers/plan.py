@@ -8,10 +8,10 @@ from sqlmodel import Session
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, table
+from marketplace.enterprises.labels import urgency_words
 from marketplace.enterprises.queries import EnterpriseView, load_visible
 from marketplace.exchange.labels import NEED_KIND_LABELS
 from marketplace.projects.checklist import current_checklist
-from marketplace.projects.needs import PRIORITIES
 from marketplace.projects.papers.acceptance import LEVELS
 
 SUBJECT = "renovation_plan"
@@ -109,7 +109,9 @@ def _facts(plant: EnterpriseView, *, industry: str, level: int | None) -> tuple[
 
 
 def _problems(plant: EnterpriseView) -> Sequence[Block]:
-    rows = [(str(number), one.text, PRIORITIES[one.priority]) for number, one in enumerate(plant.row.problems, start=1)]
+    rows = [
+        (str(number), one.text, urgency_words(one.priority)) for number, one in enumerate(plant.row.problems, start=1)
+    ]
     return [table(("序号", "问题", "紧急程度"), rows, widths=(1, 9, 2))] if rows else [Paragraph(text="没有填写。")]
 
 

@@ -1,0 +1,95 @@
+"""Amounts as people say them (十来万, 一万二, 两三千, 30-50万) → numbers; for forms, where a person reads them back.
+
+Files stay strict: nobody stands beside a row that was understood differently. A range counts as its upper end, since
+forms ask for the most; 十几 counts as 15. What names no figure at all (几万) or may be read in two ways is refused.
+"""
+
+import re
+
+from marketplace.exchange.text import clean_code
+from marketplace.exchange.values import ValueFaultError, as_integer, as_number, show
+
+WAN = 10_000
+HUNDRED = 100
+_DIGITS = dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)) | {"两": 2, "俩": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": WAN, "w": WAN, "k": 1000, "亿": 100_000_000}
+_AROUND = re.compile(
+    "^(?:大概|大约|约莫|约|差不多|最多|不超过|不到|控制在|将近|近|上|小)+|(?:左右|上下|以内|之内|以下|吧|的样子)+$"
+)
+_COUNTED = re.compile("(?:元|块钱|块|人民币|名|个人|个|人|员工)+$")
+_RANGE = re.compile(r"^(.+?)(?:-|—|~|到|至)(.+)$")
+_FEW = re.compile("(?<!十)几")
+_STRETCHED = re.compile(r"(?<=[十百千万\d])(?:来|多|把)")
+_NEIGHBOURS = re.compile("一(?=[二两])|[二两](?=三)|三(?=四)|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九)")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[〇零一二两俩三四五六七八九]|[十百千万wk亿]")
+
+
+def spoken_wan(value: object, *, low: float, high: float) -> float:
+    """Return an amount of 万元; figures alone are 万元, and 元 or 千 lead to yuan."""
+    if not isinstance(value, str) or _is_plain(value):
+        return as_number(value, low=low, high=high)
+    text = _bare(value)
+    number = _number(text, of=value)
+    if "万" in text or "w" in text or "亿" in text or "元" in value or "块" in value or "千" in text or "k" in text:
+        number /= WAN
+    elif "百" in text:
+        plain = f"{number:.0f}"
+        raise ValueFaultError(f"{show(value)}是 {plain} 元还是 {plain} 万元？请带上单位，例如“{plain}万”。")
+    return as_number(number, low=low, high=high)
+
+
+def spoken_count(value: object, *, low: int, high: int) -> int:
+    """Return a whole number of people or things."""
+    if not isinstance(value, str) or _is_plain(value):
+        return as_integer(value, low=low, high=high)
+    return as_integer(_number(_bare(value), of=value), low=low, high=high)
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a text is figures with no more than the unit of its field, which every reader takes alike."""
+    return bool(
+        re.fullmatch(r"[+-]?[\d.,]*\d\.?(?:[eE][+-]?\d+)?(?:万元|万|人|名)?", clean_code(text).replace("，", ""))
+    )
+
+
+def _bare(text: str) -> str:
+    """Return the numeral alone: no words around it, no counted thing behind it, the upper end of a range."""
+    plain = clean_code(text).lower().replace(",", "").replace("，", "")
+    plain = _COUNTED.sub("", _AROUND.sub("", plain))
+    plain = _COUNTED.sub("", _AROUND.sub("", plain))  # 不超过 100 个左右 wraps twice.
+    ends = _RANGE.match(plain)
+    return _COUNTED.sub("", ends[2]) if ends else plain
+
+
+def _number(text: str, *, of: str) -> float:
+    if _FEW.search(text):
+        raise ValueFaultError(f"{show(of)}说不准是多少，请写一个大概的数，例如“5万”或“三四十”。")
+    plain = _NEIGHBOURS.sub("", _STRETCHED.sub("", text.replace("十几", "十五")), count=1)
+    tokens = _TOKEN.findall(plain)
+    if not tokens or "".join(tokens) != plain:
+        raise ValueFaultError(f"没看懂{show(of)}是多少，请写一个数，例如“30”或“三十万”。")
+    return _value(tokens, of=of)
+
+
+def _value(tokens: list[str], *, of: str) -> float:
+    """Add a numeral up: 一万二 is 12,000, 两千零五 is 2,005, 3.5万 is 35,000."""
+    total = section = 0.0
+    digit: float | None = None
+    last_unit = 1
+    for token in tokens:
+        if token in _UNITS:
+            unit = _UNITS[token]
+            if unit >= WAN:
+                total = (total + section + (digit or 0) or 1) * unit
+                section = 0.0
+            else:
+                section += (1 if digit is None else digit) * unit
+            digit, last_unit = None, unit
+        elif digit:
+            raise ValueFaultError(f"没看懂{show(of)}是多少，请写一个数，例如“30”或“三十万”。")
+        else:
+            digit = float(token) if token[0].isdigit() else float(_DIGITS[token])
+            last_unit = 1 if digit == 0 else last_unit
+    if digit and last_unit >= HUNDRED and digit < 10:  # noqa: PLR2004 - 一万二: one digit counts tenths of the unit
+        digit *= last_unit / 10
+    return total + section + (digit or 0)
