@@ -87,6 +87,7 @@ from marketplace.projects.services.acceptances import PAPER_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
 from marketplace.projects.views import BLUEPRINTS as PROJECT_BLUEPRINTS
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
+from marketplace.providers.profile_views import bp as provider_profile_bp
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
@@ -156,6 +157,7 @@ BLUEPRINTS = (
     start_account_bp,
     imports_bp,
     providers_bp,
+    provider_profile_bp,
     provider_confirmation_bp,
     catalog_bp,
     module_form_bp,

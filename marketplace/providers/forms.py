@@ -6,7 +6,10 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from marketplace.core.errors import InvalidError
+from marketplace.exchange.labels import PROVIDER_KIND_NAME_LABELS, PROVIDER_KIND_NAME_NOTES
 from marketplace.providers.queries import Profile
+from marketplace.providers.schemas import CaseIn, ProfileIn
+from marketplace.providers.typed import split_words
 from marketplace.web.forms import BoundForm, Schema
 
 LABELS = {
@@ -28,6 +31,7 @@ LABELS = {
     "display_name": "姓名",
     "password": "密码",
 }
+KINDS = [(kind.value, label, PROVIDER_KIND_NAME_NOTES[kind]) for kind, label in PROVIDER_KIND_NAME_LABELS.items()]
 WORD_FIELDS = ("regions", "scenarios")
 SPARE_ROWS = 2
 NEAR_ENOUGH = 50.0  # rapidfuzz points of 100: half of a short name.
@@ -59,6 +63,22 @@ def raw_profile(profile: Profile) -> dict[str, Any]:
             for case in profile.cases
         ],
     }
+
+
+def typed_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the form holds as a draft keeps it: absent ticks as empty lists, blank rows left out."""
+    cases = [{name: str(row.get(name) or "") for name in CaseIn.model_fields} for row in raw.get("cases") or ()]
+    lists = {
+        "industries": [str(number) for number in raw.get("industries") or ()],
+        "cases": [{**row, "scenarios": _joined(row["scenarios"])} for row in cases if any(row.values())],
+    }
+    texts = {name: str(raw.get(name) or "") for name in ProfileIn.model_fields if name not in {*lists, "seen_version"}}
+    return {**texts, "regions": _joined(texts["regions"]), **lists}
+
+
+def _joined(words: str) -> str:
+    """Return words told apart in one way, so that two ways of writing a list are no contradiction."""
+    return "、".join(split_words(words))
 
 
 def shown(form: BoundForm[Schema]) -> BoundForm[Schema]:
