@@ -15,13 +15,23 @@ from marketplace.imports.scope import Scope
 from marketplace.providers.models import Provider
 from marketplace.taxonomy.models import Scenario
 
+STATED = {
+    "industry": "行业",
+    "employees": "从业人数",
+    "revenue_wan": "营业收入（万元）",
+    "problems": "问题清单",
+    "scenarios": "场景清单",
+    "preferences": "付费、预算和部署的想法",
+    "description": "情况简介",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A row with what is to become of it; ``fault`` is empty when it may be brought in.
 
     ``county_code`` has six digits, empty when unknown. An uncertain match asks for a person's choice and is skipped
-    without one.
+    without one. ``changes`` names what a row says differently from the registered body.
     """
 
     located: Located
@@ -29,6 +39,7 @@ class Entry:
     action: EntryAction
     match: Match | None = None
     fault: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def needs_choice(self) -> bool:
@@ -123,9 +134,11 @@ def _check_enterprises(session: Session, rows: Sequence[Located], *, scope: Scop
         code = place.code if place else scope.home_code
         fault = _enterprise_fault(code, match=match, scope=scope)
         action = EntryAction.SKIP if fault else _action(match)
-        if action is EntryAction.UPDATE and match and _says_the_same(row, before.get(match.organisation_id)):
+        stands = before.get(match.organisation_id) if match else None
+        changes = _changes(row, before=stands) if stands and not fault else ()
+        if action is EntryAction.UPDATE and stands and not changes:
             action = EntryAction.SAME
-        yield Entry(located=one, county_code=code, action=action, match=match, fault=fault)
+        yield Entry(located=one, county_code=code, action=action, match=match, fault=fault, changes=changes)
 
 
 def _enterprise_fault(county_code: str, *, match: Match | None, scope: Scope) -> str:
@@ -140,12 +153,24 @@ def _enterprise_fault(county_code: str, *, match: Match | None, scope: Scope) ->
     return ""
 
 
-def _says_the_same(row: EnterpriseRow, before: EnterpriseRow | None) -> bool:
-    if before is None:
-        return False
-    # Number, name, code and place stay with the body, whatever a later file says.
-    kept = replace(row, ref=before.ref, name=before.name, uscc=before.uscc, county=before.county, city=before.city)
-    return kept == before
+def _changes(row: EnterpriseRow, *, before: EnterpriseRow) -> tuple[str, ...]:
+    """Return what a row says differently; number, name, code and place stay with the body, whatever a file says."""
+    named = [name for name in STATED if getattr(row, name) != getattr(before, name)]
+    return tuple(_change(name, row=row, before=before) for name in named)
+
+
+def _change(name: str, *, row: EnterpriseRow, before: EnterpriseRow) -> str:
+    new, old = getattr(row, name), getattr(before, name)
+    label = STATED[name]
+    if name in {"problems", "scenarios"}:
+        return f"{label} {len(old)} 条 → {len(new)} 条" if len(new) != len(old) else f"{label}有改动"
+    if name in {"employees", "revenue_wan"}:
+        return f"{label} {_figure(old)} → {_figure(new)}"
+    return label
+
+
+def _figure(value: float | None) -> str:
+    return "没有填" if value is None else f"{value:g}"
 
 
 def _check_providers(session: Session, rows: Sequence[Located], *, scope: Scope, places: Places) -> Iterator[Entry]:

@@ -8,17 +8,17 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
-from marketplace.core.errors import NotFoundError
 from marketplace.exchange import EnterpriseRow, Located
 from marketplace.imports.checking import Entry
 from marketplace.imports.labels import BATCH_STATE_LABELS, ENTRY_ACTION_LABELS, BatchState, EntryAction
 from marketplace.imports.models import ImportBatch
-from marketplace.imports.services import check_entries, choices_of
+from marketplace.imports.previews import RowGroup, groups_of
+from marketplace.imports.services import check_entries, choices_of, load_own_batch
 from marketplace.imports.staged import (
     Finding,
     MeantPlace,
     UnknownHeader,
-    finding_of,
+    findings_of,
     headers_from_json,
     rows_from_json,
 )
@@ -73,6 +73,7 @@ class BatchPage:
     errors: int
     warnings: int
     ready: int
+    groups: tuple[RowGroup, ...] = ()
     findings: tuple[Finding, ...] = ()
     headers: tuple[UnknownHeader, ...] = ()
     places: tuple[MeantPlace, ...] = ()
@@ -107,12 +108,11 @@ def list_batches(session: Session, *, actor: Actor, args: PageArgs) -> Page[Batc
 
 def load_batch_page(session: Session, *, actor: Actor, batch_id: int) -> BatchPage:
     """Return a batch of the actor's body with the choices that a person has; any other body's is not found."""
-    batch = session.get(ImportBatch, batch_id)
-    if batch is None or batch.organisation_id != actor.organisation_id:
-        raise NotFoundError
+    batch = load_own_batch(session, actor=actor, batch_id=batch_id)
     rows = rows_from_json(batch.staged)
     entries = check_entries(session, rows, actor=actor)
-    faults = [finding_of(defect) for entry in entries for defect in entry.defects()]
+    faults = findings_of([defect for entry in entries for defect in entry.defects()], files=batch.file_names)
+    findings = [*faults[:MOST_CHOICES], *(Finding(**one) for one in batch.report["findings"])]
     firms = [one.row for one in rows if isinstance(one.row, EnterpriseRow)]
     return BatchPage(
         batch=batch,
@@ -122,7 +122,8 @@ def load_batch_page(session: Session, *, actor: Actor, batch_id: int) -> BatchPa
         errors=batch.report["errors"] + len(faults),
         warnings=batch.report["warnings"],
         ready=len(rows) - len(faults),
-        findings=(*faults[:MOST_CHOICES], *(Finding(**one) for one in batch.report["findings"])),
+        groups=groups_of(entries, files=batch.file_names),
+        findings=tuple(sorted(findings, key=lambda one: one.order)),
         headers=tuple(headers_from_json(batch.report))[:MOST_CHOICES],
         places=tuple(MeantPlace(**one) for one in batch.report["places"])[:MOST_CHOICES],
         matches=tuple(_matches(entries))[:MOST_CHOICES],

@@ -31,7 +31,7 @@ from marketplace.imports.scope import scope_of
 from marketplace.imports.staged import (
     KEPT_FINDINGS,
     MeantPlace,
-    finding_of,
+    findings_of,
     headers_to_map,
     rows_from_json,
     rows_to_json,
@@ -117,6 +117,7 @@ def apply_batch(session: Session, *, actor: Actor, batch_id: int, form: ApplyFor
     outcome = applier.finish(subject=f"import:{batch.id}", files_digest=batch.files_digest)
     _close(session, batch, state=BatchState.APPLIED)
     batch.applied_at = now
+    batch.report = {**batch.report, "outcome": {kind.value: count for kind, count in outcome.counts.items()}}
     return outcome
 
 
@@ -127,11 +128,17 @@ def discard_batch(session: Session, *, actor: Actor, batch_id: int, now: datetim
     record(session, actor=actor, action="import.discarded", subject=f"import:{batch.id}", now=now)
 
 
-def load_open_batch(session: Session, *, actor: Actor, batch_id: int) -> ImportBatch:
-    """Return a batch of the actor's body that still waits; any other body's is not found."""
-    batch = session.get(ImportBatch, batch_id, with_for_update=True)
+def load_own_batch(session: Session, *, actor: Actor, batch_id: int, lock: bool = False) -> ImportBatch:
+    """Return a batch of the actor's body; any other body's is not found."""
+    batch = session.get(ImportBatch, batch_id, with_for_update=lock)
     if batch is None or batch.organisation_id != actor.organisation_id:
         raise NotFoundError
+    return batch
+
+
+def load_open_batch(session: Session, *, actor: Actor, batch_id: int) -> ImportBatch:
+    """Return a batch of the actor's body that still waits, locked."""
+    batch = load_own_batch(session, actor=actor, batch_id=batch_id, lock=True)
     if batch.state is not BatchState.STAGED:
         raise ConflictError("这批文件已经导入或放弃，不能再操作；需要时请重新上传。")
     return batch
@@ -157,12 +164,12 @@ def _read(session: Session, batch: ImportBatch) -> list[Defect]:
             rows.append(item)
         else:
             defects.append(item)
-    defects.sort(key=lambda defect: list(Severity).index(defect.severity))
+    findings = findings_of(defects, files=batch.file_names)
     batch.staged = {**batch.staged, "rows": rows_to_json(rows)}
     batch.report = {
-        "errors": sum(defect.severity is Severity.ERROR for defect in defects),
-        "warnings": sum(defect.severity is Severity.WARNING for defect in defects),
-        "findings": [asdict(finding_of(defect)) for defect in defects[:KEPT_FINDINGS]],
+        "errors": sum(finding.severity == Severity.ERROR for finding in findings),
+        "warnings": sum(finding.severity == Severity.WARNING for finding in findings),
+        "findings": [asdict(finding) for finding in findings[:KEPT_FINDINGS]],
         "headers": _headers(files, mapping=mapping),
         "places": [
             asdict(MeantPlace(county=county, city=city, code=place.code, label=f"{place.city}{place.county}"))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from marketplace.core.errors import InvalidError
 from marketplace.exchange import Place, write_template
 from marketplace.imports.labels import ENTRY_ACTION_LABELS, EntryAction
+from marketplace.imports.previews import load_rows
 from marketplace.imports.queries import first_choices, list_batches, load_batch_page
 from marketplace.imports.schemas import ApplyForm, HeadersForm, PlacesForm
 from marketplace.imports.services import apply_batch, correct_places, discard_batch, map_headers, stage_files
@@ -63,6 +64,20 @@ def template() -> Response:
 def show(batch_id: int) -> str:
     """Show what was read, what is wrong and what is to be chosen."""
     return _batch_page(batch_id, BoundForm(raw={}))
+
+
+@bp.get("/<int:batch_id>/rows/<any(create, update, skip, same):action>")
+@requires(Permission.IMPORT_FILES)
+def rows(batch_id: int, action: str) -> str:
+    """Show every row of which the same is to become, page by page."""
+    shown = load_rows(
+        read_session(), actor=actor(), batch_id=batch_id, action=EntryAction(action), args=page_args(request.args)
+    )
+    return render_template(
+        "imports/rows.html",
+        shown=shown,
+        page_url=lambda number: url_for("imports.rows", batch_id=batch_id, action=action, page=number),
+    )
 
 
 @bp.post("/<int:batch_id>/headers")
@@ -128,4 +143,6 @@ def _index_page(form: BoundForm[ApplyForm]) -> str:
 def _batch_page(batch_id: int, form: BoundForm[ApplyForm]) -> str:
     shown = load_batch_page(read_session(), actor=actor(), batch_id=batch_id)
     form.raw = {**first_choices(shown), **form.raw}
-    return render_template("imports/batch.html", shown=shown, form=form)
+    outcome = shown.batch.report.get("outcome", {})
+    done = [(label, outcome[kind], "行", "") for kind, label in ENTRY_ACTION_LABELS.items() if outcome.get(kind)]
+    return render_template("imports/batch.html", shown=shown, form=form, done=done)

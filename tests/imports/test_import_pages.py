@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from marketplace.accounts.models import Organisation
@@ -332,3 +333,52 @@ def workbook(rows: list[list[object]]) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def test_check_page_shows_rows_by_what_is_to_become_of_them(officer, upload):
+    first = as_lines(firm("E1", "绍兴甲印染有限公司", employees=30), firm("E2", "绍兴乙印染有限公司"))
+    officer.client.post(f"{upload(officer.client, ('企业.jsonl', first))}/apply", data={})
+    more = [firm(f"E{number}", f"绍兴{number}号印染有限公司") for number in range(3, 10)]
+    page = upload(
+        officer.client,
+        (
+            "企业.jsonl",
+            as_lines(
+                firm("E1", "绍兴甲印染有限公司", employees=45, problems=[{"text": "排缸靠人"}]),
+                firm("E2", "绍兴乙印染有限公司"),
+                *more,
+            ),
+        ),
+    )
+
+    shown = officer.client.get(page).text
+    new = officer.client.get(f"{page}/rows/create").text
+
+    assert "新增 7 行" in shown
+    assert "从业人数 30 → 45、问题清单 0 条 → 1 条" in shown
+    assert "没有变化 1 行" in shown
+    assert "绍兴9号印染有限公司" not in shown
+    assert "看全部 7 行“新增”" in shown
+    assert all(row["name"] in new for row in more)
+
+
+def test_findings_stand_in_the_order_of_the_file_and_once(officer, upload):
+    rows = [firm(f"E{n}", f"绍兴{n}号印染有限公司", employees="很多") for n in (1, 2, 10)]
+    other_county = firm("E4", "诸暨甲袜业有限公司") | {"county": "诸暨市"}
+    page = upload(officer.client, ("企业.jsonl", as_lines(rows[0], other_county, rows[1], rows[2])))
+
+    shown = officer.client.get(page).text
+    places = [shown.index(f"“企业.jsonl”第{line}行") for line in (1, 2, 3, 4)]
+
+    assert places == sorted(places)
+    assert shown.count("“企业.jsonl”第3行") == 1
+
+
+def test_applied_batch_tells_what_was_done(officer, upload):
+    page = upload(officer.client, ("企业.jsonl", as_lines(firm("E1", "绍兴甲印染有限公司"))))
+    officer.client.post(f"{page}/apply", data={})
+
+    shown = BeautifulSoup(officer.client.get(page).text, "html.parser")
+
+    assert shown.select_one("dl.figures dt").get_text() == "新增"
+    assert shown.select_one("dl.figures dd").get_text().startswith("1")

@@ -7,7 +7,7 @@ from typing import Any
 from marketplace.core.actor import Actor, Role
 from marketplace.imports.services import stage_files
 from tests.fixtures.web import NOW
-from tests.permissions.matrix import Row, ids, values
+from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.world import World
 
 FIRM = {"ref": "X1", "name": "绍兴虚构织造有限公司", "county": "柯桥区", "city": "绍兴市"}
@@ -39,6 +39,7 @@ ROWS = {
     "imports.upload": Row(data=_upload),
     "imports.template": Row(),
     "imports.show": Row(own=OWN, other=OTHER),
+    "imports.rows": Row(own=both(OWN, values(action="create")), other=both(OTHER, values(action="create"))),
     "imports.headers": Row(own=OWN, other=OTHER, data=values(**HEADER)),
     "imports.places": Row(own=OWN, other=OTHER, data=values(**PLACE)),
     "imports.apply": Row(own=OWN, other=OTHER),
