@@ -10,8 +10,11 @@ from marketplace.assessments.models import Assessment
 from marketplace.assessments.queries import answers_of_row
 from marketplace.assessments.scheme import Indicator, Scheme, load_scheme, points_text
 from marketplace.assessments.scoring import Answers, Result, assess
+from marketplace.assessments.suggesting import SceneAdvice, advise
 from marketplace.core.clock import shanghai_day
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, table
+from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.taxonomy.knowledge import KNOWLEDGE
 
 SUBJECT = "assessment"
 KIND = "assessment_report"
@@ -28,12 +31,19 @@ def report_issue(session: Session, *, assessment: Assessment) -> Issue:
         subject_kind=SUBJECT,
         subject_id=assessment.id or 0,
         facts=facts_of(assessment),
-        paper=_paper(assessment, name=body.name),
+        paper=_paper(assessment, name=body.name, advice=_advice(session, assessment)),
         organisation_id=assessment.enterprise_id,
     )
 
 
-def _paper(assessment: Assessment, *, name: str) -> Paper:
+def _advice(session: Session, assessment: Assessment) -> tuple[SceneAdvice, ...]:
+    """Return what the result page advises too: scenarios of the library under the scenes that would lift the level."""
+    way = lift(load_scheme(assessment.edition), answers_of_row(assessment))
+    rows = load_enterprise_rows(session, ids=[assessment.enterprise_id])
+    return advise(way, library=KNOWLEDGE.library(session), row=rows[0]) if way and rows else ()
+
+
+def _paper(assessment: Assessment, *, name: str, advice: tuple[SceneAdvice, ...]) -> Paper:
     scheme, answers = load_scheme(assessment.edition), answers_of_row(assessment)
     result = assess(scheme, answers)
     blocks: list[Block] = [
@@ -43,7 +53,7 @@ def _paper(assessment: Assessment, *, name: str) -> Paper:
         Heading(text="二、十六个场景"),
         _scene_table(scheme, answers),
         Heading(text="三、怎样再上一级"),
-        *_lift_blocks(scheme, lift(scheme, answers)),
+        *_lift_blocks(scheme, lift(scheme, answers), advice=advice),
         Heading(text="四、逐题作答"),
         _answer_table(scheme, answers, result),
         Heading(text="五、说明"),
@@ -80,7 +90,7 @@ def _scene_table(scheme: Scheme, answers: Answers) -> Block:
     return table(("场景", "约束性", "环节", "做到哪一步"), rows, widths=(3, 2, 4, 3))
 
 
-def _lift_blocks(scheme: Scheme, way: Lift | None) -> list[Block]:
+def _lift_blocks(scheme: Scheme, way: Lift | None, *, advice: tuple[SceneAdvice, ...]) -> list[Block]:
     if way is None:
         return [Paragraph(text="已经是最高一级。")]
     blocks: list[Block] = [Paragraph(text=shortage_text(way))]
@@ -91,10 +101,23 @@ def _lift_blocks(scheme: Scheme, way: Lift | None) -> list[Block]:
             for step in way.needed
         ]
         blocks.append(table(("先做的场景", "约束性", "现在", "做到"), rows, widths=(3, 2, 3, 3)))
+    blocks += _scenario_blocks(advice)
     if way.rooms:
         rooms = "；".join(f"{room.indicator.name}（还有 {points_text(room.left)} 分）" for room in way.rooms)
         blocks.append(Paragraph(text=f"分数还能从这些题里拿：{rooms}。"))
     return blocks
+
+
+def _scenario_blocks(advice: tuple[SceneAdvice, ...]) -> list[Block]:
+    rows = [
+        (one.step.scene.name, item.name + ("（已在清单里）" if item.is_wanted else ""), item.description)
+        for one in advice
+        for item in one.suggestions
+    ]
+    if not rows:
+        return []
+    intro = Paragraph(text="落到场景库，可以从下面这些具体场景做起，写进场景清单就能看到哪些服务商能做：")
+    return [intro, table(("属于", "具体场景", "做什么"), rows, widths=(2, 3, 5))]
 
 
 def shortage_text(way: Lift) -> str:
