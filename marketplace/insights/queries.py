@@ -40,6 +40,11 @@ class DemandLine:
     gap: Gap | None
     supply: Supply
 
+    @property
+    def filled(self) -> int:
+        """Return how many of the cells are shown."""
+        return sum(cell is not None for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandTable:
@@ -52,16 +57,27 @@ class DemandTable:
     lines: tuple[DemandLine, ...]
 
     def head(self, *, lines: int, columns: int) -> "DemandTable":
-        """Return the table cut to its first lines and to the columns that show most there."""
-        kept = self.lines[:lines]
-        weights = [sum(line.cells[number] or 0 for line in kept) for number in range(len(self.columns))]
-        best = sorted(range(len(self.columns)), key=lambda number: (-weights[number], number))[:columns]
-        chosen = [number for number in sorted(best) if weights[number]]
+        """Return the table cut to the columns and lines that show most counts, both in their old order."""
+        numbers = range(len(self.columns))
+        filled = {number: sum(line.cells[number] is not None for line in self.lines) for number in numbers}
+        chosen = sorted(sorted(numbers, key=lambda number: -filled[number])[:columns])
+        cut = [replace(line, cells=tuple(line.cells[number] for number in chosen)) for line in self.lines]
+        fullest = sorted(range(len(cut)), key=lambda place: -cut[place].filled)[:lines]
         return replace(
             self,
             columns=tuple(self.columns[number] for number in chosen),
-            lines=tuple(replace(line, cells=tuple(line.cells[number] for number in chosen)) for line in kept),
+            lines=tuple(cut[place] for place in sorted(fullest)),
         )
+
+    @property
+    def is_sparse(self) -> bool:
+        """Say whether most cells are hidden, so that a picture of them says little."""
+        return self.filled * 2 < len(self.lines) * len(self.columns)
+
+    @property
+    def filled(self) -> int:
+        """Return how many counts are shown."""
+        return sum(line.filled for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +125,12 @@ def load_demand(session: Session, *, wanted: DemandQuery) -> DemandTable:
         columns=tuple(columns[number] for number in used),
         lines=tuple(replace(line, cells=tuple(line.cells[number] for number in used)) for line in lines),
     )
+
+
+def fullest_start(session: Session) -> DemandQuery:
+    """Return how to begin: the province by industry or by city, whichever shows more counts."""
+    starts = [DemandQuery(columns=columns) for columns in Columns]
+    return max(starts, key=lambda wanted: load_demand(session, wanted=wanted).filled)
 
 
 Counts = Mapping[tuple[str, str, int], DemandCount]

@@ -1,9 +1,8 @@
 """Public pages of figures: what is needed where, and how first places are shared out."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as Redirect
 
@@ -11,20 +10,20 @@ from marketplace.core.errors import NotFoundError
 from marketplace.core.jobs import enqueue
 from marketplace.insights.jobs import SURVEY_JOB
 from marketplace.insights.labels import GAP_LABELS, Gap
-from marketplace.insights.queries import OUTSIDE, DemandTable, load_concentration, load_demand
+from marketplace.insights.queries import OUTSIDE, DemandTable, fullest_start, load_concentration, load_demand
 from marketplace.insights.regions import PROVINCE
 from marketplace.insights.schemas import COLUMNS_LABELS, DemandQuery
 from marketplace.insights.workbook import write_concentration, write_demand
 from marketplace.taxonomy.models import Industry
 from marketplace.taxonomy.queries import load_scenes
+from marketplace.web.downloads import workbook_answer
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.state import now
 
 bp = Blueprint("insights", __name__, template_folder="templates")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_LINES, MOST_COLUMNS, MOST_GAPS, MOST_BARS = 16, 8, 12, 12
+MOST_LINES, MOST_COLUMNS, MOST_GAPS, MOST_BARS, MOST_TOPS = 16, 8, 12, 12, 10
 
 
 @bp.get("/insights")
@@ -38,7 +37,7 @@ def index() -> Redirect:
 @requires(Permission.PUBLIC)
 def demand() -> str:
     """Show what enterprises need, by industry or region, with what is on offer."""
-    wanted = _wanted()
+    wanted = _wanted() if request.args else fullest_start(read_session())
     table = load_demand(read_session(), wanted=wanted)
     gaps = [line for line in table.lines if line.gap not in {None, Gap.FEW}]
     return render_template(
@@ -47,6 +46,9 @@ def demand() -> str:
         wanted=wanted,
         table=table,
         head=table.head(lines=MOST_LINES, columns=MOST_COLUMNS),
+        tops=[(line.name, line.firms, line.supply.modules) for line in table.lines if line.firms is not None][
+            :MOST_TOPS
+        ],
         gaps=sorted(gaps, key=lambda line: (list(Gap).index(line.gap or Gap.FEW), -(line.firms or 0)))[:MOST_GAPS],
         gap_labels=GAP_LABELS,
         about=_about(wanted, table=table),
@@ -55,6 +57,7 @@ def demand() -> str:
         scenes=load_scenes(read_session()),
         columns=[(kind.value, label) for kind, label in COLUMNS_LABELS.items()],
         query=_address(wanted),
+        is_start=not request.args,
     )
 
 
@@ -64,7 +67,8 @@ def demand_workbook() -> Response:
     """Answer with the whole table."""
     wanted = _wanted()
     table = load_demand(read_session(), wanted=wanted)
-    return _workbook(write_demand(table, about=_about(wanted, table=table)), name="需求统计.xlsx")
+    about = _about(wanted, table=table)
+    return workbook_answer(write_demand(table, about=about), title="需求统计", about=about, when=now())
 
 
 @bp.get("/insights/concentration")
@@ -79,7 +83,8 @@ def concentration() -> str:
 @requires(Permission.PUBLIC)
 def concentration_workbook() -> Response:
     """Answer with the same figures as a workbook."""
-    return _workbook(write_concentration(load_concentration(read_session())), name="集中度统计.xlsx")
+    content = write_concentration(load_concentration(read_session()))
+    return workbook_answer(content, title="集中度统计", about="浙江省", when=now())
 
 
 @bp.post("/insights/survey")
@@ -120,7 +125,3 @@ def _region_options(table: DemandTable) -> list[tuple[str, str | list[tuple[str,
 
 def _industry_options(industries: Sequence[Industry]) -> list[tuple[int, str]]:
     return [*((one.catalog_no, one.level2) for one in industries), (0, OUTSIDE)]
-
-
-def _workbook(content: bytes, *, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name=name)
