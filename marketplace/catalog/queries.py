@@ -278,11 +278,3 @@ def load_published_texts(session: Session, *, without_provider_id: int) -> list[
 def industry_names(session: Session) -> dict[int, str]:
     """Return the names of the catalogue's entries by number."""
     return dict(session.exec(select(Industry.catalog_no, Industry.level2).order_by(col(Industry.catalog_no))).all())
-
-
-def scenario_options(session: Session) -> list[tuple[str, str]]:
-    """Return (code, name) of every scenario in use, in the library's order."""
-    rows = session.exec(
-        select(Scenario.code, Scenario.name).where(~col(Scenario.retired)).order_by(col(Scenario.position))
-    )
-    return [(code, name) for code, name in rows]

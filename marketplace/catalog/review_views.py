@@ -1,5 +1,7 @@
 """The operator's review of modules: a queue, and one page to decide on."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,11 +13,11 @@ from marketplace.catalog.queries import (
     industry_names,
     load_review,
     load_review_queue,
-    scenario_options,
 )
 from marketplace.catalog.schemas import DecisionIn, ReasonIn
 from marketplace.catalog.services.content import content_of_version
 from marketplace.core.errors import InvalidError, MarketplaceError
+from marketplace.taxonomy.queries import scenario_groups
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
@@ -108,12 +110,20 @@ def _review_page(page: ReviewPage, form: BoundForm[DecisionIn]) -> str:
         rows=further(content, industries=industries),
         changes=before,
         links=[(link.code, link.name, _note(link.confirmed, link.confidence)) for link in page.links],
-        scenarios=[(code, name) for code, name in scenario_options(read_session()) if code not in linked],
+        scenarios=_open_scenarios(linked),
         extra=(extra + [""] * SPARE_SCENARIOS)[: max(SPARE_SCENARIOS, len(extra))],
         is_open=page.version.state is VersionState.IN_REVIEW,
         is_public=page.version.state is VersionState.PUBLISHED,
         state_label=VERSION_STATE_LABELS[page.version.state],
     )
+
+
+def _open_scenarios(linked: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = [
+        (scene, [(code, name) for code, name in inside if code not in linked])
+        for scene, inside in scenario_groups(read_session())
+    ]
+    return [(scene, inside) for scene, inside in groups if inside]
 
 
 def _note(confirmed: bool, confidence: float) -> str:  # noqa: FBT001 - a column of the link, not a switch

@@ -1,8 +1,6 @@
 """Pages on which a provider works on its modules."""
 
-from io import BytesIO
-
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask import Response as FileResponse
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -23,6 +21,7 @@ from marketplace.catalog.queries import (
 from marketplace.catalog.services.content import content_of_version
 from marketplace.catalog.workbook import write_modules
 from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.web.downloads import workbook_answer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor, viewer
@@ -30,7 +29,6 @@ from marketplace.web.state import now
 
 bp = Blueprint("catalog", __name__, template_folder="templates")
 SUBMIT = "submit"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own(provider_id: int) -> int:
@@ -54,7 +52,7 @@ def workbook(provider_id: int) -> FileResponse:
     """Answer with the newest version of each own module, one column a question."""
     modules = load_newest_versions(read_session(), provider_id=own(provider_id))
     content = write_modules(modules, industries=industry_names(read_session()))
-    return send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name="我的模块.xlsx")
+    return workbook_answer(content, title="我的模块", about=viewer().organisation_name, when=now())
 
 
 @bp.get("/providers/<int:provider_id>/modules/<int:module_id>")

@@ -14,8 +14,16 @@ from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.labels import PROPOSAL_STATE_LABELS, ProposalState
 from marketplace.taxonomy.models import LibraryChange
 from marketplace.taxonomy.policies import can_decide, read_outcome
-from marketplace.taxonomy.queries import scenario_names
-from marketplace.taxonomy.word_changes import FIELD_LABELS, as_lines, differences, find_scenario, read_words, words_of
+from marketplace.taxonomy.queries import scenario_groups, scenario_names
+from marketplace.taxonomy.word_changes import (
+    FIELD_LABELS,
+    as_lines,
+    differences,
+    find_by_words,
+    find_scenario,
+    read_words,
+    words_of,
+)
 from marketplace.web.forms import BoundForm, clean
 from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -30,6 +38,7 @@ SAID = {
     ProposalState.WITHDRAWN: "已撤回，场景库没有变。",
 }
 SHOWN = 50
+MOST_WORDS = 40
 
 
 @bp.get("/operator/library")
@@ -39,12 +48,14 @@ def index() -> str:
     session = read_session()
     names = scenario_names(session)
     rows = session.exec(select(LibraryChange).order_by(col(LibraryChange.id).desc()).limit(SHOWN)).all()
-    library = KNOWLEDGE.library(session)
+    library, words = KNOWLEDGE.library(session), clean(request.args.get("words", ""))[:MOST_WORDS]
     return render_template(
         "recommendations/library.html",
         edition=library.edition,
+        words=words,
+        found=find_by_words(library, words=words),
         rows=[(row, names.get(row.scenario_code, row.scenario_code), PROPOSAL_STATE_LABELS[row.state]) for row in rows],
-        scenarios=[(one.code, one.name) for one in library.scenarios],
+        scenarios=scenario_groups(session),
         may_propose=actor().role in GRANTS[Permission.EDIT_RANKING],
     )
 
@@ -109,6 +120,7 @@ def _show_page(session: Session, change_id: int, form: BoundForm[Any]) -> str:
         state=PROPOSAL_STATE_LABELS[change.state],
         differences=differences(change.before, change.after),
         compared=shown_preview(change),
+        waited=max(0, int((now() - change.proposed_at).total_seconds())),
         is_open=is_open,
         may_decide=may and may_decide,
         may_withdraw=may and not may_decide,

@@ -114,6 +114,16 @@ def load_scenes(session: Session) -> list[tuple[str, str]]:
     return [(data["code"], data["name"]) for data in rows]
 
 
+def scenario_groups(session: Session) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (national scene, [(code, name)]) of every scenario in use, as a drop-down takes them."""
+    inside: dict[str, list[tuple[str, str]]] = {}
+    for row in load_scenarios(session):
+        inside.setdefault(row.scene, []).append((row.code, row.name))
+    named = [(code, name) for code, name in load_scenes(session) if code in inside]
+    named += [(code, "其他") for code in inside if code not in dict(named)]
+    return [(name, inside[code]) for code, name in named]
+
+
 def load_scenario(session: Session, *, code: str) -> Scenario:
     """Return one scenario by its code."""
     scenario = session.exec(select(Scenario).where(Scenario.code == code)).first()

@@ -19,6 +19,7 @@ FIELD_LABELS = {
     "symptoms": "企业的说法",
 }
 MOST_LINES = 300
+MOST_FOUND = 12
 MOST_CHARACTERS = 40
 MOST_DESCRIPTION = 300
 TOGETHER = "&"  # Words of a symptom that must occur in one text.
@@ -67,6 +68,20 @@ def find_scenario(library: Library, *, code: str) -> Scenario:
     if found is None:
         raise NotFoundError
     return found
+
+
+def find_by_words(library: Library, *, words: str) -> list[Scenario]:
+    """Return the scenarios that go by what was typed: those of that name first, then those with such a word."""
+    wanted = clean_line(words).casefold()
+    if not wanted:
+        return []
+    named = [one for one in library.scenarios if wanted in one.name.casefold()]
+    called = [
+        one
+        for one in library.scenarios
+        if one not in named and any(wanted in word.casefold() for word in (*one.aliases, *one.vendor_words))
+    ]
+    return [*named, *called][:MOST_FOUND]
 
 
 def changed_library(library: Library, *, code: str, words: Mapping[str, Any], edition: str) -> Library:

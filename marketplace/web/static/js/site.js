@@ -3,6 +3,7 @@ import { startAutosave } from './autosave.js';
 import { startButtons, startFolds } from './buttons.js';
 import { startCounters } from './counter.js';
 import { startPicks } from './pick.js';
+import { startPolls } from './poll.js';
 import { startPrefill } from './prefill.js';
 import { startSubmitGuard } from './submit_guard.js';
 import { startSuggestions } from './suggest.js';
@@ -15,6 +16,7 @@ function start(root) {
   startCounters(root);
   startFolds(root);
   startPicks(root);
+  startPolls(root);
   startPrefill(root);
   startSuggestions(root);
 }
