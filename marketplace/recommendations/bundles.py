@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.core.errors import NotFoundError
 from marketplace.exchange.rows import EnterpriseRow
-from marketplace.exchange.values import as_number
+from marketplace.exchange.spoken import spoken_wan
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.offers import shortened
@@ -17,7 +17,6 @@ from matching.ranking import NeedKind
 
 NAMES = ("甲", "乙", "丙", "丁")
 MOST_WAN = 100_000_000.0
-FAULT = "预算请填数字，例如 30 或 12.5，单位是万元。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +98,9 @@ def _budget(sent: Mapping[str, str], *, own: float | None) -> tuple[str, str, fl
     if not typed:
         return "", "", MOST_WAN  # An emptied field lifts the enterprise's own limit.
     try:
-        return typed, "", as_number(typed, low=0, high=MOST_WAN)
-    except ValueError:
-        return typed, FAULT, own
+        return typed, "", spoken_wan(typed, low=0, high=MOST_WAN)
+    except ValueError as fault:
+        return typed, str(fault), own
 
 
 def _contractor(held: Held, *, text: str) -> str:

@@ -16,17 +16,19 @@ from marketplace.enterprises.policies import area_prefix_of
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.labels import Fit
-from marketplace.recommendations.offers import fit_of, need_evidence, shortened, states_of
+from marketplace.recommendations.offers import Price, fit_of, need_evidence, price_of, shortened, states_of
 from marketplace.recommendations.page import about_words, shown_kind, texts_of
 from marketplace.recommendations.ranked import Ranked, rank_row
 from marketplace.recommendations.ranker import Held, Ranker
 from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.taxonomy.queries import load_counties
 from marketplace.web.pages import Page, PageArgs, make_page
 from matching.library import Library
 from matching.ranking import Explanation, Place
 
 FIRST = 3
 REASON_MODULES = 2
+PROVINCE = "浙江省"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class FirstPlace:
     name: str
     reason: str
     tied: bool
+    price: Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,17 @@ def load_county_rows(session: Session, ranker: Ranker, *, actor: Actor, county_c
     """Return all of them, for a workbook."""
     ids = session.exec(_area_ids(_in_area(actor, county_code=county_code))).all()
     return _county_rows(session, ranker.current(session), ids=ids)
+
+
+def area_name(session: Session, *, actor: Actor, county_code: str = "") -> str:
+    """Return the name of the area that the table is about."""
+    own = area_prefix_of(actor) or ""
+    prefix = county_code if county_code.startswith(own) else own
+    counties = [row for row in load_counties(session) if row.code.startswith(prefix)]
+    if len(counties) == 1:
+        return f"{counties[0].city}{counties[0].name}"
+    cities = {row.city for row in counties}
+    return cities.pop() if len(cities) == 1 else PROVINCE
 
 
 def _in_area(actor: Actor, *, county_code: str) -> list[ColumnElement[bool]]:
@@ -137,4 +151,5 @@ def _first(ranked: Ranked, place: Place, explanation: Explanation, *, count: int
         name=ranked.candidates[place.ref].name,
         reason=f"{what}，靠“{'”“'.join(shortened(name) for name in modules)}”",
         tied=bool(ranked.tied_with(place)),
+        price=price_of(evidence, owners=ranked.candidates),
     )

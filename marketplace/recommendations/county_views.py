@@ -1,12 +1,11 @@
 """A bureau's table of first threes, as a page and as a workbook."""
 
-from io import BytesIO
+from flask import Blueprint, Response, render_template, request, url_for
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
-
-from marketplace.recommendations.county import load_county_page, load_county_rows
+from marketplace.recommendations.county import area_name, load_county_page, load_county_rows
 from marketplace.recommendations.process import ranker
 from marketplace.recommendations.workbook import write_first_threes
+from marketplace.web.downloads import workbook_answer
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -14,7 +13,6 @@ from marketplace.web.signin import actor
 from marketplace.web.state import now
 
 bp = Blueprint("county_recommendations", __name__, template_folder="templates")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _county_code() -> str:
@@ -45,6 +43,7 @@ def first_threes() -> str:
 @requires(Permission.SEE_COUNTY)
 def first_threes_workbook() -> Response:
     """Answer with the same table as a workbook."""
-    rows = load_county_rows(read_session(), ranker(), actor=actor(), county_code=_county_code())
-    content = write_first_threes(rows, when=now())
-    return send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name="首三名推荐.xlsx")
+    code = _county_code()
+    rows = load_county_rows(read_session(), ranker(), actor=actor(), county_code=code)
+    about = area_name(read_session(), actor=actor(), county_code=code)
+    return workbook_answer(write_first_threes(rows, when=now()), title="每家前三名", about=about, when=now())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.snippets import Segments, marked, snippet
 from marketplace.recommendations.terms import plain_wan, sum_over_budget, terms_missing
+from matching.bundle.offers import Offer as Bought
 from matching.ranking import CaseEvidence, Explanation, NeedEvidence, NeedKind
 from matching.types import Candidate, ModuleOffer, Payment, Query
 
@@ -48,6 +49,11 @@ class Price:
     @property
     def text(self) -> str:
         return "面议" if self.wan is None else f"¥{plain_wan(self.wan)}万"
+
+    @property
+    def full_text(self) -> str:
+        """Return the amount with how many modules are to be agreed beside it."""
+        return self.text + (f"，另有 {self.unpriced} 个面议" if self.unpriced and self.wan is not None else "")
 
     @property
     def note(self) -> str:
@@ -133,6 +139,13 @@ def price_of(evidence: Sequence[NeedEvidence], *, owners: Owners) -> Price:
     used = used_modules(evidence, owners=owners)
     priced = [offer.price_wan for offer in used if offer.price_wan]
     return Price(wan=sum(priced) if priced else None, modules=len(used), unpriced=len(used) - len(priced))
+
+
+def three_years_of(used: Sequence[ModuleOffer], *, wished: tuple[Payment, ...]) -> Price:
+    """Return what modules cost in three years: one-off once, by use three times, by result unknown."""
+    costs = [Bought(provider="", offer=offer, covers=frozenset()).three_year_wan(wished) for offer in used]
+    known = [cost for cost in costs if cost is not None]
+    return Price(wan=sum(known) if known else None, modules=len(costs), unpriced=len(costs) - len(known))
 
 
 def used_modules(evidence: Sequence[NeedEvidence], *, owners: Owners) -> list[ModuleOffer]:

@@ -1,20 +1,22 @@
 """The recommendations page as a value: the owner's troubles, then each offer, then everything at one glance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from marketplace.enterprises.labels import urgency_words
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations import offers as of
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.sums import Shown, shown_sum
-from marketplace.recommendations.terms import terms_note
+from marketplace.recommendations.terms import plain_wan, terms_note
 from matching.library import Library
 from matching.ranking import Explanation, NeedKind, Place
 
-PRIORITY_WORDS = {1: "最急", 2: "要紧", 3: "可缓"}
 SURE_LINK = 0.4
 LINKS_SHOWN = 2
+MAIN_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Offer:
     reasons: tuple[of.Reason, ...]
     wish_reasons: tuple[of.Reason, ...]
     price: of.Price
+    three_years: of.Price
     days: int | None
     payments: str
     deployments: str
@@ -78,7 +81,14 @@ class Offer:
             return ""
         if self.wish_reasons:
             return "写下的难题没有直接对口的模块，对上的是场景清单里的："
-        return f"写下的{speaks_of}，没有一条对得上它的模块。"
+        return f"写下的{speaks_of}，没有一条对得上它的模块。{self._why_here}"
+
+    @property
+    def _why_here(self) -> str:
+        """Return what the score of an offer without an answer is made of, so that its place isn't a riddle."""
+        main = sorted((part for part in self.shown.parts if part[1] > 0), key=lambda part: -part[1])[:MAIN_PARTS]
+        made_of = "、".join(f"{label}（{value:.2f}）" for label, value in main)
+        return f"排在这里，分数来自{made_of}；后面的各家分数更低，不等于它能解决。" if main else ""
 
     @property
     def tie(self) -> str:
@@ -126,7 +136,7 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
     ]
     while built and not built[-1].helps:
         built.pop()
-    troubles = _troubles(ranked, kind=kind, library=library)
+    troubles = _troubles(ranked, kind=kind, library=library, offers=built)
     held = ranked.held
     return Recommendation(
         enterprise_id=enterprise_id,
@@ -181,6 +191,7 @@ def build_offer(ranked: Ranked, place: Place, explanation: Explanation, *, kind:
         reasons=reasons(kind=kind),
         wish_reasons=reasons(kind=NeedKind.WISH) if kind is NeedKind.PROBLEM else (),
         price=price,
+        three_years=of.three_years_of(used, wished=ranked.query.preferences.payment),
         days=of.days_of(evidence, facts=facts),
         payments=of.payments_of(used),
         deployments=of.deployments_of(used),
@@ -202,15 +213,17 @@ def _marks(ranked: Ranked, ref: str) -> tuple[str, ...]:
     return tuple(mark for mark in (candidate.kind.value if candidate.kind else "", near) if mark)
 
 
-def _troubles(ranked: Ranked, *, kind: NeedKind, library: Library) -> tuple[Trouble, ...]:
+def _troubles(ranked: Ranked, *, kind: NeedKind, library: Library, offers: Sequence[Offer]) -> tuple[Trouble, ...]:
     names = {scenario.code: scenario.name for scenario in library.scenarios}
-    priorities = [PRIORITY_WORDS.get(one.priority, "") for one in ranked.row.problems]
+    priorities = [urgency_words(one.priority) for one in ranked.row.problems]
     troubles = []
     for number, need in enumerate(ranked.scored.profile.needs):
         if need.kind is not kind:
             continue
         linked = [names[link.scenario] for link in need.links if link.confidence >= SURE_LINK][:LINKS_SHOWN]
-        helped = ranked.helped(number)
+        # A trouble that an offer below is shown to answer is never called unanswered.
+        shown = sum(offer.states[need.number - 1] is not Fit.NO for offer in offers)
+        helped = max(ranked.helped(number), shown)
         meta = [priorities[need.number - 1]] if kind is NeedKind.PROBLEM else []
         meta.append(f"对应场景：{'、'.join(linked)}" if linked else "还没有对上场景库")
         if helped:
@@ -220,11 +233,13 @@ def _troubles(ranked: Ranked, *, kind: NeedKind, library: Library) -> tuple[Trou
 
 
 def about_words(row: EnterpriseRow, *, library: Library) -> tuple[str, ...]:
-    """Return the enterprise in a few words: industry, size, place."""
+    """Return the enterprise in a few words: industry, size, place, and the budget as it was understood."""
     words = [industry_words(row, library=library)]
     if row.employees:
         words.append(f"{row.employees} 人")
     words.append(row.county or row.city)
+    if row.preferences.budget_wan:
+        words.append(f"首年预算 {plain_wan(row.preferences.budget_wan)} 万元")
     return tuple(word for word in words if word)
 
 

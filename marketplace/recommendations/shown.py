@@ -112,6 +112,7 @@ def matrix_of(page: Recommendation, offers: Sequence[Offer]) -> dict[str, Any]:
     ]
     foot = [
         {"label": "首年报价", "values": [offer.price.text for offer in offers]},
+        {"label": "三年费用", "values": [offer.three_years.full_text for offer in offers]},
         {"label": "上线", "values": [offer.days_text for offer in offers]},
         {"label": "付款", "values": [offer.payments for offer in offers]},
     ]

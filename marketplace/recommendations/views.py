@@ -1,9 +1,8 @@
 """An enterprise's recommendations: the page, one contractor's account in full, several side by side."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, NotFoundError
@@ -30,12 +29,12 @@ from marketplace.recommendations.shown import (
     picked_of,
 )
 from marketplace.recommendations.workbook import write_recommendation
+from marketplace.web.downloads import workbook_answer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
 from marketplace.web.state import now, state
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 bp = Blueprint("recommendations", __name__, template_folder="templates")
 
 
@@ -108,14 +107,10 @@ def write_plan(enterprise_id: int) -> Response:
 @requires(Permission.SEE_RECOMMENDATIONS)
 def workbook(enterprise_id: int) -> Response:
     """Answer with the ranked contractors, their reasons and the matrix as a workbook."""
-    load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
+    asker = load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
     page = recommend(read_session(), ranker(), enterprise_id, k=MOST)
-    return send_file(
-        BytesIO(write_recommendation(page, when=now())),
-        mimetype=WORKBOOK,
-        as_attachment=True,
-        download_name="服务商推荐.xlsx",
-    )
+    content = write_recommendation(page, when=now())
+    return workbook_answer(content, title="服务商推荐", about=asker.name, when=now())
 
 
 @bp.post("/enterprises/<int:enterprise_id>/recommendations/<any(share, shortlist, print):reason>")

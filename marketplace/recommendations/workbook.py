@@ -10,24 +10,26 @@ import xlsxwriter
 from marketplace.core.clock import SHANGHAI
 from marketplace.recommendations.county import FIRST, CountyRow
 from marketplace.recommendations.labels import FIT_LABELS
+from marketplace.recommendations.offers import Price
 from marketplace.recommendations.page import Offer, Recommendation
 
-HEAD = ("企业", "行业、规模、地点", "难题数", "还没人能解决")
+HEAD = ("企业", "行业、规模、地点", "难题数", "没有对口模块的")
+FIRST_PARTS = ("", "首年报价（万元）", "的理由")
 WIDTHS = (30, 34, 8, 12)
 
 
 def write_first_threes(rows: Sequence[CountyRow], *, when: datetime) -> bytes:
-    """Return an XLSX: one row an enterprise, three columns (name and reason) a place; texts are never formulas."""
+    """Return an XLSX: one row an enterprise, three columns (name, price, reason) a place; texts are never formulas."""
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet("前三名")
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        heads = [*HEAD, *(f"第 {n} 名{part}" for n in range(1, FIRST + 1) for part in ("", "的理由"))]
+        heads = [*HEAD, *(f"第 {n} 名{part}" for n in range(1, FIRST + 1) for part in FIRST_PARTS)]
         sheet.write_row(0, 0, heads, bold)
         for number, row in enumerate(rows, start=1):
             sheet.write_row(number, 0, _cells(row), wrapped)
-        for column, width in enumerate((*WIDTHS, *[26, 44] * FIRST)):
+        for column, width in enumerate((*WIDTHS, *[26, 12, 44] * FIRST)):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
         note = book.add_worksheet("说明")
@@ -36,10 +38,15 @@ def write_first_threes(rows: Sequence[CountyRow], *, when: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _cells(row: CountyRow) -> list[str | int]:
-    cells: list[str | int] = [row.name, row.about, row.needs, row.unanswered]
+def _wan(price: Price) -> float | str:
+    """Return an amount that a sheet can add up, or that it is to be agreed."""
+    return "面议" if price.wan is None else price.wan
+
+
+def _cells(row: CountyRow) -> list[str | int | float]:
+    cells: list[str | int | float] = [row.name, row.about, row.needs, row.unanswered]
     for first in row.firsts:
-        cells += [first.name + ("（并列）" if first.tied else ""), first.reason]
+        cells += [first.name + ("（并列）" if first.tied else ""), _wan(first.price), first.reason]
     return cells
 
 
@@ -47,12 +54,26 @@ def _notes(count: int, *, when: datetime) -> list[str]:
     return [
         f"导出时间：{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间），共 {count} 家企业。",
         "名次由匹配引擎按企业写下的难题和场景清单排出，供参考，不是推荐名单。",
+        "首年报价是对得上的模块加起来，没有标价的不在内；都没有标价的写“面议”。",
         "没有任何模块对得上的名次留空；“并列”指与相邻名次的分数相差不到 1%。",
     ]
 
 
-OFFER_HEAD = ("名次", "服务商", "并列", "类型和地点", "首年报价", "上线", "付款", "部署", "分数", "理由", "解决不了的")
-OFFER_WIDTHS = (6, 30, 14, 20, 12, 10, 18, 18, 8, 60, 44)
+OFFER_HEAD = (
+    "名次",
+    "服务商",
+    "并列",
+    "类型和地点",
+    "首年报价（万元）",
+    "三年费用（万元）",
+    "上线（天）",
+    "付款",
+    "部署",
+    "分数",
+    "理由",
+    "解决不了的",
+)
+OFFER_WIDTHS = (6, 30, 14, 20, 12, 12, 10, 18, 18, 8, 60, 44)
 
 
 def write_recommendation(page: Recommendation, *, when: datetime) -> bytes:
@@ -83,8 +104,9 @@ def _offer_cells(offer: Offer) -> list[str | int | float]:
         offer.name,
         offer.tie,
         "、".join(offer.marks),
-        offer.price.text,
-        offer.days_text,
+        _wan(offer.price),
+        _wan(offer.three_years),
+        offer.days_text if offer.days is None else offer.days,
         offer.payments,
         offer.deployments,
         offer.shown.total,
@@ -106,6 +128,7 @@ def _offer_notes(page: Recommendation, *, when: datetime) -> list[str]:
     return [
         f"{page.name}，{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间）排出，和 {page.total} 家服务商比过。",
         "名次按公开的权重算，难题、场景、行业、文字和各项愿望都算在内。",
+        "三年费用：一次性付的算一遍，按使用付的算三遍；按效果付的和没标价的不在内，全是这样的写“面议”。",
         "分数除以各项权重之和，满分是 1；“并列”指相差不到 1%，谁前谁后不说明好坏。",
         f"引擎 {page.engine_version}，权重 {page.weights}，场景库 {page.library_edition}，种子 {page.seed}。",
         f"词频统计 {page.statistics_edition}",

@@ -76,7 +76,7 @@ def test_page_adds_the_prices_of_the_modules_that_answer(owner: Person, market: 
 def test_page_names_the_trouble_that_nobody_solves(owner: Person, market: Market) -> None:
     page = page_of(owner, market.dye_house)
 
-    assert "有 1 个难题还没有服务商能解决" in page.get_text()
+    assert "有 1 个难题还没有对口的模块" in page.get_text()
 
 
 def test_page_says_which_wish_a_contractor_does_not_meet(owner: Person, market: Market) -> None:
