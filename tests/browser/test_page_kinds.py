@@ -1,128 +1,182 @@
-"""Every kind of page, on a phone and on a desk: nothing that shuts people out, nothing wider than the window."""
+"""Every kind of page of every role, on a phone and on a desk: nothing shuts people out, nothing is too wide.
 
-from collections.abc import Callable
+The pages are those of the permission matrix: whoever adds a route adds its row there, and has its page looked at here.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from flask import url_for
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.world import World
-from tests.fixtures.browser import DESK, WIDTHS, grave_violations, overflow, sign_in
+from marketplace.core.actor import Role
+from marketplace.web.permissions import Permission
+from tests.fixtures.browser import DESK, PHONE, grave_violations, overflow, served
+from tests.permissions.matrix import Case, all_cases
+from tests.permissions.whole import whole_world
+from tests.permissions.world import World
 
 pytestmark = pytest.mark.browser
-PUBLIC = (
-    "/",
-    "/start",
-    "/sign-in",
-    "/password/forgot",
-    "/enterprises/register",
-    "/providers/register",
-    "/providers",
-    "/providers/{provider}",
-    "/modules",
-    "/modules/1",
-    "/scenarios",
-    "/scenarios/vat-scheduling",
-    "/industries",
-    "/industries/24",
-    "/programme",
-    "/how-ranking-works",
-    "/insights/demand",
-    "/insights/concentration",
-    "/no-such-page",
-)
-OWNER = (
-    "/desk",
-    "/inbox",
-    "/account",
-    "/enterprises/{enterprise}",
-    "/enterprises/{enterprise}/edit",
-    "/enterprises/{enterprise}/links",
-    "/enterprises/{enterprise}/recommendations",
-    "/enterprises/{enterprise}/recommendations/{provider}/why",
-    "/enterprises/{enterprise}/recommendations/compare?p={provider}",
-    "/enterprises/{enterprise}/recommendations/bundle",
-    "/enterprises/{enterprise}/assessments",
-    "/enterprises/{enterprise}/assessments/new",
-)
-PROVIDER = (
-    "/desk",
-    "/providers/{provider}/edit",
-    "/providers/{provider}/partners",
-    "/providers/{provider}/modules",
-    "/providers/{provider}/modules/new",
-    "/providers/{provider}/modules/1",
-    "/providers/{provider}/modules/1/preview",
-    "/providers/{provider}/position",
-)
-OFFICER = (
-    "/desk",
-    "/imports",
-    "/county/enterprises",
-    "/county/gaps",
-    "/county/scenarios",
-    "/county/recommendations",
-    "/runs",
-)
-OPERATOR = (
-    "/desk",
-    "/operator/modules",
-    "/operator/providers",
-    "/operator/organisations",
-    "/operator/weights",
-    "/operator/weights/new",
-    "/operator/library",
-    "/operator/library/new?code=energy",
-)
-AUDITOR = (
-    "/desk",
-    "/journal",
-    "/journal?object=module:9999",
-    "/journal/1",
-    "/journal/verify",
-    "/verify",
-    "/verify/heads",
-)
-KINDS = {"": PUBLIC, "owner": OWNER, "provider": PROVIDER, "officer": OFFICER, "operator": OPERATOR, "auditor": AUDITOR}
+VISITORS = (None, *Role)
+OK = 200
+# Pages that look different with something asked of them, beyond what the rows ask.
+ASKED = {
+    None: ("/search?q=染缸", "/modules?q=染", "/providers?kind=SaaS服务商"),
+    Role.ENTERPRISE: ("/enterprises/{enterprise}/recommendations/compare?p={provider}&p={other_provider}",),
+    Role.AUDITOR: ("/journal?object=module:9999", "/county/enterprises?county=330603"),
+}
+LOST = "/no-such-page"
 TWICE = "document.documentElement.style.fontSize = '200%'"
+ONCE = "document.documentElement.style.fontSize = ''"
+# Focus each thing that can be used, as the keyboard does after a first tab, and see whether one can see it. What has an
+# action but takes no focus is out of reach.
+OUT_OF_REACH = """() => {
+  const usable = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled;
+  const told = (one) => one.outerHTML.slice(0, 100);
+  const faults = [];
+  for (const one of [...document.querySelectorAll(usable)].filter(seen)) {
+    one.focus();
+    if (document.activeElement !== one || one.tabIndex < 0) { faults.push('no focus: ' + told(one)); continue; }
+    const style = getComputedStyle(one);
+    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) faults.push('focus unseen: ' + told(one));
+  }
+  for (const one of document.querySelectorAll('[onclick], [role=button]:not(button)')) {
+    if (one.tabIndex < 0) faults.push('no key for: ' + told(one));
+  }
+  return faults;
+}"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("role", KINDS)
+@pytest.fixture(scope="module")
+def everywhere(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with whole_world(sqlite_template, folder=tmp_path_factory.mktemp("everywhere")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def address(everywhere: World) -> Iterator[str]:
+    with served(everywhere.app) as url:
+        yield url
+
+
+def reader_of(case: Case) -> Role | None:
+    """Return who looks at a kind of page first: it is checked in full once, and for its width with everybody else."""
+    return None if case.permission is Permission.PUBLIC else case.granted[0]
+
+
+def pages_of(world: World, role: Role | None) -> list[tuple[Case, str]]:
+    """Return each page that a visitor reaches, as its row and its address; downloads and API are no pages."""
+    reading = [case for case in all_cases() if case.method == "GET" and not case.is_api]
+    if role is None:
+        open_to = [case for case in reading if case.permission is Permission.PUBLIC]
+    else:
+        open_to = [case for case in reading if case.permission is not Permission.PUBLIC and role in case.granted]
+    found = []
+    for case in open_to:
+        with world.app.test_request_context():
+            path = url_for(case.rule.endpoint, _external=False, **case.row.own(world, role))
+        if case.answer_to(role) == OK and is_page(world, role, path):
+            found.append((case, path))
+    return found
+
+
+def is_page(world: World, role: Role | None, path: str) -> bool:
+    answer = world.call(role, path, method="GET")
+    return answer.mimetype == "text/html" and "</html>" in answer.text[-20:]
+
+
+@pytest.mark.parametrize("role", VISITORS)
 def test_pages_of_a_role_are_open_to_everybody_and_fit_the_window(
-    world: World, open_browser: Callable[..., Page], picture: Callable[..., None], role: str, width: int
+    everywhere: World, address: str, chromium: Browser, picture: Callable[..., None], role: Role | None
 ) -> None:
-    page = open_browser(width=width)
-    if role:
-        sign_in(page, getattr(world, role))
+    context = browsing(chromium, address=address, world=everywhere, role=role)
+    page, found = context.new_page(), list[str]()
 
-    found = [fault for path in KINDS[role] for fault in _faults(page, path, world=world, picture=picture, role=role)]
+    for case, path in pages_of(everywhere, role):
+        page.set_viewport_size({"width": PHONE, "height": 844})
+        page.goto(path)
+        found += [f"{path}: {fault}" for fault in narrow_faults(page)]
+        if reader_of(case) == role:
+            picture(page, f"{role or 'anybody'} {case.rule.endpoint} {case.number}")
+            found += [f"{path}: {fault}" for fault in whole_faults(page)]
+            picture(page, f"{role or 'anybody'} {case.rule.endpoint} {case.number}")
+    for path in ASKED.get(role, ()):
+        page.set_viewport_size({"width": PHONE, "height": 844})
+        page.goto(path.format(**everywhere.ids))
+        found += [f"{path}: {fault}" for fault in (*narrow_faults(page), *whole_faults(page))]
+        picture(page, f"{role or 'anybody'} {path}")
+    context.close()
 
     assert found == []
 
 
-def _faults(page: Page, path: str, *, world: World, picture: Callable[..., None], role: str) -> list[str]:
-    page.goto(path.format(enterprise=world.dye_house, provider=world.dyeing_software))
-    picture(page, f"{role} {path}")
-    headings = page.locator("h1").count()
-    faults = [f"{path}: {one}" for one in grave_violations(page)]
-    faults += [f"{path}: {headings} h1"] if headings != 1 else []
-    return faults + ([f"{path}: {overflow(page)} px too wide"] if overflow(page) else [])
+def test_page_that_is_not_there_is_open_to_everybody(address: str, chromium: Browser) -> None:
+    context = chromium.new_context(base_url=address, viewport={"width": PHONE, "height": 844})
+    page = context.new_page()
 
-
-@pytest.mark.parametrize("role", KINDS)
-def test_pages_of_a_role_hold_text_of_twice_the_size(
-    world: World, open_browser: Callable[..., Page], role: str
-) -> None:
-    page = open_browser(width=DESK)
-    if role:
-        sign_in(page, getattr(world, role))
-
-    found = [wide for path in KINDS[role] if (wide := _width_at_twice_the_size(page, path, world=world))]
+    page.goto(LOST)
+    found = [*narrow_faults(page), *whole_faults(page)]
+    context.close()
 
     assert found == []
 
 
-def _width_at_twice_the_size(page: Page, path: str, *, world: World) -> str:
-    page.goto(path.format(enterprise=world.dye_house, provider=world.dyeing_software))
+def browsing(chromium: Browser, *, address: str, world: World, role: Role | None) -> BrowserContext:
+    context = chromium.new_context(base_url=address)
+    context.set_default_timeout(15_000)
+    if role is not None:
+        context.add_cookies([{"name": "session", "value": world.people[role].cookie, "url": address}])
+    return context
+
+
+def narrow_faults(page: Page) -> list[str]:
+    """Return what is wrong with a page on a phone, whoever reads it."""
+    headings, wide = page.locator("h1").count(), overflow(page)
+    return ([f"{headings} h1"] if headings != 1 else []) + ([f"{wide} px too wide"] if wide else [])
+
+
+def whole_faults(page: Page) -> list[str]:
+    """Return what the checker finds on a phone, what the keyboard doesn't reach, and what doesn't fit on a desk."""
+    faults = [*grave_violations(page)]
+    page.keyboard.press("Tab")
+    faults += page.evaluate(OUT_OF_REACH)
+    page.set_viewport_size({"width": DESK, "height": 844})
+    faults += [f"{wide} px too wide on a desk"] if (wide := overflow(page)) else []
     page.evaluate(TWICE)
-    return f"{path}: {overflow(page)} px too wide" if overflow(page) else ""
+    faults += [f"{wide} px too wide at twice the size"] if (wide := overflow(page)) else []
+    page.evaluate(ONCE)
+    return faults
+
+
+@pytest.mark.parametrize("path", ["/", "/start", "/providers/register", "/sign-in", "/search?q=报工"])
+def test_tab_walks_through_a_page_from_the_skip_link_to_the_end_and_sees_each_step(
+    address: str, chromium: Browser, path: str
+) -> None:
+    context = chromium.new_context(base_url=address, viewport={"width": PHONE, "height": 844})
+    page = context.new_page()
+    page.goto(path)
+    wanted = page.evaluate(STOPS)
+
+    reached = [step for _ in range(len(wanted)) if (step := tab(page))]
+    context.close()
+
+    assert reached == wanted
+
+
+STOPS = """() => {
+  const stops = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')];
+  return stops.filter((one) => {
+    if (!one.checkVisibility({ visibilityProperty: true }) || one.disabled) return false;
+    if (one.type !== 'radio') return true;
+    const ticked = [...document.getElementsByName(one.name)].find((other) => other.checked);
+    return one === (ticked ?? document.getElementsByName(one.name)[0]);
+  }).map((one) => one.outerHTML.slice(0, 100));
+}"""
+
+
+def tab(page: Page) -> str:
+    page.keyboard.press("Tab")
+    step: str = page.evaluate("document.activeElement.outerHTML.slice(0, 100)")
+    return step
