@@ -13,12 +13,11 @@ from marketplace.enterprises.policies import can_edit
 from marketplace.enterprises.queries import EnterpriseView
 from marketplace.exchange.labels import (
     DEPLOYMENT_LABELS,
-    DEPLOYMENT_NOTES,
     MUST_LABELS,
     PAYMENT_LABELS,
-    PAYMENT_NOTES,
     NeedKind,
 )
+from marketplace.exchange.meanings import DEPLOYMENT_MEANINGS, PAYMENT_MEANINGS
 from marketplace.exchange.rows import IndustryRef
 from marketplace.taxonomy.industries import entries_holding
 from marketplace.taxonomy.labels import NEED_KIND_LABELS
@@ -76,9 +75,9 @@ def form_options(session: Session) -> dict[str, Any]:
         "industries": industry_options(session),
         "urgencies": [(one.value, label) for one, label in URGENCY_LABELS.items() if one is not Urgency.MIDDLE],
         "kinds": [(kind.value, label) for kind, label in NEED_KIND_LABELS.items()],
-        "payments": [(one, label, PAYMENT_NOTES[one]) for one, label in PAYMENT_LABELS.items()],
+        "payments": [(one, label, PAYMENT_MEANINGS[one]) for one, label in PAYMENT_LABELS.items()],
         "deployments": [
-            *((one, label, DEPLOYMENT_NOTES[one]) for one, label in DEPLOYMENT_LABELS.items()),
+            *((one, label, DEPLOYMENT_MEANINGS[one]) for one, label in DEPLOYMENT_LABELS.items()),
             ("", "不限", "说不准就选这个"),
         ],
         "musts": list(MUST_LABELS.items()),

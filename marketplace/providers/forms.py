@@ -6,7 +6,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from marketplace.core.errors import InvalidError
-from marketplace.exchange.labels import PROVIDER_KIND_NAME_LABELS, PROVIDER_KIND_NAME_NOTES
+from marketplace.exchange.labels import PROVIDER_KIND_NAME_LABELS
+from marketplace.exchange.meanings import PROVIDER_KIND_NAME_MEANINGS
 from marketplace.providers.queries import Profile
 from marketplace.providers.schemas import CaseIn, ProfileIn
 from marketplace.providers.typed import split_words
@@ -31,7 +32,7 @@ LABELS = {
     "display_name": "姓名",
     "password": "密码",
 }
-KINDS = [(kind.value, label, PROVIDER_KIND_NAME_NOTES[kind]) for kind, label in PROVIDER_KIND_NAME_LABELS.items()]
+KINDS = [(kind.value, label, PROVIDER_KIND_NAME_MEANINGS[kind]) for kind, label in PROVIDER_KIND_NAME_LABELS.items()]
 WORD_FIELDS = ("regions", "scenarios")
 SPARE_ROWS = 2
 NEAR_ENOUGH = 50.0  # rapidfuzz points of 100: half of a short name.

@@ -92,10 +92,10 @@ def test_form_offers_typical_problems_of_the_industry(
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("employees", "很多", "“很多”不是数字"),
+        ("employees", "很多", "没看懂“很多”是多少"),
         ("employees", "-5", "超出范围"),
         ("employees", "12.5", "应是整数"),
-        ("budget_wan", "二十", "“二十”不是数字"),
+        ("budget_wan", "几十万", "“几十万”说不准是多少"),
         ("catalog_no", "40", "超出范围"),
         ("deployment", "月球", "请从列出的选项中选择"),
         ("problems-0-text", "难" * 10_001, "最多 10000 个字"),
