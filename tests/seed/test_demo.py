@@ -18,9 +18,14 @@ from marketplace.cli import root
 from marketplace.core import journal
 from marketplace.core.db import Database
 from marketplace.enterprises.models import Enterprise
+from marketplace.files.store import FileStore
 from marketplace.imports.models import ImportBatch
 from marketplace.migrations.runner import upgrade
+from marketplace.projects.access import load_milestones, state_of_project
+from marketplace.projects.labels import MilestoneState, ProjectState
+from marketplace.projects.models import Project
 from marketplace.providers.models import Provider
+from marketplace.samples.models import Sample
 from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
 from seed.demo.loader import load_demo
 from seed.demo.people import OWNER, PEOPLE
@@ -42,7 +47,7 @@ def counts(database: Database) -> tuple[int, int, int, int]:
 
 
 def test_load_demo_brings_in_province_and_county(demo_database: Database) -> None:
-    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9 + 2 + 2, 3)
+    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9 + 2 + 2 + 2, 3)
 
     with demo_database.session() as session:
         unconfirmed = select(func.count()).select_from(Organisation).where(col(Organisation.confirmed_at).is_(None))
@@ -65,6 +70,19 @@ def test_load_demo_publishes_every_local_module_with_days_and_confirmed_scenario
     assert len(published) == 29
     assert all(version.number == 2 and version.days_to_live for version in published)
     assert {version.id for version in published} <= set(linked)
+
+
+def test_load_demo_holds_one_finished_project_with_its_sample_and_one_on_its_way(demo_database: Database) -> None:
+    with demo_database.session() as session:
+        projects = session.exec(select(Project).order_by(col(Project.id))).all()
+        sample = session.exec(select(Sample)).one()
+        owner = session.exec(select(Membership.organisation_id).join(User).where(User.email == OWNER.email)).one()
+        milestones = [one.state for one in load_milestones(session, project_id=projects[1].id or 0)]
+
+    assert [state_of_project(one) for one in projects] == [ProjectState.ACCEPTED, ProjectState.RUNNING]
+    assert (sample.project_id, sample.catalog_no) == (projects[0].id, 28)
+    assert projects[1].enterprise_id == owner
+    assert milestones == [MilestoneState.DONE, MilestoneState.HANDED_IN, MilestoneState.PLANNED]
 
 
 def test_load_demo_again_changes_nothing(demo_template: Path, tmp_path: Path) -> None:
@@ -108,7 +126,7 @@ def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Data
 
     load_demo(demo_database, now=NOW)
 
-    assert counts(demo_database) == (118, 104, 22, 3)
+    assert counts(demo_database) == (118, 104, 24, 3)
 
 
 @pytest.fixture
@@ -155,7 +173,7 @@ def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -
 
     assert code == 0
     newer = Database(f"sqlite:///{data / 'marketplace.db'}")
-    assert counts(newer) == (118, 104, 22, 3)
+    assert counts(newer) == (118, 104, 24, 3)
     newer.dispose()
 
 
@@ -186,9 +204,12 @@ def test_demo_command_on_a_busy_port_says_so_before_loading(demo_env: dict[str, 
 
 
 @pytest.mark.postgres
-def test_load_demo_on_postgresql_holds_the_same(postgres_database: Database, demo_template: Path) -> None:
-    is_changed = load_demo(postgres_database, now=NOW)
+def test_load_demo_on_postgresql_holds_the_same(
+    postgres_database: Database, demo_template: Path, tmp_path: Path
+) -> None:
+    store = FileStore(folder=tmp_path / "files")
+    is_changed = load_demo(postgres_database, now=NOW, store=store)
 
     assert is_changed
-    assert counts(postgres_database) == (118, 104, 22, 3)
+    assert counts(postgres_database) == (118, 104, 24, 3)
     assert not load_demo(postgres_database, now=NOW)

@@ -87,6 +87,7 @@ def project_page(project_id: int, form: Form) -> str:
     session, who = read_session(), actor()
     page = load_project_page(session, actor=who, project_id=project_id, now=now())
     documents = load_documents(session, subject_kind=SUBJECT, subject_ids=[project_id])[project_id]
+    step = next_step(page, who.role)
     drawn = draw_course(page, today=shanghai_day(now()))
     may = what_actor_may(who, page, is_side=is_party(who, parties_of(session, project=page.project)))
     return render_template(
@@ -98,7 +99,8 @@ def project_page(project_id: int, form: Form) -> str:
         today_at=drawn.today,
         milestone_url=lambda key: url_for("delivery.milestone", project_id=project_id, milestone_id=key),
         may=may,
-        next_step=next_step(page, who.role),
+        next_step=step,
+        waits="" if step[0] else waits_for(page),
         supervisors=[(firm.id, firm.name) for firm in load_confirmed(session)] if may["invite"] else [],
         verdicts=list(SUPERVISION_VERDICT_LABELS.items()),
         verdict_labels=SUPERVISION_VERDICT_LABELS,
@@ -147,6 +149,25 @@ def next_step(page: ProjectPage, role: Role) -> tuple[str, str, str]:
     if waiting is not None:
         found = (waiting[0], f"{base}/milestones/{waiting[1]}")
     return (*found, "act") if found else ("", "", "")
+
+
+def waits_for(page: ProjectPage) -> str:
+    """Say whose turn it is while the reader has nothing to do, empty when nobody's is."""
+    whose: dict[ProjectState, str] = {
+        ProjectState.CONTRACTING: "现在等企业拟合同、盖章",
+        ProjectState.SIGNING: "现在等服务商确认盖章合同",
+        ProjectState.REWORK: "现在等整改完成，再次申请验收",
+    }
+    if page.state is ProjectState.APPLIED:
+        return f"现在等{'监理意见和' if page.is_supervised else ''}县（市、区）经信部门的决定"
+    if page.state is ProjectState.RUNNING:
+        if page.all_done:
+            return "现在等企业申请验收"
+        for role, words in ((Role.SUPERVISOR, "监理"), (Role.ENTERPRISE, "企业"), (Role.PROVIDER, "服务商")):
+            waiting = _waiting_milestone(page, role)
+            if waiting is not None:
+                return f"现在等{words}{waiting[0]}"
+    return whose.get(page.state, "")
 
 
 def _waiting_milestone(page: ProjectPage, role: Role) -> tuple[str, int] | None:
