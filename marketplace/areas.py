@@ -46,6 +46,7 @@ from marketplace.files.views import bp as files_bp
 from marketplace.imports.views import bp as imports_bp
 from marketplace.insights.api import bp as insights_api
 from marketplace.insights.position_views import bp as positions_bp
+from marketplace.insights.progress.views import bp as progress_bp
 from marketplace.insights.views import bp as insights_bp
 from marketplace.lists.api import bp as lists_api
 from marketplace.lists.application_page import can_read_application
@@ -167,6 +168,7 @@ BLUEPRINTS = (
     scenario_pages_bp,
     industry_pages_bp,
     insights_bp,
+    progress_bp,
     positions_bp,
     recommendations_bp,
     runs_bp,

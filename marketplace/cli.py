@@ -13,6 +13,7 @@ from marketplace.demo_cli import demo_command
 from marketplace.exchange import Places
 from marketplace.files.cli import files_group
 from marketplace.imports.cli import export_command, import_command
+from marketplace.insights.progress.cli import figures_group
 from marketplace.migrations.cli import db_group
 from marketplace.notices.cli import calendar_group
 from marketplace.notices.schemas import YearRows
@@ -126,6 +127,7 @@ COMMANDS = (
     match_group,
     runs_group,
     search_group,
+    figures_group,
     import_command,
     export_command,
     backup_command,

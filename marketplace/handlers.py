@@ -7,6 +7,7 @@ from marketplace.core.idempotency import FORGET_KEPT_JOB, forget_kept
 from marketplace.core.worker import Handlers
 from marketplace.documents.jobs import HEAD_JOB, publish_head_of_day
 from marketplace.insights.jobs import POSITION_JOB, SURVEY_JOB, position_errand, survey_errand
+from marketplace.insights.progress.keeping import PROGRESS_JOB, progress_errand
 from marketplace.lists.upkeep import UPKEEP_JOB, upkeep_handler
 from marketplace.notices.jobs import FORGET_JOB, end_notice, forget_objectors
 from marketplace.notices.services import END_JOB
@@ -23,6 +24,7 @@ from marketplace.settings import Settings
 NIGHTLY = {
     HEAD_JOB: time(0, 5),
     UPKEEP_JOB: time(0, 10),
+    PROGRESS_JOB: time(0, 20),
     FORGET_JOB: time(2, 30),
     FORGET_KEPT_JOB: time(2, 40),
     REFIT_JOB: time(3, 0),
@@ -39,6 +41,7 @@ def job_handlers(settings: Settings) -> Handlers:
         ALERT_JOB: alert_handler(settings),
         REFIT_JOB: refit_errand(),
         SURVEY_JOB: survey_errand(ranker),
+        PROGRESS_JOB: progress_errand(),
         POSITION_JOB: position_errand(ranker),
         PREVIEW_JOB: preview_errand(),
         HEAD_JOB: publish_head_of_day,

@@ -39,3 +39,30 @@ def gap_of(unsolved: int, *, firms: int, modules: int) -> Gap:
     if share >= _MOST_FROM:
         return Gap.MOST
     return Gap.SOME if share >= _SOME_FROM else Gap.FEW
+
+
+class Measure(StrEnum):
+    """What is counted of a county's firms in an industry, each firm once; SPENT is money."""
+
+    FIRMS = "firms"
+    ASSESSED = "assessed"
+    GOOD_LEVEL = "good_level"
+    CONTRACTED = "contracted"
+    RENOVATED = "renovated"
+    SELECTED = "selected"
+    SAMPLES = "samples"
+    COPIES = "copies"
+    SPENT = "spent"
+
+
+MEASURE_LABELS: dict[Measure, str] = {
+    Measure.FIRMS: "登记企业",
+    Measure.ASSESSED: "做过评测",
+    Measure.GOOD_LEVEL: "达到二级及以上",
+    Measure.CONTRACTED: "签订改造合同",
+    Measure.RENOVATED: "完成改造",
+    Measure.SELECTED: "试点企业",
+    Measure.SAMPLES: "企业样本",
+    Measure.COPIES: "照样本改造",
+    Measure.SPENT: "验收项目合同额",
+}

@@ -1,13 +1,13 @@
 """Tables of surveys: the market on a day, counted so that figures can be read without ranking again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
-from marketplace.insights.labels import Scope
+from marketplace.insights.labels import Measure, Scope
 
 
 class MarketSurvey(SQLModel, table=True):
@@ -105,3 +105,37 @@ class ProviderPosition(SQLModel, table=True):
     computed_at: datetime | None = Field(default=None, sa_type=UTC_DATETIME)
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     digest: str = Field(default="", max_length=64)
+
+
+class ProgressDay(SQLModel, table=True):
+    """What was counted of a county's firms in an industry on a day; industry 0 is outside the catalogue.
+
+    The columns are the members of :class:`Measure`; every night adds a row for each county and industry with firms.
+    """
+
+    __tablename__ = "progress_day"
+
+    day: date = Field(primary_key=True)
+    county_code: str = Field(primary_key=True, max_length=6)
+    catalog_no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    firms: int = 0
+    assessed: int = 0
+    good_level: int = 0
+    contracted: int = 0
+    renovated: int = 0
+    selected: int = 0
+    samples: int = 0
+    copies: int = 0
+    spent_fen: int = Field(default=0, sa_type=BigInteger)
+
+
+class ProgressShown(SQLModel, table=True):
+    """A count of the newest day that everybody may see, by region and industry; -1 is all industries together."""
+
+    __tablename__ = "progress_shown"
+
+    region_code: str = Field(primary_key=True, max_length=6)
+    catalog_no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    measure: Measure = Field(sa_type=enum_column(Measure), primary_key=True)
+    day: date
+    firms: int

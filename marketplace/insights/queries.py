@@ -139,7 +139,7 @@ Counts = Mapping[tuple[str, str, int], DemandCount]
 def _load_counts(session: Session, *, survey: MarketSurvey | None, wanted: DemandQuery, regions: Regions) -> Counts:
     shown = select(DemandCount).where(DemandCount.survey_id == (survey.id if survey else 0), col(DemandCount.shown))
     if wanted.columns is Columns.REGION:
-        inside = [wanted.region, *_inside(wanted.region, regions=regions)]
+        inside = [wanted.region, *regions.inside(wanted.region)]
         number = EVERY_INDUSTRY if wanted.industry is None else wanted.industry
         shown = shown.where(col(DemandCount.region_code).in_(inside), DemandCount.catalog_no == number)
     else:
@@ -147,13 +147,9 @@ def _load_counts(session: Session, *, survey: MarketSurvey | None, wanted: Deman
     return {(row.scenario_code, row.region_code, row.catalog_no): row for row in session.exec(shown)}
 
 
-def _inside(region: str, *, regions: Regions) -> list[str]:
-    return sorted(code for code, around in regions.parents.items() if around == region and code in regions.names)
-
-
 def _columns(wanted: DemandQuery, *, regions: Regions, industries: Iterable[Industry]) -> list[tuple[str, str]]:
     if wanted.columns is Columns.REGION:
-        codes = _inside(wanted.region, regions=regions) or [wanted.region]
+        codes = regions.inside(wanted.region) or [wanted.region]
         return [(code, regions.names[code]) for code in codes]
     named = [*((one.catalog_no, one.level2) for one in industries), (0, OUTSIDE)]
     return [(str(number), name) for number, name in named if wanted.industry in {None, number}]

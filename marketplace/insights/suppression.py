@@ -49,6 +49,36 @@ def protect(counties: Mapping[Key, int], *, parents: Mapping[str, str], least: i
     counts = _summed(counties, parents=parents)
     wide = frozenset(parents.values())
     arcs = {key: _arc(key, firms, parents=parents, wide=wide) for key, firms in counts.items()}
+    return _hide(counts, arcs, least)
+
+
+def protect_margins(counties: Mapping[Key, int], *, parents: Mapping[str, str], least: int = LEAST) -> dict[Key, Count]:
+    """Return every region's count of all industries, and every industry's of the whole; no cell of both is told.
+
+    Far fewer counts have to be hidden for it than for the whole table. ``counties`` and ``parents`` as for the table.
+    """
+    wide = frozenset(parents.values())
+    counts = {
+        (region, number): firms
+        for (region, number), firms in _summed(counties, parents=parents).items()
+        if number == EVERY_INDUSTRY or region not in parents
+    }
+    return _hide(
+        counts, {key: _margin_arc(key, firms, parents=parents, wide=wide) for key, firms in counts.items()}, least
+    )
+
+
+def _margin_arc(key: Key, firms: int, *, parents: Mapping[str, str], wide: frozenset[str]) -> "_Arc":
+    # Firms run from the ground by industry to the whole, from there down the regions, and back to the ground.
+    region, industry = key
+    industries: Node = ("industries", "", 0)
+    if industry != EVERY_INDUSTRY:
+        return _Arc(key, _ROOT, industries, firms)
+    inside: Node = ("sum", region, 0) if region in wide else _ROOT
+    return _Arc(key, ("sum", parents[region], 0) if region in parents else industries, inside, firms)
+
+
+def _hide(counts: Mapping[Key, int], arcs: Mapping[Key, "_Arc"], least: int) -> dict[Key, Count]:
     hidden = {key for key, firms in counts.items() if firms < least}
     network = _Network(arcs.values())
     while open_keys := [key for key in sorted(hidden) if not network.is_safe(arcs[key], hidden=hidden)]:

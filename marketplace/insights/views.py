@@ -1,20 +1,17 @@
 """Public pages of figures: what is needed where, and how first places are shared out."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as Redirect
 
 from marketplace.core.errors import NotFoundError
 from marketplace.core.jobs import enqueue
+from marketplace.insights.choices import industry_options, region_options
 from marketplace.insights.jobs import SURVEY_JOB
 from marketplace.insights.labels import GAP_LABELS, Gap
 from marketplace.insights.queries import OUTSIDE, DemandTable, fullest_start, load_concentration, load_demand
-from marketplace.insights.regions import PROVINCE
 from marketplace.insights.schemas import COLUMNS_LABELS, DemandQuery
 from marketplace.insights.workbook import write_concentration, write_demand
-from marketplace.taxonomy.models import Industry
 from marketplace.taxonomy.queries import load_scenes
 from marketplace.web.downloads import workbook_answer
 from marketplace.web.forms import BoundForm
@@ -30,7 +27,7 @@ MOST_LINES, MOST_COLUMNS, MOST_GAPS, MOST_BARS, MOST_TOPS = 16, 8, 12, 12, 10
 @requires(Permission.PUBLIC)
 def index() -> Redirect:
     """Lead to what people ask for first."""
-    return redirect(url_for("insights.demand"))
+    return redirect(url_for("progress.show"))
 
 
 @bp.get("/insights/demand")
@@ -52,8 +49,8 @@ def demand() -> str:
         gaps=sorted(gaps, key=lambda line: (list(Gap).index(line.gap or Gap.FEW), -(line.firms or 0)))[:MOST_GAPS],
         gap_labels=GAP_LABELS,
         about=_about(wanted, table=table),
-        regions=_region_options(table),
-        industries=_industry_options(table.industries),
+        regions=region_options(table.regions),
+        industries=industry_options(table.industries),
         scenes=load_scenes(read_session()),
         columns=[(kind.value, label) for kind, label in COLUMNS_LABELS.items()],
         query=_address(wanted),
@@ -112,16 +109,3 @@ def _about(wanted: DemandQuery, *, table: DemandTable) -> str:
 
 def _address(wanted: DemandQuery) -> dict[str, str]:
     return {name: str(value) for name, value in wanted.model_dump(mode="json", exclude_defaults=True).items()}
-
-
-def _region_options(table: DemandTable) -> list[tuple[str, str | list[tuple[str, str]]]]:
-    tree = table.regions
-    options: list[tuple[str, str | list[tuple[str, str]]]] = [(PROVINCE, tree.names[PROVINCE])]
-    for city in sorted({tree.parents[code] for code in tree.counties}):
-        inside = [(code, tree.names[code]) for code in sorted(tree.counties) if tree.parents[code] == city]
-        options.append((tree.names[city], [(city, f"{tree.names[city]}全市"), *inside]))
-    return options
-
-
-def _industry_options(industries: Sequence[Industry]) -> list[tuple[int, str]]:
-    return [*((one.catalog_no, one.level2) for one in industries), (0, OUTSIDE)]

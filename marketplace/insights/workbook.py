@@ -35,7 +35,7 @@ def write_demand(table: DemandTable, *, about: str) -> bytes:
         f"“{HIDDEN}”：不到 3 家，或者会让人算出不到 3 家的数，不显示。",
         "一家企业提到几个场景，每个场景各算一次，所以各行不能相加。",
     ]
-    return _book([("需求", head, rows)], notes=[*notes, *_survey_notes(table.survey)])
+    return write_book([("需求", head, rows)], notes=[*notes, *_survey_notes(table.survey)])
 
 
 def write_concentration(page: ConcentrationPage) -> bytes:
@@ -46,7 +46,7 @@ def write_concentration(page: ConcentrationPage) -> bytes:
         ("按行业", CONCENTRATION_HEAD, [_cells(line) for line in page.industries]),
     ]
     notes = ["露面：在一家企业的推荐里排进前五。基尼系数 0 是人人一样多，越接近 1 越集中。"]
-    return _book(sheets, notes=[*notes, *_survey_notes(page.survey)])
+    return write_book(sheets, notes=[*notes, *_survey_notes(page.survey)])
 
 
 def _cells(line: ConcentrationLine) -> list[str | int | float]:
@@ -71,7 +71,8 @@ def _survey_notes(survey: MarketSurvey | None) -> list[str]:
 Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 
 
-def _book(sheets: Sequence[Sheet], *, notes: Sequence[str]) -> bytes:
+def write_book(sheets: Sequence[Sheet], *, notes: Sequence[str]) -> bytes:
+    """Return an XLSX with a sheet for each table and one of notes."""
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

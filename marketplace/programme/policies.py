@@ -1,5 +1,6 @@
 """Pure rules of the programme: states from days and moments, and who may do what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -132,3 +133,20 @@ def pilot_state(times: PilotTimes, *, today: date) -> PilotState:
     if times.has_requested:
         return PilotState.REQUESTED
     return PilotState.DUE if today > times.ends_on else PilotState.RUNNING
+
+
+HANDED_IN = frozenset(ApplicationState) - {ApplicationState.DRAFT, ApplicationState.FINAL, ApplicationState.RETURNED}
+AGREED = HANDED_IN - {ApplicationState.SUBMITTED}
+PASSED = AGREED - {ApplicationState.ENDORSED, ApplicationState.REFUSED}
+FUNNEL: tuple[tuple[str, frozenset[ApplicationState]], ...] = (
+    ("已开始填写", frozenset(ApplicationState)),
+    ("已报送", HANDED_IN),
+    ("设区市同意", AGREED),
+    ("初审合格", PASSED),
+    ("列入名单", frozenset({ApplicationState.LISTED})),
+)
+
+
+def funnel(states: Sequence[ApplicationState]) -> tuple[tuple[str, int], ...]:
+    """Return how many applications came through each step."""
+    return tuple((label, sum(state in those for state in states)) for label, those in FUNNEL)

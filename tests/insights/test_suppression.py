@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from marketplace.insights.suppression import EVERY_INDUSTRY, LEAST, Count, Key, protect
+from marketplace.insights.suppression import EVERY_INDUSTRY, LEAST, Count, Key, protect, protect_margins
 
 PARENTS = {"101": "100", "102": "100", "103": "100", "201": "200", "100": "000", "200": "000"}
 COUNTIES = ("101", "102", "103", "201")
@@ -36,13 +36,38 @@ def possible_values(key: Key, counts: Mapping[Key, Count], leaves: Mapping[Key, 
     rows = np.array([[covers(one, leaf) for leaf in filled] for one in shown], float).reshape(len(shown), len(filled))
     values = np.array([counts[one].firms for one in shown], float)
     aim = np.array([covers(key, leaf) for leaf in filled], float)
+    return ends_of(aim, rows=rows, values=values)
+
+
+def ends_of(aim: np.ndarray, *, rows: np.ndarray, values: np.ndarray) -> tuple[int, int]:
     ends = []
     for sign in (1, -1):
-        known = {"A_eq": rows, "b_eq": values} if shown else {}
+        known = {"A_eq": rows, "b_eq": values} if len(rows) else {}
         found = linprog(sign * aim, bounds=(1, 100), **known)
         assert found.status == 0
         ends.append(round(sign * found.fun))
     return ends[0], ends[1]
+
+
+def possible_margins(key: Key, counts: Mapping[Key, Count]) -> tuple[int, int]:
+    """Return the same for margins: totals of counties and of industries, which come to the same whole."""
+    totals = [one for one in counts if one[0] in COUNTIES or one[1] != EVERY_INDUSTRY]
+    shown = [one for one, count in counts.items() if count.shown]
+
+    def held(one: Key) -> list[float]:
+        return [float(adds(one, total)) for total in totals]
+
+    balance = [1.0 if total[1] == EVERY_INDUSTRY else -1.0 for total in totals]
+    rows = np.array([balance, *(held(one) for one in shown)])
+    values = np.array([0.0, *(float(counts[one].firms) for one in shown)])
+    return ends_of(np.array(held(key)), rows=rows, values=values)
+
+
+def adds(key: Key, total: Key) -> bool:
+    """Say whether a total is part of a count: a county's of what lies around it, an industry's of itself."""
+    if key[1] != EVERY_INDUSTRY or total[1] != EVERY_INDUSTRY:
+        return key == total
+    return key[0] in {total[0], PARENTS[total[0]], "000"}
 
 
 @settings(deadline=None, max_examples=40)  # Two linear programs a hidden count.
@@ -53,6 +78,20 @@ def test_no_hidden_count_can_be_computed(leaves: dict[Key, int]) -> None:
     for key, count in counts.items():
         if not count.shown:
             least, most = possible_values(key, counts, leaves)
+            assert least < most, (key, count.firms)
+
+
+@settings(deadline=None, max_examples=40)  # As above.
+@given(leaves=TABLES)
+def test_no_hidden_margin_can_be_computed(leaves: dict[Key, int]) -> None:
+    counts = protect_margins(leaves, parents=PARENTS)
+
+    assert {key for key in counts if key[1] != EVERY_INDUSTRY} <= {("000", number) for number in INDUSTRIES}
+    for key, count in counts.items():
+        if count.shown:
+            assert count.firms >= LEAST
+        else:
+            least, most = possible_margins(key, counts)
             assert least < most, (key, count.firms)
 
 

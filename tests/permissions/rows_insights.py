@@ -11,6 +11,9 @@ ROWS = {
     "insights.concentration": Row(),
     "insights.concentration_workbook": Row(),
     "insights.survey": Row(),
+    "progress.show": Row(),
+    "progress.workbook": Row(),
+    "progress.keep": Row(),
     "positions.position": Row(own=OWN, other=OTHER),
     "positions.compute": Row(own=OWN, other=OTHER),
     "positions.at_enterprise": Row(

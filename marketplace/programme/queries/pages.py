@@ -27,7 +27,7 @@ from marketplace.programme.labels import (
 )
 from marketplace.programme.models import PilotOpinion
 from marketplace.programme.plan import CHAPTERS, FIELD_LABELS, TARGET_UNITS, number_text, part_of
-from marketplace.programme.policies import deadline_of
+from marketplace.programme.policies import HANDED_IN, deadline_of
 from marketplace.programme.queries.applications import (
     SUBJECT,
     Whole,
@@ -39,8 +39,6 @@ from marketplace.programme.queries.applications import (
 )
 from marketplace.programme.queries.rounds import flags_for, rules_of_round, state_of_round
 from marketplace.programme.rules import threshold_yi
-
-HANDED_IN = frozenset(ApplicationState) - {ApplicationState.DRAFT, ApplicationState.FINAL, ApplicationState.RETURNED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,16 +181,13 @@ def board(round_id: int) -> str:
         state=state_of_round(found, now=now()),
         state_labels=ROUND_STATE_LABELS,
         rows=[_line(line) for line in lines],
-        counts=_funnel([line.state for line in lines]),
+        counts=policies.funnel([line.state for line in lines]),
         standing=load_round_standing(session, round_id=round_id, now=now()),
         can_run=policies.can_run_round(person, organisation_id=found.organisation_id),
     )
 
 
 WAITS = {ApplicationState.SUBMITTED, ApplicationState.ENDORSED, ApplicationState.RETURNED}
-HANDED_IN = set(ApplicationState) - {ApplicationState.DRAFT, ApplicationState.FINAL, ApplicationState.RETURNED}
-AGREED = HANDED_IN - {ApplicationState.SUBMITTED}
-PASSED = AGREED - {ApplicationState.ENDORSED, ApplicationState.REFUSED}
 
 
 def _line(line: Any) -> list[Any]:
@@ -205,11 +202,6 @@ def _line(line: Any) -> list[Any]:
         f"{application.paper_copies} 份" if application.paper_copies is not None else "没有登记",
         place,
     ]
-
-
-def _funnel(states: list[ApplicationState]) -> list[tuple[str, int]]:
-    steps = (("已开始填写", set(ApplicationState)), ("已报送", HANDED_IN), ("设区市同意", AGREED), ("初审合格", PASSED))
-    return [(label, sum(state in those for state in states)) for label, those in steps]
 
 
 def _raw(found: PilotRound) -> dict[str, Any]:
