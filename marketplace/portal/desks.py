@@ -40,6 +40,14 @@ _ENQUIRIES: Door = ("询价和报价", "向几家服务商问价，并排对比�
 _JOURNAL: Door = ("操作日志", "按时间、对象查谁做了什么，验算没有被改过", "/journal")
 _RUNS: Door = ("留存的排序", "存下来的每一次排序，可以当场重算核对", "/runs")
 _PROGRAMME: Door = ("试点县创建", "申报、审核、评审、公示和两年创建期", "/programme")
+
+
+def _progress(actor: Actor) -> Door:
+    region = actor.area_prefix.ljust(6, "0") if len(actor.area_prefix) > 2 else ""  # noqa: PLR2004 - the province has two digits
+    address = f"/insights/progress?region={region}" if region else "/insights/progress"
+    return ("推进情况", "目标、各县进度、行业覆盖和成效，可下载 Excel", address)
+
+
 _CALENDAR: Door = ("工作日历", "公示按它计算工作日，每年录入一次", "/operator/calendar")
 
 
@@ -69,7 +77,7 @@ def _provider(actor: Actor) -> list[Door]:
     ]
 
 
-def _county(_actor: Actor) -> list[Door]:
+def _county(actor: Actor) -> list[Door]:
     return [
         ("导入企业和服务商", "用 Excel 表一次导入，逐格检查", "/imports"),
         ("本地企业", "确认、邀请、查看推荐", "/county/enterprises"),
@@ -80,6 +88,7 @@ def _county(_actor: Actor) -> list[Door]:
         ("改造项目", "监理报告、里程碑，作出验收决定", "/projects"),
         _RUNS,
         _PROGRAMME,
+        _progress(actor),
         _REVIEWS,
         _OBJECTIONS,
     ]
@@ -89,13 +98,14 @@ def _supervisor(_actor: Actor) -> list[Door]:
     return [("监理项目", "答复邀请、核验里程碑、提交监理报告和验收意见", "/projects")]
 
 
-def _reading_bureau(_actor: Actor) -> list[Door]:
+def _reading_bureau(actor: Actor) -> list[Door]:
     return [
         ("辖区企业", "查看登记情况和推荐", "/county/enterprises"),
         ("每家企业的前三名", "一张表看全辖区的推荐和理由，可下载 Excel", "/county/recommendations"),
         _LISTS,
         _PROJECTS,
         _PROGRAMME,
+        _progress(actor),
         _REVIEWS,
     ]
 

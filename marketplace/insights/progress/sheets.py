@@ -55,12 +55,10 @@ def public_sheet(session: Session, *, region: str, industry: int | None, regions
     by_place = (col(ProgressShown.region_code).in_(places)) & (col(ProgressShown.catalog_no) == number)
     of_region = col(ProgressShown.region_code) == region
     rows = session.exec(
-        select(ProgressShown.region_code, ProgressShown.catalog_no, ProgressShown.measure, ProgressShown.firms).where(
-            by_place | of_region, col(ProgressShown.region_code) != NOWHERE
-        )
+        select(ProgressShown).where(by_place | of_region, col(ProgressShown.region_code) != NOWHERE)
     ).all()
     counts: dict[Key, dict[Measure, int]] = {}
-    for place, entry, measure, firms in rows:
-        counts.setdefault((place, entry), {})[measure] = firms
-    day = session.exec(select(ProgressShown.day).limit(1)).first()
+    for row in rows:
+        counts.setdefault((row.region_code, row.catalog_no), {})[row.measure] = row.firms
+    day = session.exec(select(col(ProgressShown.day)).limit(1)).first()
     return Sheet(is_exact=False, day=day, counts=counts)

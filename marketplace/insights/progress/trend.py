@@ -26,7 +26,7 @@ def load_trend(
     """Return up to twelve kept weeks and today; nights that were missed are left out."""
     days = [today - timedelta(weeks=back) for back in range(1, WEEKS + 1)]
     statement = (
-        select(ProgressDay.day, func.sum(getattr(ProgressDay, column_of(measure))))
+        select(col(ProgressDay.day), func.sum(getattr(ProgressDay, column_of(measure))))
         .where(col(ProgressDay.day).in_(days), col(ProgressDay.county_code).startswith(prefix))
         .group_by(col(ProgressDay.day))
         .order_by(col(ProgressDay.day))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 from marketplace.core.errors import NotFoundError
 from marketplace.core.jobs import enqueue
 from marketplace.insights.choices import industry_options, region_options
-from marketplace.insights.labels import MEASURE_LABELS
+from marketplace.insights.labels import MEASURE_LABELS, Measure
 from marketplace.insights.progress import page
 from marketplace.insights.progress.keeping import PROGRESS_JOB
 from marketplace.insights.progress.queries import Picture, load_picture
@@ -48,6 +48,7 @@ def show() -> str:
         entry_bars=page.entry_bars(picture),
         entry_rows=list(page.entry_rows(picture)),
         totals=[(MEASURE_LABELS[measure], page.shown(picture.totals[measure])) for measure in page.COUNTS],
+        spent=page.wan_of(picture.totals[Measure.SPENT]),
         shares=page.concentration_lines(picture),
         level_bars=page.level_bars(picture),
     )

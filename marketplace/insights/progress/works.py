@@ -62,9 +62,10 @@ class Effects:
 def load_contractors(session: Session, *, prefix: str, industry: int | None) -> Contractors:
     """Return how signed contracts are shared out: one statement, and one for the catalogue."""
     placed = placed_firms(prefix=prefix)
-    firm = (placed.c.stated, placed.c.code)
+    firm: tuple[Any, ...] = (placed.c.stated, placed.c.code)
+    wanted: tuple[Any, ...] = (*firm, Project.provider_id, Organisation.name, func.count(), func.sum(Project.price_fen))
     rows = session.execute(
-        select(*firm, col(Project.provider_id), col(Organisation.name), func.count(), func.sum(Project.price_fen))
+        select(*wanted)
         .join(Project, col(Project.enterprise_id) == placed.c.firm_id)
         .join(Organisation, col(Organisation.id) == Project.provider_id)
         .where(
@@ -101,15 +102,9 @@ def load_effects(session: Session, *, prefix: str, industry: int | None) -> Effe
         .where(*passed)
     )
     pairs = list(_of_industry(session, session.execute(works), industry=industry))
+    told: tuple[Any, ...] = (Effect.name, Effect.before_milli, Effect.after_milli, Effect.better)
     changed = (
-        select(
-            placed.c.stated,
-            placed.c.code,
-            col(Effect.name),
-            col(Effect.before_milli),
-            col(Effect.after_milli),
-            col(Effect.better),
-        )
+        select(placed.c.stated, placed.c.code, *told)
         .join(Project, col(Project.enterprise_id) == placed.c.firm_id)
         .join(Acceptance, col(Acceptance.project_id) == Project.id)
         .join(Effect, col(Effect.acceptance_id) == Acceptance.id)
