@@ -268,6 +268,14 @@ def load_replication_page(session: Session, *, actor: Actor, replication_id: int
     )
 
 
+def find_copy(session: Session, *, sample_id: int, enterprise_id: int) -> int | None:
+    """Return the id of a plant's copy of a sample."""
+    wanted = select(Replication.id).where(
+        Replication.sample_id == sample_id, Replication.enterprise_id == enterprise_id
+    )
+    return session.exec(wanted).first()
+
+
 def load_own_copies(session: Session, *, enterprise_id: int) -> list[tuple[int, str]]:
     """Return a plant's copies as (id, title of the sample)."""
     rows = session.exec(

@@ -22,6 +22,7 @@ from marketplace.samples.labels import DEVIATION_KIND_LABELS, SIZE_BAND_LABELS, 
 from marketplace.samples.models import Sample
 from marketplace.samples.queries import (
     ORIGIN,
+    find_copy,
     list_samples,
     load_like,
     load_own_copies,
@@ -98,8 +99,12 @@ def _sample_page(sample_id: int, form: BoundForm[Any]) -> str:
     who = viewer().actor
     is_county = who is not None and who.role is Role.COUNTY and who.governs(page.sample.county_code)
     is_plant = who is not None and who.role is Role.ENTERPRISE
+    own = (
+        find_copy(read_session(), sample_id=sample_id, enterprise_id=who.organisation_id) if who and is_plant else None
+    )
     return render_template(
         "samples/sample.html",
+        own_copy=own,
         page=page,
         kit=page.kit,
         photos=load_files(read_session(), subject_kind=PHOTOS, subject_ids=[sample_id])[sample_id],

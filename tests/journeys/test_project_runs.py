@@ -99,6 +99,8 @@ def test_whole_way_from_shortlist_to_a_sample_that_a_second_plant_copies(
 
     assert "和样本比效果" in second.open(copy).text()
     assert "已验收" in second.open(sample).text()
+    assert "看我的看样学样" in second.text()
+    assert "照这个样本做" not in second.text()
 
 
 def whole_project(cast: Cast, market: Market) -> str:
