@@ -46,6 +46,7 @@ def index() -> str:
         states=STATES,
         is_filtered=bool(wanted.q or wanted.county or wanted.state),
         can_confirm=actor().role in GRANTS[Permission.CONFIRM_ENTERPRISES],
+        reads_journal=actor().role in GRANTS[Permission.READ_JOURNAL],
         can_invite=actor().role in {Role.COUNTY, Role.OPERATOR},
     )
 

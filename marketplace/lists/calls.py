@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor
+from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, VersionMovedError
@@ -23,6 +24,8 @@ from marketplace.reviews import criteria
 from marketplace.reviews.criteria import Criterion, Scheme
 from marketplace.taxonomy.models import County
 from marketplace.taxonomy.queries import load_industry
+
+CHANGE = "list_call"  # Its name in the change log.
 
 
 def ensure_list(
@@ -181,3 +184,5 @@ def _note(session: Session, *, actor: Actor, call: ListCall, action: str, now: d
     if call.digest:
         details["digest"] = call.digest
     record(session, actor=actor, action=action, subject=f"recommended_list:{call.list_id}", now=now, details=details)
+    if call.published_at is not None:
+        log_change(session, kind=CHANGE, object_id=call.id or 0, now=now)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete
 
 from marketplace.accounts.passwords import new_token
 from marketplace.core.actor import Actor, System
+from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
 from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
@@ -28,6 +29,7 @@ from marketplace.notices.queries import (
 from marketplace.notices.schemas import ChangeIn, DayRow, NoticeIn, NoticeItem
 
 END_JOB = "notice_end"
+CHANGE = "notice"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -82,6 +84,7 @@ def restart_notice(session: Session, *, actor: Actor, change: ChangeIn, now: dat
     _refuse_empty_change(change, before=old.digest, after=digest_bytes(facts))
     _mark_done(session, notice=old, objection_ids=change.objection_ids, now=now)
     old.replaced_at = now
+    log_change(session, kind=CHANGE, object_id=old.id or 0, now=now)
     period = _period(load_calendar(session), days=old.days, answer_days=old.answer_days, now=now)
     new = _successor(old, change, facts=facts.decode(), period=period, now=now)
     new.published_by_id = actor.user_id
@@ -285,3 +288,4 @@ def _note(session: Session, *, actor: Actor | System, notice: PublicNotice, acti
     details = {"digest": notice.digest, "notice_id": notice.id}
     subject = f"{notice.subject_kind}:{notice.subject_id}"
     record(session, actor=actor, action=action, subject=subject, now=now, details=details)
+    log_change(session, kind=CHANGE, object_id=notice.id or 0, now=now)

@@ -4,11 +4,13 @@ from flask import Response
 
 from marketplace.search.asking import ask, suggest
 from marketplace.search.labels import Facet
+from marketplace.search.meaning import what_is_meant
 from marketplace.search.presentation import ValueLabels, load_cards
 from marketplace.search.process import search_node
 from marketplace.search.schemas import (
     FacetOut,
     HitOut,
+    MeantOut,
     SearchApiIn,
     SearchOut,
     SpanOut,
@@ -34,6 +36,9 @@ def search(query: SearchApiIn) -> Response:
     asked = query.query(page=query.page, per_page=query.per_page)
     found = ask(state().database, session, node=search_node(), query=asked)
     labels = ValueLabels(session)
+    meant = what_is_meant(
+        state().database, session, node=search_node(), wanted=query, results=found.results, page=query.page
+    )
     hits = [
         HitOut(
             kind=shown.hit.kind,
@@ -57,6 +62,7 @@ def search(query: SearchApiIn) -> Response:
             },
             did_you_mean=found.results.did_you_mean,
             relaxed=found.results.relaxed,
+            meant=[MeantOut(code=one.code, name=one.name, modules=one.modules) for one in meant or ()],
             state=found.state,
         )
     )

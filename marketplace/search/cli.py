@@ -15,7 +15,21 @@ from marketplace.settings import Settings
 if TYPE_CHECKING:
     from marketplace.search.checking import Comparison
 
-KINDS = ("provider", "module", "list", "sample", "scenario", "industry")
+# As in ``sources.registry``, written here because a command line that only prints its help loads no area.
+KINDS = (
+    "provider",
+    "module",
+    "sample",
+    "list",
+    "call",
+    "notice",
+    "scenario",
+    "industry",
+    "pilot",
+    "edition",
+    "measure",
+    "round",
+)
 MOST_SHOWN = 20
 NO_INDEX = "这台机器还没有可用的搜索索引，请先运行 marketplace search rebuild。"
 

@@ -21,7 +21,7 @@ class Facet(StrEnum):
 FACET_LABELS: dict[Facet, str] = {
     Facet.INDUSTRY: "细分行业",
     Facet.SCENARIO: "场景",
-    Facet.COUNTY: "服务商所在地",
+    Facet.COUNTY: "地区",
     Facet.PROVIDER_KIND: "服务商类别",
     Facet.PAYMENT: "付费方式",
     Facet.DEPLOYMENT: "部署方式",

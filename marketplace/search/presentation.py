@@ -135,6 +135,7 @@ def describe(session: Session, *, wanted: SearchIn) -> str:
 
 
 def _kinds(wanted: SearchIn, *, counts: Sequence[FacetCount], address: Address) -> list[Option]:
+    """Return the kinds that something was found of, chosen ones always among them."""
     by_kind = {one.value: one.count for one in counts}
     rest = {name: value for name, value in wanted.address().items() if name != "kind"}
     everything = Option(value="", label="全部", count=sum(by_kind.values()), url=address(rest), on=not wanted.kind)
@@ -149,6 +150,7 @@ def _kinds(wanted: SearchIn, *, counts: Sequence[FacetCount], address: Address) 
                 on=wanted.kind == [source.kind],
             )
             for source in SOURCES
+            if source.kind in by_kind or source.kind in wanted.kind
         ),
     ]
 

@@ -34,7 +34,7 @@ class SearchIn(BaseModel):
     """A question: words, kinds and filters. Values of one filter are alternatives, different filters must all hold."""
 
     q: str = Field(default="", max_length=MOST_TEXT, description='Words, "phrases", -excluded words, prefix*')
-    kind: Annotated[list[str], _LISTED] = _values("provider, module, scenario, industry; none means all")
+    kind: Annotated[list[str], _LISTED] = _values("provider, module, sample, list, … as the answer counts them; none means all")
     industry: Annotated[list[Annotated[int, Field(ge=1, le=39)]], _LISTED] = _values("Catalogue numbers")
     scenario: Annotated[list[Annotated[str, Field(max_length=40)]], _LISTED] = _values("Scenario codes")
     county: Annotated[list[Annotated[str, Field(max_length=80)]], _LISTED] = _values("City and county as shown")
@@ -116,8 +116,19 @@ class FacetOut(BaseModel):
     count: int
 
 
+class MeantOut(BaseModel):
+    """A scenario that a sentence seems to mean, with the number of modules for it."""
+
+    code: str
+    name: str
+    modules: int
+
+
 class SearchOut(BaseModel):
-    """A page of results; ``relaxed`` tells that nothing held every word, ``state`` how complete the index is."""
+    """A page of results; ``relaxed`` tells that nothing held every word, ``state`` how complete the index is.
+
+    ``meant`` is filled when the question reads like a plant's trouble rather than a name.
+    """
 
     total: int
     page: int
@@ -126,6 +137,7 @@ class SearchOut(BaseModel):
     facets: dict[str, list[FacetOut]]
     did_you_mean: str | None
     relaxed: bool
+    meant: list[MeantOut]
     state: IndexState
 
 

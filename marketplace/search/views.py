@@ -4,7 +4,9 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from marketplace.search.area import find_in_area
 from marketplace.search.asking import ask, suggest
+from marketplace.search.meaning import what_is_meant
 from marketplace.search.presentation import make_result_page
 from marketplace.search.process import search_node
 from marketplace.search.schemas import SearchIn
@@ -34,6 +36,14 @@ def search() -> str:
     wanted, args = read_question(), page_args(request.args)
     asked = wanted.query(page=args.page, per_page=args.per_page)
     answer = ask(state().database, read_session(), node=search_node(), query=asked)
+    meant = what_is_meant(
+        state().database,
+        read_session(),
+        node=search_node(),
+        wanted=wanted,
+        results=answer.results,
+        page=args.page,
+    )
     page = make_result_page(
         read_session(),
         wanted=wanted,
@@ -46,6 +56,8 @@ def search() -> str:
         wanted=wanted,
         result=page,
         page_url=lambda number: url_for("search.search", **wanted.address(), page=number),
+        meant=meant,
+        firms=find_in_area(read_session(), actor=viewer().actor, wanted=wanted, page=args.page),
         may_save=viewer().is_authenticated,
         fields=[(name, one) for name, value in wanted.address().items() for one in _texts(value)],
     )

@@ -11,6 +11,7 @@ from marketplace.lists.queries import Current, load_current_of
 from marketplace.search.labels import Facet
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
+from marketplace.search.sources.places import places_by_code
 from marketplace.web.templating import date_zh
 from search_index import Document
 
@@ -18,11 +19,12 @@ KIND = "list"
 
 
 def load(session: Session, ids: Ids) -> list[Document]:
-    """Return the documents of the published lists among these: one statement."""
-    return [_document(one) for one in load_current_of(session, list_ids=ids)]
+    """Return the documents of the published lists among these: two statements."""
+    places = places_by_code(session)
+    return [_document(one, place=places.get(one.kept.county_code, "")) for one in load_current_of(session, list_ids=ids)]
 
 
-def _document(one: Current) -> Document:
+def _document(one: Current, *, place: str) -> Document:
     kept = one.kept
     names = [entry.name for entry in one.entries if entry.state is EntryState.LISTED]
     return make_document(
@@ -30,7 +32,11 @@ def _document(one: Current) -> Document:
         key=str(kept.id),
         title=kept.title,
         parts=[kept.county, kept.industry, kept.provider_kind.value, one.edition.label, "、".join(names)],
-        facets={Facet.INDUSTRY: [str(kept.catalog_no)] if kept.catalog_no else []},
+        facets={
+            Facet.INDUSTRY: [str(kept.catalog_no)] if kept.catalog_no else [],
+            Facet.COUNTY: [place],
+            Facet.PROVIDER_KIND: [kept.provider_kind.value],
+        },
     )
 
 

@@ -15,7 +15,8 @@ from marketplace.providers.models import Case, Provider
 from marketplace.search.labels import Facet, HasCase, price_band
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
-from marketplace.search.sources.providers import FACETS, LISTED, place_of
+from marketplace.search.sources.places import place_of
+from marketplace.search.sources.providers import FACETS, LISTED
 from marketplace.web.templating import fen
 from search_index import Document
 

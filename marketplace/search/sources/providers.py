@@ -15,6 +15,7 @@ from marketplace.providers.models import Case, Provider, ProviderFacet
 from marketplace.search.labels import Facet, HasCase
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
+from marketplace.search.sources.places import place_of
 from search_index import Document
 
 KIND = "provider"
@@ -26,11 +27,6 @@ FACETS = {
     FacetKind.PAYMENT: Facet.PAYMENT,
     FacetKind.DEPLOYMENT: Facet.DEPLOYMENT,
 }
-
-
-def place_of(*, city: str, county: str) -> str:
-    """Return city and county as one name, such as 绍兴市柯桥区."""
-    return county if city and county.startswith(city) else f"{city}{county}"
 
 
 def load(session: Session, ids: Ids) -> list[Document]:

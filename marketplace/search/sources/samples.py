@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from marketplace.exchange.labels import Payment
 from marketplace.samples.kits import effect_text, kit_from_data
 from marketplace.samples.labels import SIZE_BAND_LABELS
 from marketplace.samples.models import Sample
-from marketplace.search.labels import Facet
+from marketplace.search.labels import Facet, price_band
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
+from marketplace.search.sources.places import places_by_code
 from marketplace.web.templating import fen
 from search_index import Document
 
@@ -19,12 +21,13 @@ _SHOWN = col(Sample.withdrawn_at).is_(None)
 
 
 def load(session: Session, ids: Ids) -> list[Document]:
-    """Return the documents of the samples among these that are shown: one statement."""
+    """Return the documents of the samples among these that are shown: two statements."""
     rows = session.execute(select(Sample).where(_SHOWN, col(Sample.id).in_(ids)).order_by(col(Sample.id))).scalars()
-    return [_document(one) for one in rows]
+    places = places_by_code(session)
+    return [_document(one, place=places.get(one.county_code, "")) for one in rows]
 
 
-def _document(sample: Sample) -> Document:
+def _document(sample: Sample, *, place: str) -> Document:
     kit = kit_from_data(sample.kit)
     parts = [
         sample.story,
@@ -32,9 +35,17 @@ def _document(sample: Sample) -> Document:
         *(f"{one.need}：{one.module}（{one.provider}）" for one in kit.modules),
         *(effect_text(one) for one in kit.effects),
     ]
-    industry = [str(sample.catalog_no)] if sample.catalog_no else []
     return make_document(
-        kind=KIND, key=str(sample.id), title=sample.title, parts=parts, facets={Facet.INDUSTRY: industry}
+        kind=KIND,
+        key=str(sample.id),
+        title=sample.title,
+        parts=parts,
+        facets={
+            Facet.INDUSTRY: [str(sample.catalog_no)] if sample.catalog_no else [],
+            Facet.COUNTY: [place],
+            Facet.PAYMENT: [one.payment for one in kit.modules if one.payment in set(Payment)],
+            Facet.PRICE: [price_band(kit.price_fen).value] if kit.price_fen else [],
+        },
     )
 
 
