@@ -8,6 +8,8 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, MarketplaceError
+from marketplace.drafts.pages import is_autosave, told
+from marketplace.drafts.services import Saved
 from marketplace.files.process import file_store, uploads
 from marketplace.files.services import attach_files
 from marketplace.files.sniffing import ACCEPT
@@ -50,10 +52,12 @@ def form(call_id: int) -> str:
 
 @bp.post("/calls/<int:call_id>/apply")
 @requires(Permission.APPLY_TO_LISTS)
-def save(call_id: int) -> Answer:
-    """Save, or save and hand in when that button was pressed."""
+def save(call_id: int) -> Answer | tuple[Response, int]:
+    """Save, while typing too, or save and hand in when that button was pressed."""
     load_apply_page(read_session(), actor=actor(), call_id=call_id, now=now())
     bound = bind_application(request.form)
+    if is_autosave():
+        return _keep_typed(call_id, bound)
     hands_in = request.form.get("do") == "submit"
     try:
         saved_id = _save(call_id, bound)
@@ -83,6 +87,13 @@ def _save(call_id: int, bound: BoundForm[ApplicationIn]) -> int:
         )
         bound.raw["seen_version"] = saved.version
     return saved.id or 0
+
+
+def _keep_typed(call_id: int, bound: BoundForm[ApplicationIn]) -> tuple[Response, int]:
+    with transaction() as session:
+        saved = save_application(session, actor=actor(), call_id=call_id, entered=bound.require(), now=now())
+        kept = Saved(version=saved.version)
+    return told(kept, merge_url="", now=now())
 
 
 def _hand_in(call_id: int, saved_id: int) -> None:

@@ -33,6 +33,7 @@ from marketplace.providers.models import Provider
 from marketplace.reviews.labels import Verdict
 
 FILES = "list_application"
+LEAST_SCENARIO, LEAST_EVIDENCE = 2, 4  # Characters without which a line of evidence says nothing.
 
 
 def save_application(
@@ -159,6 +160,11 @@ def missing_parts(call: ListCall, application: ListApplication) -> dict[str, lis
     for criterion in call.scheme["criteria"]:
         if not application.statements.get(criterion["key"]):
             wrong[f"statement_{criterion['key']}"] = [f"请写“{criterion['label']}”。"]
+    for place, row in enumerate(application.evidence):
+        if len(row["scenario"].strip()) < LEAST_SCENARIO:
+            wrong[f"evidence.{place}.scenario"] = ["请写是哪个场景，例如排产；不要这一行就清空它。"]
+        if len(row["text"].strip()) < LEAST_EVIDENCE:
+            wrong[f"evidence.{place}.text"] = ["请写做到了什么、怎么证明；不要这一行就清空它。"]
     return wrong
 
 

@@ -53,10 +53,10 @@ class CallIn(BaseModel):
 
 
 class EvidenceIn(BaseModel):
-    """What a provider shows for a scenario."""
+    """What a provider shows for a scenario; half a line may be saved, only a whole one is handed in."""
 
-    scenario: Annotated[str, StringConstraints(min_length=2, max_length=60)]
-    text: Annotated[str, StringConstraints(min_length=4, max_length=500)]
+    scenario: Annotated[str, StringConstraints(max_length=60)] = ""
+    text: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
 class ApplicationIn(BaseModel):

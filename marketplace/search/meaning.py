@@ -55,8 +55,11 @@ def may_tell_trouble(wanted: SearchIn, *, results: Results, page: int) -> bool:
     size = len(_HAN.findall(text))
     if results.total == 0:
         return size > 1
-    spoken = "".join(text.split()).casefold()
-    return size >= LEAST_SENTENCE and not any(spoken in hit.title.casefold() for hit in results.hits)
+    return size >= LEAST_SENTENCE and not any(_tight(text) in _tight(hit.title) for hit in results.hits)
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def _read(session: Session, *, text: str) -> list[tuple[str, str]]:

@@ -34,7 +34,9 @@ class SearchIn(BaseModel):
     """A question: words, kinds and filters. Values of one filter are alternatives, different filters must all hold."""
 
     q: str = Field(default="", max_length=MOST_TEXT, description='Words, "phrases", -excluded words, prefix*')
-    kind: Annotated[list[str], _LISTED] = _values("provider, module, sample, list, … as the answer counts them; none means all")
+    kind: Annotated[list[str], _LISTED] = _values(
+        "provider, module, sample, list, … as the answer counts them; none means all"
+    )
     industry: Annotated[list[Annotated[int, Field(ge=1, le=39)]], _LISTED] = _values("Catalogue numbers")
     scenario: Annotated[list[Annotated[str, Field(max_length=40)]], _LISTED] = _values("Scenario codes")
     county: Annotated[list[Annotated[str, Field(max_length=80)]], _LISTED] = _values("City and county as shown")

@@ -68,7 +68,9 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
 
 def named(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     """Return published calls whose titles hold the text, shortest titles first."""
-    return titled(session, _public(col(ListCall.id), col(ListCall.title)), title=col(ListCall.title), text=text, limit=limit)
+    return titled(
+        session, _public(col(ListCall.id), col(ListCall.title)), title=col(ListCall.title), text=text, limit=limit
+    )
 
 
 CALLS = DocumentSource(

@@ -21,7 +21,9 @@ KIND = "list"
 def load(session: Session, ids: Ids) -> list[Document]:
     """Return the documents of the published lists among these: two statements."""
     places = places_by_code(session)
-    return [_document(one, place=places.get(one.kept.county_code, "")) for one in load_current_of(session, list_ids=ids)]
+    return [
+        _document(one, place=places.get(one.kept.county_code, "")) for one in load_current_of(session, list_ids=ids)
+    ]
 
 
 def _document(one: Current, *, place: str) -> Document:

@@ -56,7 +56,13 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
 
 def named(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     """Return notices in force whose titles hold the text, shortest titles first."""
-    return titled(session, select(col(PublicNotice.id), col(PublicNotice.title)).where(_IN_FORCE), title=col(PublicNotice.title), text=text, limit=limit)
+    return titled(
+        session,
+        select(col(PublicNotice.id), col(PublicNotice.title)).where(_IN_FORCE),
+        title=col(PublicNotice.title),
+        text=text,
+        limit=limit,
+    )
 
 
 NOTICES = DocumentSource(
