@@ -1,8 +1,9 @@
 """The county's page of gaps: who has not answered, what is missing, and one reminder."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask import flash as flash_words
 from werkzeug.wrappers import Response
 
@@ -10,6 +11,7 @@ from marketplace.core.actor import Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError
 from marketplace.enterprises.gaps import count_gaps, load_gaps
+from marketplace.enterprises.inviting import MOST, invite_unreached, write_invitations
 from marketplace.enterprises.labels import GAP_ASKS, GAP_LABELS, Gap
 from marketplace.enterprises.reminding import remind, words_of
 from marketplace.enterprises.schemas import ReminderIn
@@ -18,9 +20,10 @@ from marketplace.web.pages import page_args
 from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, state
 
 bp = Blueprint("county_gaps", __name__, template_folder="templates")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {"enterprise": "企业", "due_on": "请他们在哪天前补好"}
 
 
@@ -40,6 +43,7 @@ def _page(form: BoundForm[Any]) -> str:
         page_url=lambda number: url_for(".index", page=number, gap=gap),
         counts=counts,
         gap=gap,
+        unreached=min(counts.by_gap[Gap.NOBODY], MOST),
         gap_labels=GAP_LABELS,
         asked=set(GAP_ASKS),
         chips=[
@@ -59,6 +63,19 @@ def _page(form: BoundForm[Any]) -> str:
 def _gap() -> Gap | None:
     text = request.args.get("gap", "")
     return Gap(text) if text in set(Gap) else None
+
+
+@bp.post("/county/gaps/invitations")
+@requires(Permission.CHASE_GAPS)
+def invite_post() -> Response:
+    """Answer with a workbook of links for the enterprises that nobody has signed in for; it is made this once."""
+    with transaction() as session:
+        invited = invite_unreached(session, actor=actor(), now=now())
+    join_url = f"{state().settings.base_url.rstrip('/')}{url_for('members.join', token='-')}".removesuffix("-")
+    written = write_invitations(invited, join_url=join_url, now=now())
+    answer = send_file(BytesIO(written), mimetype=WORKBOOK, as_attachment=True, download_name="邀请链接.xlsx")
+    answer.headers["Cache-Control"] = "private, no-store"  # Whoever holds a link may join.
+    return answer
 
 
 @bp.post("/county/gaps")

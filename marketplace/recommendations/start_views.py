@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from marketplace.core.clock import shanghai_day
 from marketplace.drafts.services import clashes_of, load_started
 from marketplace.enterprises.start_page import progress, row_of
 from marketplace.enterprises.start_rows import first_open_step
@@ -10,6 +11,7 @@ from marketplace.enterprises.start_views import keep_out_of_caches_and_engines, 
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
+from marketplace.recommendations.on_lists import load_list_marks
 from marketplace.recommendations.page import Recommendation
 from marketplace.recommendations.process import ranker
 from marketplace.recommendations.queries import EVERYBODY, MOST, Filters, page_of
@@ -43,6 +45,12 @@ def results(token: str) -> str | BaseResponse:
         progress=progress(now=None),
         link=private_link(token),
         token=token,
+        listed=load_list_marks(
+            session,
+            county_code=str(draft.content.get("county_code", "")),
+            provider_ids=[offer.provider_id for offer in page.offers],
+            today=shanghai_day(now()),
+        ),
         **page_values(page, filters=filters, k=k, board=_board(token), picked=picked_of(request.args.getlist("p"))),
     )
 

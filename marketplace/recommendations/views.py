@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
@@ -13,6 +14,7 @@ from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
 from marketplace.recommendations.kept_runs import load_shortlists
 from marketplace.recommendations.labels import RunReason
+from marketplace.recommendations.on_lists import load_list_marks
 from marketplace.recommendations.plans import issue_plan
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.process import ranker
@@ -50,7 +52,13 @@ def recommendations(enterprise_id: int) -> str:
     page = recommend(read_session(), ranker(), enterprise_id, k=k, filters=filters)
     values = page_values(page, filters=filters, k=k, board=_board(asker), picked=picked)
     shortlists = load_shortlists(read_session(), enterprise_id=asker.id)
-    return render_template("recommendations/page.html", when=now(), shortlists=shortlists, **values)
+    listed = load_list_marks(
+        read_session(),
+        county_code=asker.county_code,
+        provider_ids=[offer.provider_id for offer in page.offers],
+        today=shanghai_day(now()),
+    )
+    return render_template("recommendations/page.html", when=now(), shortlists=shortlists, listed=listed, **values)
 
 
 @bp.get("/enterprises/<int:enterprise_id>/recommendations/<int:provider_id>/why")

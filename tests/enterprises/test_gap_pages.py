@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
@@ -175,3 +178,28 @@ def test_officer_without_an_area_sees_nothing(stored: Database) -> None:
 
     with stored.session() as session, pytest.raises(Exception, match="没有找到"):
         count_gaps(session, actor=nobody)
+
+
+def test_links_for_everybody_who_never_signed_in_come_in_one_workbook_and_work_once(
+    officer: Person, enterprise: MakeEnterprise, person: MakePerson, client: FlaskClient
+) -> None:
+    enterprise(name="没人的厂")
+    enterprise(name="=也没人的厂")
+    person(Role.ENTERPRISE, organisation_id=enterprise(name="有人的厂"))
+    enterprise(name="外县的厂", county_code="330782")
+
+    answer = officer.client.post("/county/gaps/invitations")
+
+    rows = list(load_workbook(BytesIO(answer.data)).active.iter_rows(min_row=3, values_only=True))
+    assert [row[0] for row in rows] == ["没人的厂", "'=也没人的厂"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    joined = client.get("/join/" + str(rows[0][2]).rpartition("/")[2])
+    assert (joined.status_code, "没人的厂" in joined.text) == (200, True)
+
+
+def test_links_are_refused_when_everybody_has_signed_in(
+    officer: Person, enterprise: MakeEnterprise, person: MakePerson
+) -> None:
+    person(Role.ENTERPRISE, organisation_id=enterprise())
+
+    assert officer.client.post("/county/gaps/invitations").status_code == 409

@@ -52,9 +52,7 @@ def test_sample_is_found_by_its_plant_need_and_county_until_it_is_withdrawn(
 ) -> None:
     course = bring_to(begin(database, tmp_path), "accepted")
     assert find("sample") == []
-    entered = SampleIn(
-        title="染缸自动排产", story="先接上染缸，再排产；老师傅参加了规则的整理。", has_agreed=True
-    )
+    entered = SampleIn(title="染缸自动排产", story="先接上染缸，再排产；老师傅参加了规则的整理。", has_agreed=True)
     made = course.write(
         lambda session: mark_sample(
             session, actor=course.officer, project_id=course.project_id, entered=entered, now=NOW
