@@ -71,8 +71,9 @@ def invite_post() -> Response:
     """Answer with a workbook of links for the enterprises that nobody has signed in for; it is made this once."""
     with transaction() as session:
         invited = invite_unreached(session, actor=actor(), now=now())
-    join_url = f"{state().settings.base_url.rstrip('/')}{url_for('members.join', token='-')}".removesuffix("-")
-    written = write_invitations(invited, join_url=join_url, now=now())
+    base = state().settings.base_url.rstrip("/")
+    links = [f"{base}{url_for('members.join', token=one.token)}" for one in invited]
+    written = write_invitations(invited, links=links, now=now())
     answer = send_file(BytesIO(written), mimetype=WORKBOOK, as_attachment=True, download_name="邀请链接.xlsx")
     answer.headers["Cache-Control"] = "private, no-store"  # Whoever holds a link may join.
     return answer
