@@ -1,6 +1,5 @@
 """Writes on a published list: suspension, reinstatement, removal, renewal; one proposes, another confirms."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -14,7 +13,8 @@ from marketplace.lists.entries import Entry, apply_change, settle, state_on
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ChangeKind, EntryState
 from marketplace.lists.models import ListChange, ListEdition, RecommendedList
-from marketplace.lists.queries import count_open_complaints, find_newest_edition, load_list, load_pending_changes
+from marketplace.lists.queries import find_newest_edition, load_list, load_pending_changes
+from marketplace.lists.renewing import Record, load_records, load_renewal_facts, renewal_refusal
 from marketplace.lists.schemas import ChangeIn
 
 # Kind → the states in which an entry may be changed so.
@@ -24,28 +24,6 @@ FROM: dict[ChangeKind, frozenset[EntryState]] = {
     ChangeKind.REMOVE: frozenset({EntryState.LISTED, EntryState.SUSPENDED}),
     ChangeKind.RENEW: frozenset({EntryState.LISTED}),
 }
-RENEWAL_WINDOW = 60  # Days before the end of its period in which an entry may be renewed.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenewalFacts:
-    """What the rule of renewal looks at."""
-
-    valid_until: date
-    open_complaints: int
-    today: date
-
-
-def renewal_refusal(facts: RenewalFacts) -> str | None:
-    """Return why an entry may not be renewed now, None when it may: in its last days, with no complaint open."""
-    left = (facts.valid_until - facts.today).days
-    if left > RENEWAL_WINDOW:
-        return f"离有效期届满还有 {left} 天，届满前 {RENEWAL_WINDOW} 天内才能续期。"
-    if left < 0:
-        return "有效期已经届满，不能续期，请重新申报。"
-    if facts.open_complaints:
-        return f"还有 {facts.open_complaints} 件投诉没有办结，办结后才能续期。"
-    return None
 
 
 def propose_change(session: Session, *, actor: Actor, list_id: int, entered: ChangeIn, now: datetime) -> ListChange:
@@ -94,7 +72,7 @@ def confirm_change(session: Session, *, actor: Actor, change_id: int, base_url: 
         kept=kept,
         entries=entries,
         effective_on=max(today, newest.effective_on) if newest else today,
-        decision=_decision(change, entry),
+        decision=_decision(change, entry, record=load_records(session, kept=kept, entries=[entry])[entry.provider_id]),
         base_url=base_url,
         now=now,
     )
@@ -140,18 +118,18 @@ def _check(
     if kind in {ChangeKind.SUSPEND, ChangeKind.RENEW} and (until is None or until <= today):
         raise InvalidError(fields={"until_on": ["请写明截止日期，应在今天以后。"]})
     if kind is ChangeKind.RENEW and entry.valid_until is not None:
-        open_complaints = count_open_complaints(session, list_id=kept.id or 0, provider_id=entry.provider_id)
-        facts = RenewalFacts(valid_until=entry.valid_until, open_complaints=open_complaints, today=today)
-        refused = renewal_refusal(facts)
+        refused = renewal_refusal(load_renewal_facts(session, kept=kept, entry=entry, now=now))
         if refused is None and until is not None and until <= entry.valid_until:
             refused = "新的有效期应晚于现在的有效期。"
         if refused is not None:
             raise InvalidError(fields={"kind": [refused]})
 
 
-def _decision(change: ListChange, entry: Entry) -> dict[str, str | int]:
+def _decision(change: ListChange, entry: Entry, *, record: Record) -> dict[str, str | int]:
     what = f"经研究，决定{CHANGE_KIND_LABELS[change.kind]}{entry.name}"
-    text = f"{what}（{REASON_LABELS[change.reason]}：{change.rationale}）。"
+    # A renewal says what it rests on; other changes rest on their reason.
+    facts = f"{record.words}。" if change.kind is ChangeKind.RENEW else ""
+    text = f"{what}（{REASON_LABELS[change.reason]}：{change.rationale}）。{facts}"
     return {"basis": "change", "change_id": change.id or 0, "reason": change.reason.value, "text": text}
 
 

@@ -20,6 +20,7 @@ from marketplace.lists.queries import (
     load_pending_changes,
     load_watched_list,
 )
+from marketplace.lists.renewing import load_records
 from marketplace.lists.reviewing import load_names
 
 
@@ -34,14 +35,14 @@ class PendingChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepingPage:
-    """A list for its office."""
+    """A list for its office; ``entries`` come with their state and what they did in the county, in words."""
 
     kept: RecommendedList
     can_manage: bool
     user_id: int
     edition: ListEdition | None
     draft: ListDraft | None
-    entries: tuple[tuple[Entry, str], ...]
+    entries: tuple[tuple[Entry, str, str], ...]
     pending: tuple[PendingChange, ...]
     appeals: tuple[tuple[ListAppeal, str], ...]
 
@@ -54,13 +55,16 @@ def load_keeping_page(session: Session, *, actor: Actor, list_id: int, now: date
     appeals = load_appeals(session, list_id=list_id)
     names = {entry.provider_id: entry.name for entry in entries}
     names |= load_names(session, provider_ids=[row.provider_id for row in appeals])
+    records = load_records(session, kept=kept, entries=entries)
     return KeepingPage(
         kept=kept,
         can_manage=policies.can_manage(actor, organisation_id=kept.organisation_id),
         user_id=actor.user_id,
         edition=edition,
         draft=find_running_draft(session, list_id=list_id),
-        entries=tuple((entry, ENTRY_STATE_LABELS[state_on(entry, today)]) for entry in entries),
+        entries=tuple(
+            (entry, ENTRY_STATE_LABELS[state_on(entry, today)], records[entry.provider_id].words) for entry in entries
+        ),
         pending=tuple(_pending(row, names) for row in load_pending_changes(session, list_id=list_id)),
         appeals=tuple((row, names.get(row.provider_id, "–")) for row in appeals),
     )
