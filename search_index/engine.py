@@ -1,7 +1,6 @@
 """The class that callers use; engines fill in how commits and snapshots are made."""
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from search_index.analyzer import Texts, Tokens, analyzer_for
@@ -179,10 +178,7 @@ class _Scope:
         for name in self._groups:
             lifted = _by_facet(snapshot.facets(self.within(node, without=name)))
             counts[name] = lifted.get(name, [])
-        return {
-            name: tuple(FacetCount(value, -less) for less, value in sorted(found)[:MAX_FACET_VALUES])
-            for name, found in counts.items()
-        }
+        return {name: tuple(found[:MAX_FACET_VALUES]) for name, found in counts.items()}
 
 
 def _any_of(name: str, values: tuple[str, ...]) -> Node:
@@ -190,12 +186,17 @@ def _any_of(name: str, values: tuple[str, ...]) -> Node:
     return Constant(terms[0] if len(terms) == 1 else Some(terms), 0.0)
 
 
-def _by_facet(counts: Mapping[str, int]) -> dict[str, list[tuple[int, str]]]:
-    """Return for each facet (minus the count, value), which sorts as facets are shown."""
-    out: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for token, count in counts.items():
+def _by_facet(counts: Mapping[str, int]) -> dict[str, list[FacetCount]]:
+    """Return the counted values of each facet, the most frequent first, equal ones by value."""
+    out: dict[str, list[FacetCount]] = {}
+    # Tokens begin with the facet's name, so their order is that of the values within a facet.
+    for token in sorted(sorted(counts), key=counts.__getitem__, reverse=True):
         name, _, value = token.partition("=")
-        out[name].append((-count, value))
+        found = FacetCount(value, counts[token])
+        if name in out:
+            out[name].append(found)
+        else:
+            out[name] = [found]
     return out
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import opencc
 
@@ -106,20 +106,30 @@ class _Alignment:
         self._single: set[str] = set()
         self._changed: dict[str, str] = {}
 
-    def fold(self, text: str) -> str | None:
-        """Return the folded text when each character gives one; None otherwise."""
+    def fold(self, text: str, *, wanted: Container[str] | None) -> str | None:
+        """Return the folded text when each character gives one; None otherwise.
+
+        With ``wanted`` only what folds to one of these characters is replaced, which spares most of the work.
+        """
         chars = set(text)
-        for char in chars - self._single:
+        if not chars <= self._single and not self._learn(chars - self._single):
+            return None
+        # Folded characters don't change again, so one replacement cannot undo another.
+        for char in chars & self._changed.keys():
+            folded = self._changed[char]
+            if wanted is None or folded in wanted:
+                text = text.replace(char, folded)
+        return text
+
+    def _learn(self, chars: set[str]) -> bool:
+        for char in chars:
             folded = fold(char)
             if len(folded) != 1:
-                return None
+                return False
             if folded != char:
                 self._changed[char] = folded
             self._single.add(char)
-        # Folded characters don't change again, so one replacement cannot undo another.
-        for char in chars & self._changed.keys():
-            text = text.replace(char, self._changed[char])
-        return text
+        return True
 
 
 _ALIGNMENT = _Alignment()
@@ -127,7 +137,7 @@ _ALIGNMENT = _Alignment()
 
 def fold_aligned(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Fold the text character by character and tell where each comes from; None when positions are the same."""
-    folded = _ALIGNMENT.fold(text)
+    folded = _ALIGNMENT.fold(text, wanted=None)
     if folded is not None:
         return folded, None
     pieces = [fold(char) for char in text]
@@ -135,10 +145,15 @@ def fold_aligned(text: str) -> tuple[str, tuple[int, ...] | None]:
     return "".join(pieces), tuple(origins)
 
 
-def fold_all_aligned(texts: Sequence[str]) -> list[tuple[str, tuple[int, ...] | None]]:
-    """Return `fold_aligned` of each text: in one piece unless one of them changes its length."""
+def fold_all_aligned(
+    texts: Sequence[str], *, wanted: Container[str] | None = None
+) -> list[tuple[str, tuple[int, ...] | None]]:
+    """Return `fold_aligned` of each text: in one piece unless one of them changes its length.
+
+    Whoever looks for a few characters names them in ``wanted``: others may then stay as they are.
+    """
     whole = _PART.join(texts)
-    folded = _ALIGNMENT.fold(whole) if whole.count(_PART) == len(texts) - 1 else None
+    folded = _ALIGNMENT.fold(whole, wanted=wanted) if whole.count(_PART) == len(texts) - 1 else None
     if folded is None:
         return [fold_aligned(text) for text in texts]
     return [(part, None) for part in folded.split(_PART)]

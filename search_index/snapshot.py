@@ -1,14 +1,12 @@
 """What an engine answers about one state of an index."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search_index.plan import Field, Node
 from search_index.types import DocKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A match as it is stored."""
 
     kind: str

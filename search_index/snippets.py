@@ -11,6 +11,7 @@ from search_index.words import Marks
 SNIPPET_LENGTH = 120
 LEAD = 24
 _MAX_PATTERNS = 64
+_FULL_WIDTH = "\uff10\uff5a"  # What stands there may have been left as it is.
 
 
 class Highlighter:
@@ -20,15 +21,18 @@ class Highlighter:
         self._texts = sorted((t for t in marks.texts if t.strip()), key=len, reverse=True)[:_MAX_PATTERNS]
         self._marks = marks
         self._analyzer = analyzer
+        self._wanted = frozenset("".join(self._texts))
 
     def titles(self, titles: Sequence[str]) -> list[tuple[Span, ...]]:
         """Return whole titles in spans; all of a page at once, because they are folded in one piece."""
-        pairs = zip(titles, fold_all_aligned(titles), strict=True) if titles else ()
+        spoken = self._marks.sounds or self._marks.initials
+        folded_titles = fold_all_aligned(titles, wanted=None if spoken else self._wanted)
+        pairs = zip(titles, folded_titles, strict=True) if titles else ()
         return [self._title(title, folded=folded, origins=origins) for title, (folded, origins) in pairs]
 
     def snippets(self, bodies: Sequence[str]) -> list[tuple[Span, ...]]:
         """Return about 120 characters of each around the place with most matches; the beginning without a match."""
-        pairs = zip(bodies, fold_all_aligned(bodies), strict=True) if bodies else ()
+        pairs = zip(bodies, fold_all_aligned(bodies, wanted=self._wanted), strict=True) if bodies else ()
         return [self._snippet(body, folded=folded, origins=origins) for body, (folded, origins) in pairs]
 
     def _title(self, title: str, *, folded: str, origins: tuple[int, ...] | None) -> tuple[Span, ...]:
@@ -74,16 +78,16 @@ class Highlighter:
 
 def _places(text: str, folded: str) -> Iterator[int]:
     """Yield where the text stands; a Latin word only where it begins, not inside another one: mes, not ga[mes]."""
-    latin = _is_ascii_word(text[0])
+    latin = _is_latin_sign(text[0])
     at = folded.find(text)
     while at >= 0:
-        if not (latin and at and _is_ascii_word(folded[at - 1])):
+        if not (latin and at and _is_latin_sign(folded[at - 1])):
             yield at
         at = folded.find(text, at + len(text))
 
 
-def _is_ascii_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+def _is_latin_sign(char: str) -> bool:
+    return char.isalnum() and (char.isascii() or _FULL_WIDTH[0] <= char <= _FULL_WIDTH[1])
 
 
 def _to_origin(ranges: list[tuple[int, int]], *, origins: tuple[int, ...] | None, size: int) -> list[tuple[int, int]]:

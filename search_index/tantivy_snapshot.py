@@ -1,12 +1,12 @@
 """Answers of a tantivy searcher."""
 
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Any
 
-from tantivy import Order, Query
+from tantivy import Occur, Order, Query
 
 from search_index.normalize import clean
-from search_index.plan import EVERYTHING, Field, Node
+from search_index.plan import EVERYTHING, Every, Field, Node
 from search_index.snapshot import Row
 from search_index.storage import META_KEY, tie_number
 from search_index.tantivy_queries import to_query
@@ -17,6 +17,7 @@ WEIGHT_SCALE = 10.0
 TIE_SPREAD = 0.004
 _MAX_BUCKETS = 20_000
 _EXTRA = 8
+_MOST_MADE = 32
 STORED = "stored"
 _PART = ";"
 
@@ -30,9 +31,13 @@ def dump_stored(document: Document) -> bytes:
 
 def load_stored(stored: bytes) -> list[str]:
     """Return kind, id, title, digest and body."""
-    head, _, whole = bytes(stored).decode().partition(_PART)
-    ends = list(accumulate(map(int, head.split(","))))
-    return [whole[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+    head, _, whole = stored.decode().partition(_PART)
+    out, start = [], 0
+    for size in head.split(","):
+        end = start + int(size)
+        out.append(whole[start:end])
+        start = end
+    return out
 
 
 def rank_value(*, weight: float, key: str, seed: str) -> float:
@@ -52,7 +57,7 @@ class TantivySnapshot:
         self._searcher = searcher
         self._schema = schema
         self._tie_seed = tie_seed
-        self._last: tuple[Node, Any] = (EVERYTHING, to_query(EVERYTHING, schema=schema))
+        self._made: dict[int, tuple[Node, Any]] = {}
         self.generation = generation
         self.doc_count = int(searcher.doc_freq(str(Field.ALL), "1"))
 
@@ -103,11 +108,17 @@ class TantivySnapshot:
         return {b["key"]: b["doc_count"] for b in found["facets"]["buckets"]}
 
     def _query(self, node: Node) -> Any:
-        """Return the query of a tree; hits and facets of one question take the same, so the last one is kept."""
-        known, query = self._last
-        if known != node:
+        """Return the query of a tree; hits and counts of one question share its parts, so the last ones are kept."""
+        known = self._made.get(id(node))
+        if known is not None and known[0] is node:
+            return known[1]
+        if isinstance(node, Every):
+            query = Query.boolean_query([(Occur.Must, self._query(part)) for part in node.nodes])
+        else:
             query = to_query(node, schema=self._schema)
-            self._last = (node, query)
+        if len(self._made) >= _MOST_MADE:
+            self._made.clear()
+        self._made[id(node)] = (node, query)  # The node is held, so its id stays its own.
         return query
 
     def digests(self) -> dict[DocKey, str]:

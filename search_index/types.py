@@ -72,8 +72,7 @@ class Hit:
     snippet: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """A value of a facet and the number of hits that carry it."""
 
     value: str

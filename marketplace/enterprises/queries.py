@@ -112,7 +112,12 @@ def list_enterprises(
     if q:
         key = name_key(q)
         conditions.append(
-            or_(col(Organisation.name_key).contains(key, autoescape=True), Organisation.uscc == q.upper())
+            or_(
+                col(Organisation.name_key).contains(key, autoescape=True),
+                # A piece of the name that ends inside the company form, as people mark and copy it.
+                col(Organisation.name).contains(q, autoescape=True),
+                Organisation.uscc == q.upper(),
+            )
         )
     if county:
         conditions.append(col(Organisation.county_code) == county)

@@ -21,6 +21,7 @@ from marketplace.search.node import SearchNode
 from marketplace.search.presentation import load_cards
 from marketplace.search.rebuilding import rebuild
 from search_index import SearchQuery
+from tests.fixtures.offers import make_provider
 from tests.fixtures.web import NOW
 from tests.lists.world import call_in, make_people
 from tests.notices.world import make_officer, publish, restart, write_calendar
@@ -34,6 +35,7 @@ Find = Callable[..., list[tuple[str, str]]]
 @pytest.fixture
 def find(database: Database, node: SearchNode) -> Find:
     """Return (title, address) of what is found of a kind, after the index followed the log."""
+    make_provider(database)  # An index whose log is empty is no index yet.
 
     def ask(kind: str, text: str = "", **filters: tuple[str, ...]) -> list[tuple[str, str]]:
         with database.session() as session:
@@ -53,11 +55,8 @@ def test_sample_is_found_by_its_plant_need_and_county_until_it_is_withdrawn(
     course = bring_to(begin(database, tmp_path), "accepted")
     assert find("sample") == []
     entered = SampleIn(title="染缸自动排产", story="先接上染缸，再排产；老师傅参加了规则的整理。", has_agreed=True)
-    made = course.write(
-        lambda session: mark_sample(
-            session, actor=course.officer, project_id=course.project_id, entered=entered, now=NOW
-        )
-    )
+    with database.transaction() as session:
+        made = mark_sample(session, actor=course.officer, project_id=course.project_id, entered=entered, now=NOW)
 
     shown = [("染缸自动排产", f"/samples/{made.id}")]
     assert find("sample", "智能排缸") == find("sample", "老师傅", county=("绍兴市柯桥区",)) == shown
@@ -107,7 +106,11 @@ def test_pilot_county_with_its_round_measures_practices_and_newest_lists_is_foun
     loan = MeasureIn(
         kind=MeasureKind.FINANCE, name="数改贷", offered_by="示例农商行", summary="改造合同可抵押，利率优惠。"
     )
-    practice = PracticeIn(kind=PracticeKind.CONTRACT, title="合同示范文本", text="付款与验收挂钩，三方签字才放款。")
+    practice = PracticeIn(
+        kind=PracticeKind.CONTRACT,
+        title="合同示范文本",
+        text="付款与验收挂钩，分三次付，企业、服务商、监理三方签字才放款。",
+    )
     with database.transaction() as session:
         measure = add_measure(session, actor=officer, pilot_id=key, entered=loan, now=NOW)
         add_practice(session, actor=officer, pilot_id=key, entered=practice, now=NOW)
