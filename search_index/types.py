@@ -72,7 +72,8 @@ class Hit:
     snippet: tuple[Span, ...]
 
 
-class FacetCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetCount:
     """A value of a facet and the number of hits that carry it."""
 
     value: str

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from marketplace.search.sources.documents import pattern
@@ -14,7 +14,7 @@ def ids_beyond(session: Session, column: Any, *, after_id: int, limit: int) -> l
     return [key or 0 for key in rows.scalars()]
 
 
-def titled(session: Session, wanted: Select[Any], *, title: Any, text: str, limit: int) -> list[tuple[str, str]]:
+def titled(session: Session, wanted: Any, *, title: Any, text: str, limit: int) -> list[tuple[str, str]]:
     """Return (id, title) of the rows of a selection whose titles hold the text, shortest titles first."""
     holding = wanted.where(title.like(pattern(text), escape="/"))
     rows = session.execute(holding.order_by(func.length(title), wanted.selected_columns[0]).limit(limit))
