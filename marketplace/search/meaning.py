@@ -37,13 +37,14 @@ def what_is_meant(
 ) -> list[Meant] | None:
     """Return the scenarios that a told trouble seems to mean; None when the question is no trouble.
 
-    A sentence that finds nothing is a trouble even when no scenario comes near it: it can still be told at length.
+    A whole sentence that finds nothing is one even when no scenario comes near it: it can still be told at length.
     """
     if not may_tell_trouble(wanted, results=results, page=page):
         return None
     found = _read(session, text=wanted.q)
     if not found:
-        return None if results.total else []
+        is_sentence = len(_HAN.findall(wanted.q)) >= LEAST_SENTENCE
+        return [] if is_sentence and not results.total else None
     return _with_modules(usable_index(database, session, node=node), found=found)
 
 

@@ -36,6 +36,7 @@ def search() -> str:
     wanted, args = read_question(), page_args(request.args)
     asked = wanted.query(page=args.page, per_page=args.per_page)
     answer = ask(state().database, read_session(), node=search_node(), query=asked)
+    firms = find_in_area(read_session(), actor=viewer().actor, wanted=wanted, page=args.page)
     meant = what_is_meant(
         state().database,
         read_session(),
@@ -56,8 +57,8 @@ def search() -> str:
         wanted=wanted,
         result=page,
         page_url=lambda number: url_for("search.search", **wanted.address(), page=number),
-        meant=meant,
-        firms=find_in_area(read_session(), actor=viewer().actor, wanted=wanted, page=args.page),
+        meant=None if firms else meant,  # Whoever found a firm by its name told no trouble.
+        firms=firms,
         may_save=viewer().is_authenticated,
         fields=[(name, one) for name, value in wanted.address().items() for one in _texts(value)],
     )
