@@ -130,7 +130,7 @@ def _table(entries: Sequence[Entry], labels: Mapping[str, str], *, with_period: 
         )
         for number, entry in enumerate(entries, start=1)
     ]
-    return table(heads, rows, widths=(3, 10, 11, *((4,) if scored else ()), 8 if with_period else 11))
+    return table(heads, rows, widths=(4, 9, 13, *((4,) if scored else ()), 11))
 
 
 def _others(entries: Sequence[Entry]) -> Table:
