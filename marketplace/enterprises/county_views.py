@@ -9,7 +9,7 @@ from marketplace.enterprises.policies import area_prefix_of
 from marketplace.enterprises.queries import list_enterprises, load_visible
 from marketplace.enterprises.schemas import ListQuery
 from marketplace.notify.services import notify_organisation
-from marketplace.taxonomy.queries import load_counties
+from marketplace.taxonomy.queries import county_options
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import GRANTS, Permission, requires
@@ -42,18 +42,13 @@ def index() -> str:
             "county_enterprises.index", page=number, q=wanted.q, county=wanted.county, state=wanted.state
         ),
         form=form,
-        counties=_counties(),
+        counties=county_options(read_session(), prefix=area_prefix_of(actor()) or ""),
         states=STATES,
         is_filtered=bool(wanted.q or wanted.county or wanted.state),
         can_confirm=actor().role in GRANTS[Permission.CONFIRM_ENTERPRISES],
         reads_journal=actor().role in GRANTS[Permission.READ_JOURNAL],
         can_invite=actor().role in {Role.COUNTY, Role.OPERATOR},
     )
-
-
-def _counties() -> list[tuple[str, str]]:
-    prefix = area_prefix_of(actor()) or ""
-    return [(row.code, row.name) for row in load_counties(read_session()) if row.code.startswith(prefix)]
 
 
 @bp.post("/county/enterprises/<int:enterprise_id>/confirm")

@@ -2,10 +2,13 @@
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from marketplace.enterprises.policies import area_prefix_of
 from marketplace.recommendations.county import area_name, load_county_page, load_county_rows
 from marketplace.recommendations.process import ranker
 from marketplace.recommendations.workbook import write_first_threes
+from marketplace.taxonomy.queries import county_options
 from marketplace.web.downloads import workbook_answer
+from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -35,6 +38,9 @@ def first_threes() -> str:
         "recommendations/county.html",
         page=page,
         page_url=page_url,
+        form=BoundForm(raw={"county": code}),
+        counties=county_options(read_session(), prefix=area_prefix_of(actor()) or ""),
+        about=area_name(read_session(), actor=actor(), county_code=code),
         workbook_url=url_for(".first_threes_workbook", county=county),
     )
 

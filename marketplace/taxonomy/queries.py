@@ -66,11 +66,12 @@ def county_names(session: Session) -> dict[str, str]:
     return {row.code: f"{row.city}{row.name}" for row in load_counties(session)}
 
 
-def county_options(session: Session) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (city, [(code, county)]) of every division, as a drop-down takes them."""
+def county_options(session: Session, *, prefix: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (city, [(code, county)]) of every division of an area, as a drop-down takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in load_counties(session):
-        groups.setdefault(row.city, []).append((row.code, row.name))
+        if row.code.startswith(prefix):
+            groups.setdefault(row.city, []).append((row.code, row.name))
     return list(groups.items())
 
 

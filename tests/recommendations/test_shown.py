@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from urllib.parse import unquote
 
 import openpyxl
 from hypothesis import given
@@ -88,3 +89,26 @@ def test_county_workbook_holds_a_row_for_each_enterprise(market: Market, person:
     rows = list(openpyxl.load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["企业", "绍兴示例印染有限公司", "温岭示例机械有限公司"]
     assert rows[2][4] == "台州示例刀具软件有限公司"
+
+
+def test_auditor_reads_one_county_and_takes_its_table_under_the_countys_name(
+    market: Market, person: Callable[..., Person]
+) -> None:
+    auditor = person(Role.AUDITOR)
+
+    page = auditor.client.get("/county/recommendations?county=331081").text
+    answer = auditor.client.get("/county/recommendations.xlsx?county=331081")
+
+    assert '<option value="331081" selected>' in page
+    assert "温岭示例机械有限公司" in page
+    assert "绍兴示例印染有限公司" not in page
+    name = unquote(answer.headers["Content-Disposition"])
+    assert "每家前三名_台州市温岭市_2026-11-22.xlsx" in name
+
+
+def test_workbook_holds_prices_as_numbers(market: Market, owner: Person) -> None:
+    answer = owner.client.get(f"/enterprises/{market.dye_house}/recommendations.xlsx")
+
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    assert sheet.cell(row=2, column=head.index("首年报价（万元）") + 1).value == 39.5
