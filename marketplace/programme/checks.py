@@ -1,5 +1,7 @@
 """The checks beside the fields: what is missing and what is wrong in an application, by the rules of its round."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +24,8 @@ Value = TypeVar("Value")
 LEAST_CHAPTER, LEAST_SYSTEM = 50, 10
 MOST_TEXT = 20_000
 HUNDRED = Decimal(100)
+# Seven digits and more, with what people write between them; an extension may follow.
+PHONE = re.compile(r"\+?\(?\d(?:[ ()-]{0,2}\d){6,14}(?: ?(?:转|-) ?\d{1,6})?")
 OPTIONAL = frozenset({"catalog_no", "off_reason", "appeal"})
 
 
@@ -53,6 +57,7 @@ def check_content(
             found.missing[name] = [f"请填写“{label}”。"]
         elif len(content.get(name, "")) > MOST_TEXT:
             found.blame(name, f"太长了，最多 {MOST_TEXT} 个字符。")
+    _phone(found, content)
     _industry(found, content, catalog)
     figures = {
         "output": _number(found, content, "output", decimals=4),
@@ -70,6 +75,12 @@ def check_content(
     if not found.wrong and not found.missing:
         found.plan = _plan(content, figures, targets=targets, chart=chart, projects=projects)
     return found
+
+
+def _phone(found: Checked, content: Mapping[str, str]) -> None:
+    typed = content.get("contact_phone", "")
+    if typed and not PHONE.fullmatch(unicodedata.normalize("NFKC", typed)):
+        found.blame("contact_phone", "看不出是电话号码，请写手机号，或带区号的座机号，例如 0000-0000000。")
 
 
 def _industry(found: Checked, content: Mapping[str, str], catalog: Collection[int]) -> None:

@@ -67,6 +67,18 @@ def test_appeal_is_taken_only_where_the_round_allows_it() -> None:
     assert "不受理申述" in check(appeal="新兴产业。", **low).defects["output"][0]
 
 
+@pytest.mark.parametrize(
+    "typed", ["00000000000", "0000-0000000", "（0000）0000000", "+00 000 0000 0000", "0000-00000000转123"]
+)
+def test_telephone_is_taken_as_people_write_it(typed: str) -> None:
+    assert check(contact_phone=typed).defects == {}
+
+
+@pytest.mark.parametrize("typed", ["abc", "12345", "0000-0000000x", "同上", "0" * 40])
+def test_what_is_no_telephone_is_told_with_an_example(typed: str) -> None:
+    assert "例如 0000-0000000" in check(contact_phone=typed).defects["contact_phone"][0]
+
+
 @pytest.mark.parametrize("name", list(CHAPTERS))
 def test_missing_chapter_is_named(name: str) -> None:
     assert check(**{name: ""}).defects == {name: [f"请填写“{FIELD_LABELS[name]}”。"]}

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import flash, redirect
 from sqlmodel import Session
+from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
 from marketplace.web.forms import BoundForm
@@ -29,6 +31,22 @@ def attempt(form: BoundForm[Any], act: Callable[[Session], object]) -> int | Non
         form.add_error(InvalidError(error.message))
         return int(status_of(error))
     return None
+
+
+def perform(
+    form: BoundForm[Any],
+    do: Callable[[Session], object],
+    *,
+    said: str,
+    url: str,
+    page: Callable[[BoundForm[Any]], str],
+) -> Response | tuple[str, int]:
+    """Do something and lead on; what is wrong stands on the page with all that was typed."""
+    status = attempt(form, do)
+    if status is not None:
+        return page(form), status
+    flash(said, "success")
+    return redirect(url, code=303)
 
 
 def version_of(form: BoundForm[Any]) -> int:

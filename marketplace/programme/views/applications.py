@@ -1,8 +1,10 @@
 """Pages of an application: the hub, its parts, opinions, and handing in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from marketplace.core.clock import SHANGHAI
@@ -24,7 +26,7 @@ from marketplace.programme.services.applications import (
     submit_application,
 )
 from marketplace.programme.services.opinions import give_city_opinion, give_government_opinion
-from marketplace.programme.views.acting import attempt, version_of
+from marketplace.programme.views.acting import attempt, perform, version_of
 from marketplace.web.forms import BoundForm, structure
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -131,7 +133,8 @@ def _onwards(application_id: int, part: ApplicationPart) -> str:
 def finalise(application_id: int) -> Response | tuple[str, int]:
     """Freeze the content and issue the form to be sealed."""
     form = BoundForm.bind(SubmitIn, request.form, labels={**FIELD_LABELS, **OPINION_LABELS})
-    status = attempt(
+    return _act(
+        application_id,
         form,
         lambda session: finalise_application(
             session,
@@ -141,11 +144,8 @@ def finalise(application_id: int) -> Response | tuple[str, int]:
             base_url=base_url(),
             now=now(),
         ),
+        said="已定稿。请下载、双面打印、盖章，再录入政府意见。",
     )
-    if status is not None:
-        return _hub(application_id, form), status
-    flash("已定稿。请下载、双面打印、盖章，再录入政府意见。", "success")
-    return redirect(url_for("programme_applications.show", application_id=application_id), code=303)
 
 
 @bp.post("/applications/<int:application_id>/reopen")
@@ -153,14 +153,12 @@ def finalise(application_id: int) -> Response | tuple[str, int]:
 def reopen(application_id: int) -> Response | tuple[str, int]:
     """Take the final form back to change it."""
     form: BoundForm[Any] = BoundForm(raw={}, labels=OPINION_LABELS)
-    status = attempt(
+    return _act(
+        application_id,
         form,
         lambda session: reopen_application(session, actor=actor(), application_id=application_id, now=now()),
+        said="已撤回定稿，可以修改。修改后要重新定稿和盖章。",
     )
-    if status is not None:
-        return _hub(application_id, form), status
-    flash("已撤回定稿，可以修改。修改后要重新定稿和盖章。", "success")
-    return redirect(url_for("programme_applications.show", application_id=application_id), code=303)
 
 
 @bp.post("/applications/<int:application_id>/government-opinion")
@@ -168,7 +166,8 @@ def reopen(application_id: int) -> Response | tuple[str, int]:
 def government_opinion(application_id: int) -> Response | tuple[str, int]:
     """Keep the government's opinion with the scan of the sealed page."""
     form = BoundForm.bind(OpinionIn, request.form, labels=OPINION_LABELS)
-    status = attempt(
+    return _act(
+        application_id,
         form,
         lambda session: give_government_opinion(
             session,
@@ -179,11 +178,8 @@ def government_opinion(application_id: int) -> Response | tuple[str, int]:
             store=file_store(),
             now=now(),
         ),
+        said="政府意见已录入，可以报送了。",
     )
-    if status is not None:
-        return _hub(application_id, form), status
-    flash("政府意见已录入，可以报送了。", "success")
-    return redirect(url_for("programme_applications.show", application_id=application_id), code=303)
 
 
 @bp.post("/applications/<int:application_id>/submit")
@@ -191,7 +187,8 @@ def government_opinion(application_id: int) -> Response | tuple[str, int]:
 def submit(application_id: int) -> Response | tuple[str, int]:
     """Hand the application in to the city."""
     form = BoundForm.bind(SubmitIn, request.form, labels=OPINION_LABELS)
-    status = attempt(
+    return _act(
+        application_id,
         form,
         lambda session: submit_application(
             session,
@@ -201,11 +198,8 @@ def submit(application_id: int) -> Response | tuple[str, int]:
             base_url=base_url(),
             now=now(),
         ),
+        said="已报送，回执已生成。",
     )
-    if status is not None:
-        return _hub(application_id, form), status
-    flash("已报送，回执已生成。", "success")
-    return redirect(url_for("programme_applications.show", application_id=application_id), code=303)
 
 
 @bp.post("/applications/<int:application_id>/city-opinion")
@@ -216,7 +210,9 @@ def city_opinion(application_id: int) -> Response | tuple[str, int]:
     form = BoundForm.bind(OpinionIn, request.form, labels=OPINION_LABELS)
     if not form.value("decision"):
         form.add_error(InvalidError(fields={"decision": ["请选择同意或退回。"]}))
-    status = attempt(
+    returned = form.value("decision") == OpinionDecision.RETURN
+    return _act(
+        application_id,
         form,
         lambda session: give_city_opinion(
             session,
@@ -227,12 +223,21 @@ def city_opinion(application_id: int) -> Response | tuple[str, int]:
             store=file_store(),
             now=now(),
         ),
+        said="已退回，理由已告知县（市、区）。" if returned else "已同意并上报省级。",
     )
-    if status is not None:
-        return _hub(application_id, form), status
-    returned = form.value("decision") == OpinionDecision.RETURN
-    flash("已退回，理由已告知县（市、区）。" if returned else "已同意并上报省级。", "success")
-    return redirect(url_for("programme_applications.show", application_id=application_id), code=303)
+
+
+def _act(
+    application_id: int, form: BoundForm[Any], do: Callable[[Session], object], *, said: str
+) -> Response | tuple[str, int]:
+    """Do something with an application and come back to its page, with what is wrong or with what was done."""
+    return perform(
+        form,
+        do,
+        said=said,
+        url=url_for("programme_applications.show", application_id=application_id),
+        page=lambda again: _hub(application_id, again),
+    )
 
 
 def _own_part(application_id: int, part: str) -> tuple[Whole, ApplicationPart]:
