@@ -59,7 +59,7 @@ def _linked(session: Session, claims: Claims, *, invitation: str, now: datetime)
         _shut_other_doors(session, user, now=now)
     session.add(Identity(user_id=user.id or 0, issuer=claims.issuer, subject=claims.subject, linked_at=now))
     details = {"issuer": claims.issuer, "subject": salted_digest(claims.subject, salt=user.salt)}
-    record(session, actor=SYSTEM, action="identity.linked", subject=f"user:{user.id}", now=now, details=details)
+    record(session, actor=SYSTEM, action="identity.bound", subject=f"user:{user.id}", now=now, details=details)
     return user
 
 

@@ -121,7 +121,7 @@ def test_invited_person_gets_in_and_is_found_again_by_subject(app: Flask, databa
     assert client.get("/desk").status_code == 200
     assert identities(database, issuer) == [user_id]
     with database.session() as session:
-        events = [row.event for row in session.exec(select(JournalEntry)) if "identity.linked" in row.event]
+        events = [row.event for row in session.exec(select(JournalEntry)) if "identity.bound" in row.event]
     assert f"user:{user_id}" in events[-1]
     assert issuer.claims["sub"] not in events[-1]
 
