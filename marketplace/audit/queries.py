@@ -8,9 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from marketplace.accounts.models import Organisation
+from marketplace.audit.details import DETAILS
 from marketplace.audit.policies import concerns
 from marketplace.audit.schemas import JournalQuery
-from marketplace.audit.words import DETAILS, action_words, subject_page, subject_words
+from marketplace.audit.words import action_words, subject_page, subject_words
 from marketplace.core.actor import ROLE_LABELS, Actor, Role
 from marketplace.core.clock import SHANGHAI
 from marketplace.core.errors import NotFoundError

@@ -5,9 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from marketplace.audit.details import DETAILS
 from marketplace.audit.schemas import JournalQuery
 from marketplace.audit.views import KINDS
-from marketplace.audit.words import DETAILS, NOUNS, VERBS
+from marketplace.audit.words import NOUNS, VERBS
 from tests.architecture.sources import ROOT
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
