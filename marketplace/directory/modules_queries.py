@@ -1,11 +1,12 @@
 """Reads of the public directory of modules."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlmodel import Session, col
 
 from marketplace.accounts.models import Organisation
@@ -15,7 +16,7 @@ from marketplace.catalog.queries import VersionLink, load_links
 from marketplace.catalog.services.content import ModuleContent, content_of_version
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ModuleFilter
-from marketplace.directory.kept import KeptAnswers
+from marketplace.directory.kept import Answers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.labels import Payment
 from marketplace.providers.labels import FacetKind
@@ -26,6 +27,7 @@ PUBLIC_STATES = (VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.R
 _LISTED = and_(col(Organisation.confirmed_at).is_not(None), col(Organisation.merged_into_id).is_(None))
 _VERSION = col(ModuleVersion.module_id) == col(Module.id)
 _BODY = col(Organisation.id) == col(Module.provider_id)
+_PUBLISHED = col(ModuleVersion.state) == VersionState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,44 +79,48 @@ class ModulePage:
         return self.shown.state is VersionState.PUBLISHED
 
 
-def load_module_cards(session: Session, *, wanted: ModuleFilter, args: PageArgs, kept: KeptAnswers) -> Page[ModuleCard]:
-    """Return one page of published modules of listed providers, the latest first: three statements at most."""
-    conditions = _conditions(wanted)
-    published = col(ModuleVersion.state) == VersionState.PUBLISHED
-    counting = (
-        select(func.count())
-        .select_from(Module)
+def load_module_cards(session: Session, *, wanted: ModuleFilter, args: PageArgs, answers: Answers) -> Page[ModuleCard]:
+    """Return one page of published modules of listed providers, the latest first: two statements at most.
+
+    The ids of all that fit are read once and kept, so that neither counting nor the pages before cost anything.
+    """
+    ids = answers.get(question=f"modules:{wanted.model_dump_json()}", make=lambda: _latest_ids(session, wanted))
+    shown = list(ids[args.offset : args.offset + args.per_page])
+    rows = session.connection().execute(_CARDS, {"ids": shown})
+    return make_page([_card(row) for row in rows], total=len(ids), args=args)
+
+
+def _latest_ids(session: Session, wanted: ModuleFilter) -> "array[int]":
+    rows = session.connection().execute(
+        select(col(Module.id))
         .join(ModuleVersion, _VERSION)
         .join(Organisation, _BODY)
-        .where(published, _LISTED, *conditions)
+        .where(_PUBLISHED, _LISTED, *_conditions(wanted))
+        .order_by(col(Module.id).desc())
     )
-    total = kept.get(
-        session,
-        question=f"modules:{wanted.model_dump_json()}",
-        make=lambda: session.execute(counting).scalar_one(),
+    return array("l", rows.scalars())
+
+
+# Built once and sent by the connection: a first view of a page of the list consists of this statement.
+_CARDS = (
+    select(
+        col(Module.id),
+        col(Module.provider_id),
+        col(Organisation.name),
+        col(ModuleVersion.name),
+        func.substr(col(ModuleVersion.summary), 1, SUMMARY + 1),
+        col(ModuleVersion.scenarios),
+        col(ModuleVersion.price_fen),
+        col(ModuleVersion.price_note),
+        col(ModuleVersion.payment),
+        col(ModuleVersion.deployment),
+        col(ModuleVersion.days_to_live),
     )
-    rows = session.execute(
-        select(
-            col(Module.id),
-            col(Module.provider_id),
-            col(Organisation.name),
-            col(ModuleVersion.name),
-            func.substr(col(ModuleVersion.summary), 1, SUMMARY + 1),
-            col(ModuleVersion.scenarios),
-            col(ModuleVersion.price_fen),
-            col(ModuleVersion.price_note),
-            col(ModuleVersion.payment),
-            col(ModuleVersion.deployment),
-            col(ModuleVersion.days_to_live),
-        )
-        .join(ModuleVersion, _VERSION)
-        .join(Organisation, _BODY)
-        .where(published, _LISTED, *conditions)
-        .order_by(col(ModuleVersion.module_id).desc())
-        .offset(args.offset)
-        .limit(args.per_page)
-    ).all()
-    return make_page([_card(row) for row in rows], total=total, args=args)
+    .join(ModuleVersion, _VERSION)
+    .join(Organisation, _BODY)
+    .where(_PUBLISHED, col(Module.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Module.id).desc())
+)
 
 
 def _card(row: Any) -> ModuleCard:
@@ -216,7 +222,7 @@ def load_published_ids(session: Session, *, wanted: ModuleFilter, after_id: int,
         select(col(Module.id))
         .join(ModuleVersion, _VERSION)
         .join(Organisation, _BODY)
-        .where(col(ModuleVersion.state) == VersionState.PUBLISHED, _LISTED, col(Module.id) > after_id)
+        .where(_PUBLISHED, _LISTED, col(Module.id) > after_id)
         .where(*_conditions(wanted))
         .order_by(col(Module.id))
         .limit(limit)

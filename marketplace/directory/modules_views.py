@@ -6,8 +6,9 @@ from markupsafe import Markup
 from marketplace.catalog.presentation import differences, fact_items, further
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ModuleFilter, load_choices, read_filter
+from marketplace.directory.kept import Answers
 from marketplace.directory.modules_queries import load_module_cards, load_module_page
-from marketplace.directory.process import kept_answers
+from marketplace.directory.process import kept_answers, write_kept
 from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -22,22 +23,24 @@ def modules() -> str:
     """List published modules, narrowed down by what the visitor chose."""
     wanted: ModuleFilter = read_filter(ModuleFilter, request.args)
     args = page_args(request.args)
+    answers = kept_answers().now(read_session())
     question = ("modules", wanted.model_dump_json(), args)
-    listed = kept_answers().get(read_session(), question=question, make=lambda: _list(wanted, args))
+    listed = answers.get(question=question, make=lambda: _list(wanted, args, answers))
     return render_template("directory/modules.html", listed=listed)
 
 
-def _list(wanted: ModuleFilter, args: PageArgs) -> Markup:
-    page = load_module_cards(read_session(), wanted=wanted, args=args, kept=kept_answers())
-    html = render_template(
+def _list(wanted: ModuleFilter, args: PageArgs, answers: Answers) -> Markup:
+    session = read_session()
+    choices = answers.get(question="choices", make=lambda: load_choices(session))
+    page = load_module_cards(session, wanted=wanted, args=args, answers=answers)
+    return write_kept(
         "directory/_module_list.html",
         page=page,
         cards=[(card, fact_items(card.content)) for card in page.items],
         page_url=lambda n: url_for("module_pages.modules", **wanted.chosen(), page=n),
         is_narrowed=wanted.is_set,
-        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
+        fields=choices.fields(FILTERS, chosen=wanted.chosen()),
     )
-    return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 
 
 @bp.get("/modules/<int:module_id>")

@@ -1,11 +1,12 @@
 """Reads of the public directory of providers: columns only, a fixed number of statements."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from marketplace.accounts.models import Organisation
@@ -15,7 +16,7 @@ from marketplace.catalog.rows import load_provider_rows
 from marketplace.catalog.services.content import ModuleContent, content_of_version
 from marketplace.core.errors import NotFoundError
 from marketplace.directory.filters import ProviderFilter, names_serving
-from marketplace.directory.kept import KeptAnswers
+from marketplace.directory.kept import Answers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.rows import ProviderRow
 from marketplace.providers.labels import FacetKind
@@ -66,32 +67,55 @@ class ProviderPage:
 
 
 def load_provider_cards(
-    session: Session, *, wanted: ProviderFilter, args: PageArgs, kept: KeptAnswers
+    session: Session, *, wanted: ProviderFilter, args: PageArgs, answers: Answers
 ) -> Page[ProviderCard]:
-    """Return one page of listed providers, the latest registered first: four statements at most."""
-    conditions = _conditions(session, wanted)
-    total = kept.get(
-        session,
-        question=f"providers:{wanted.model_dump_json()}",
-        make=lambda: session.execute(_count(conditions)).scalar_one(),
-    )
-    rows = session.execute(
-        select(
-            col(Provider.organisation_id),
-            col(Organisation.name),
-            col(Provider.kind),
-            col(Provider.city),
-            col(Provider.county),
-            func.substr(col(Provider.description), 1, SUMMARY + 1),
-        )
+    """Return one page of listed providers, the latest registered first: three statements at most.
+
+    The ids of all that fit are read once and kept, so that neither counting nor the pages before cost anything.
+    """
+    ids = answers.get(question=f"providers:{wanted.model_dump_json()}", make=lambda: _latest_ids(session, wanted))
+    shown = list(ids[args.offset : args.offset + args.per_page])
+    return make_page(_cards(session, ids=shown), total=len(ids), args=args)
+
+
+def _latest_ids(session: Session, wanted: ProviderFilter) -> "array[int]":
+    rows = session.connection().execute(
+        select(col(Provider.organisation_id))
         .join(Organisation, _BODY)
-        .where(_LISTED, *conditions)
+        .where(_LISTED, *_conditions(session, wanted))
         .order_by(col(Provider.organisation_id).desc())
-        .offset(args.offset)
-        .limit(args.per_page)
-    ).all()
-    names = _module_names(session, provider_ids=[row[0] for row in rows])
-    items = [
+    )
+    return array("l", rows.scalars())
+
+
+# Built once and sent by the connection: a first view of a page of the list consists of these two.
+_CARDS = (
+    select(
+        col(Provider.organisation_id),
+        col(Organisation.name),
+        col(Provider.kind),
+        col(Provider.city),
+        col(Provider.county),
+        func.substr(col(Provider.description), 1, SUMMARY + 1),
+    )
+    .join(Organisation, _BODY)
+    .where(col(Provider.organisation_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Provider.organisation_id).desc())
+)
+_MODULE_NAMES = (
+    select(col(Module.provider_id), col(ModuleVersion.name))
+    .join(ModuleVersion, col(ModuleVersion.module_id) == col(Module.id))
+    .where(
+        col(Module.provider_id).in_(bindparam("ids", expanding=True)),
+        col(ModuleVersion.state) == VersionState.PUBLISHED,
+    )
+    .order_by(col(Module.id))
+)
+
+
+def _cards(session: Session, *, ids: Sequence[int]) -> list[ProviderCard]:
+    names = _module_names(session, ids=ids)
+    return [
         ProviderCard(
             id=key,
             name=name,
@@ -100,18 +124,13 @@ def load_provider_cards(
             summary=_shortened(description),
             module_names=names[key],
         )
-        for key, name, kind, city, county, description in rows
+        for key, name, kind, city, county, description in session.connection().execute(_CARDS, {"ids": ids})
     ]
-    return make_page(items, total=total, args=args)
 
 
 def _shortened(text: str) -> str:
     shown = masked(text)
     return shown if len(text) <= SUMMARY else f"{shown[:SUMMARY]}…"
-
-
-def _count(conditions: Sequence[Any]) -> Select[Any]:
-    return select(func.count()).select_from(Provider).join(Organisation, _BODY).where(_LISTED, *conditions)
 
 
 def _conditions(session: Session, wanted: ProviderFilter) -> list[Any]:
@@ -139,15 +158,9 @@ def _conditions(session: Session, wanted: ProviderFilter) -> list[Any]:
     return conditions
 
 
-def _module_names(session: Session, *, provider_ids: Sequence[int]) -> dict[int, list[str]]:
-    rows = session.execute(
-        select(col(Module.provider_id), col(ModuleVersion.name))
-        .join(ModuleVersion, col(ModuleVersion.module_id) == col(Module.id))
-        .where(col(Module.provider_id).in_(provider_ids), col(ModuleVersion.state) == VersionState.PUBLISHED)
-        .order_by(col(Module.id))
-    )
+def _module_names(session: Session, *, ids: Sequence[int]) -> dict[int, list[str]]:
     grouped: dict[int, list[str]] = defaultdict(list)
-    for provider_id, name in rows:
+    for provider_id, name in session.connection().execute(_MODULE_NAMES, {"ids": ids}):
         grouped[provider_id].append(name)
     return grouped
 

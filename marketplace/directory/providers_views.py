@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from marketplace.catalog.presentation import fact_items
 from marketplace.core.actor import Role
 from marketplace.directory.filters import ProviderFilter, load_choices, read_filter
+from marketplace.directory.kept import Answers
 from marketplace.directory.masking import masked
-from marketplace.directory.process import kept_answers
+from marketplace.directory.process import kept_answers, write_kept
 from marketplace.directory.providers_queries import (
     ProviderPage,
     find_successor,
@@ -33,21 +34,23 @@ def providers() -> str:
     """List confirmed providers, narrowed down by what the visitor chose."""
     wanted: ProviderFilter = read_filter(ProviderFilter, request.args)
     args = page_args(request.args)
+    answers = kept_answers().now(read_session())
     question = ("providers", wanted.model_dump_json(), args)
-    listed = kept_answers().get(read_session(), question=question, make=lambda: _list(wanted, args))
+    listed = answers.get(question=question, make=lambda: _list(wanted, args, answers))
     return render_template("directory/providers.html", listed=listed)
 
 
-def _list(wanted: ProviderFilter, args: PageArgs) -> Markup:
-    page = load_provider_cards(read_session(), wanted=wanted, args=args, kept=kept_answers())
-    html = render_template(
+def _list(wanted: ProviderFilter, args: PageArgs, answers: Answers) -> Markup:
+    session = read_session()
+    choices = answers.get(question="choices", make=lambda: load_choices(session))
+    page = load_provider_cards(session, wanted=wanted, args=args, answers=answers)
+    return write_kept(
         "directory/_provider_list.html",
         page=page,
         page_url=lambda n: url_for("provider_pages.providers", **wanted.chosen(), page=n),
         is_narrowed=wanted.is_set,
-        fields=load_choices(read_session()).fields(FILTERS, chosen=wanted.chosen()),
+        fields=choices.fields(FILTERS, chosen=wanted.chosen()),
     )
-    return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 
 
 @bp.get("/providers/<int:provider_id>")

@@ -1,8 +1,8 @@
 """The directory with 10,000 providers on SQLite, beside an empty Flask page on the same kind of server.
 
-Held to the bound: pages that somebody asked for since the last change, which is what the process keeps. First views,
-each of another page, are printed beside it and are not held to it: reading and writing out twenty cards takes longer
-than five empty pages do.
+Held to the narrow bound: pages that somebody asked for since the last change, which is what the process keeps. First
+views, each of another page, have a wider bound of their own: looking up twenty providers with their modules and writing
+out twenty cards takes longer than five empty pages do, even when nothing else is read.
 """
 
 import http.client
@@ -24,18 +24,22 @@ from marketplace.accounts.models import Organisation
 from marketplace.app import create_app
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleVersion
+from marketplace.core.actor import System
 from marketplace.core.db import Database
 from marketplace.exchange.labels import Deployment, Payment, ProviderKindName
 from marketplace.providers.labels import FacetKind
 from marketplace.providers.models import Provider, ProviderFacet
 from marketplace.settings import Settings
-from tests.fixtures.offers import write_reference
+from marketplace.taxonomy.services import store_counties, store_library
+from seed.county_rows import county_rows
+from seed.reference import load_library
 from tests.fixtures.web import NOW
 
 PROVIDERS = 10_000
 REQUESTS = 300
 PAGES = 20  # How many pages of the list visitors come back to.
 ALLOWED = 5.0
+ALLOWED_FIRST = 20.0
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -61,7 +65,10 @@ def served(app: Flask) -> Iterator[int]:
 
 def fill(database: Database) -> None:
     """Write providers with two modules each, in bulk."""
-    write_reference(database)
+    system = System(name="bench")
+    with database.transaction() as session:
+        store_library(session, actor=system, library=load_library(), now=NOW)
+        store_counties(session, counties=county_rows())
     numbers = range(1, PROVIDERS + 1)
     with database.transaction() as session:
         connection = session.connection()
@@ -172,5 +179,7 @@ def test_directory_page_is_within_five_times_of_an_empty_page(
 
     with capsys.disabled():
         for name, values in (("empty", base), ("first view", first), ("kept", again)):
-            print(f"{name}: median {statistics.median(values):.2f} ms, p95 {p95(values):.2f} ms")
+            ratio = p95(values) / p95(base)
+            print(f"{name}: median {statistics.median(values):.2f} ms, p95 {p95(values):.2f} ms, ratio {ratio:.1f}")
+    assert p95(first) <= ALLOWED_FIRST * p95(base)
     assert p95(again) <= ALLOWED * p95(base)
