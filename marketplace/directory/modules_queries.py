@@ -92,11 +92,11 @@ def load_module_cards(session: Session, *, wanted: ModuleFilter, args: PageArgs,
 
 def _latest_ids(session: Session, wanted: ModuleFilter) -> "array[int]":
     rows = session.connection().execute(
-        select(col(Module.id))
-        .join(ModuleVersion, _VERSION)
+        select(col(ModuleVersion.module_id))
+        .join(Module, _VERSION)
         .join(Organisation, _BODY)
         .where(_PUBLISHED, _LISTED, *_conditions(wanted))
-        .order_by(col(Module.id).desc())
+        .order_by(col(ModuleVersion.module_id).desc())
     )
     return array("l", rows.scalars())
 
