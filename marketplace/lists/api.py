@@ -5,7 +5,7 @@ from flask import Response, request
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
 from marketplace.lists.entries import Entry, state_on, to_json
-from marketplace.lists.facts import entries_of
+from marketplace.lists.facts import entries_of, is_withdrawal
 from marketplace.lists.models import ListEdition, RecommendedList
 from marketplace.lists.queries import find_edition_on, find_newest_edition, load_current, load_edition, load_list
 from marketplace.lists.schemas import AsOfQuery, EditionPath, EntryOut, ListOut, ListPath
@@ -68,6 +68,7 @@ def _out(kept: RecommendedList, edition: ListEdition, *, entries: list[EntryOut]
         digest=edition.digest,
         effective_on=edition.effective_on,
         published_at=edition.published_at.isoformat(),
+        is_withdrawn=is_withdrawal(edition),
         entries=entries or [],
     )
 

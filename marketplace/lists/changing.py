@@ -1,4 +1,7 @@
-"""Writes on a published list: suspension, reinstatement, removal, renewal; one proposes, another confirms."""
+"""Writes on a published list: entries suspended, reinstated, removed, renewed; one proposes, another confirms.
+
+A proposed withdrawal of the whole list is confirmed and refused here as well.
+"""
 
 from datetime import date, datetime
 
@@ -15,7 +18,8 @@ from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ChangeKi
 from marketplace.lists.models import ListChange, ListEdition, RecommendedList
 from marketplace.lists.queries import find_newest_edition, load_list, load_pending_changes
 from marketplace.lists.renewing import Record, load_records, load_renewal_facts, renewal_refusal
-from marketplace.lists.schemas import ChangeIn
+from marketplace.lists.schemas import ChangeIn, WithdrawalIn
+from marketplace.lists.withdrawing import propose_withdrawal, write_withdrawal
 
 # Kind → the states in which an entry may be changed so.
 FROM: dict[ChangeKind, frozenset[EntryState]] = {
@@ -23,6 +27,7 @@ FROM: dict[ChangeKind, frozenset[EntryState]] = {
     ChangeKind.REINSTATE: frozenset({EntryState.SUSPENDED}),
     ChangeKind.REMOVE: frozenset({EntryState.LISTED, EntryState.SUSPENDED}),
     ChangeKind.RENEW: frozenset({EntryState.LISTED}),
+    ChangeKind.WITHDRAW: frozenset(),  # Never of one entry alone.
 }
 
 
@@ -50,11 +55,30 @@ def propose_change(session: Session, *, actor: Actor, list_id: int, entered: Cha
     return change
 
 
+def propose_to_withdraw(
+    session: Session, *, actor: Actor, list_id: int, entered: WithdrawalIn, now: datetime
+) -> ListChange:
+    """Propose to withdraw the whole list; nothing changes before a colleague confirmed it."""
+    change = propose_withdrawal(session, actor=actor, list_id=list_id, entered=entered, now=now)
+    _note(session, actor=actor, change=change, action="list.change_proposed", now=now)
+    return change
+
+
 def confirm_change(session: Session, *, actor: Actor, change_id: int, base_url: str, now: datetime) -> ListEdition:
     """Put a proposed change into force as a new edition; by another officer than its proposer."""
     change, kept = _pending(session, actor=actor, change_id=change_id)
     if change.proposed_by_id == actor.user_id:
         raise ForbiddenError("提出变动的人不能自己确认，请换一位同事办理。", code="list.same_eyes")
+    write = write_withdrawal if change.kind is ChangeKind.WITHDRAW else _write_change
+    edition = write(session, actor=actor, kept=kept, change=change, base_url=base_url, now=now)
+    change.confirmed_at, change.confirmed_by_id, change.edition_id = now, actor.user_id, edition.id
+    _note(session, actor=actor, change=change, action="list.change_confirmed", now=now)
+    return edition
+
+
+def _write_change(
+    session: Session, *, actor: Actor, kept: RecommendedList, change: ListChange, base_url: str, now: datetime
+) -> ListEdition:
     entry = _entry(session, list_id=change.list_id, provider_id=change.provider_id)
     _check(session, kept=kept, entry=entry, kind=change.kind, until=change.until_on, now=now)
     newest = find_newest_edition(session, list_id=change.list_id)
@@ -66,7 +90,7 @@ def confirm_change(session: Session, *, actor: Actor, change_id: int, base_url: 
         else one
         for one in settled
     )
-    edition = write_edition(
+    return write_edition(
         session,
         actor=actor,
         kept=kept,
@@ -76,9 +100,6 @@ def confirm_change(session: Session, *, actor: Actor, change_id: int, base_url: 
         base_url=base_url,
         now=now,
     )
-    change.confirmed_at, change.confirmed_by_id, change.edition_id = now, actor.user_id, edition.id
-    _note(session, actor=actor, change=change, action="list.change_confirmed", now=now)
-    return edition
 
 
 def refuse_change(session: Session, *, actor: Actor, change_id: int, now: datetime) -> ListChange:
@@ -99,7 +120,7 @@ def _pending(session: Session, *, actor: Actor, change_id: int) -> tuple[ListCha
     return change, kept
 
 
-def _entry(session: Session, *, list_id: int, provider_id: int) -> Entry:
+def _entry(session: Session, *, list_id: int, provider_id: int | None) -> Entry:
     newest = find_newest_edition(session, list_id=list_id)
     entries = entries_of(newest) if newest else ()
     found = next((entry for entry in entries if entry.provider_id == provider_id), None)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from marketplace.documents.verifying import Thing
+from marketplace.documents.words import day_text
 from marketplace.lists.entries import differences
-from marketplace.lists.facts import entries_of
+from marketplace.lists.facts import entries_of, facts_of, is_withdrawal
 from marketplace.lists.models import ListApplication, ListCall, ListEdition, RecommendedList
 from marketplace.lists.queries import find_newest_edition
 
@@ -33,10 +34,18 @@ def _edition(session: Session, edition: ListEdition, kept: RecommendedList) -> T
         title=f"{kept.title}（{edition.label}）",
         issued_at=edition.published_at,
         is_current=is_current,
-        standing="现行的一版" if is_current else f"已有新版：{newest.label}",
+        standing=_standing(newest, is_current=is_current),
         url=f"/lists/{kept.id}" if is_current else f"/lists/{kept.id}/editions/{newest.number}",
         changes=() if is_current else differences(entries_of(edition), entries_of(newest)),
     )
+
+
+def _standing(newest: ListEdition, *, is_current: bool) -> str:
+    if is_withdrawal(newest):
+        day = day_text(newest.effective_on)
+        told = f"整份名单已撤回，自{day}起不再有效"
+        return f"撤回的公告：{told}" if is_current else f"{told}。{facts_of(newest)['decision']['text']}"
+    return "现行的一版" if is_current else f"已有新版：{newest.label}"
 
 
 def _calls(session: Session, digest: str) -> list[Thing]:

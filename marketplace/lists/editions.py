@@ -13,16 +13,17 @@ from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.journal import record
 from marketplace.documents.services import issue_document
 from marketplace.lists.entries import Entry, changed_ids, differences, state_on
-from marketplace.lists.facts import criteria_in, edition_facts, entries_of
+from marketplace.lists.facts import WITHDRAWAL, criteria_in, edition_facts, entries_of, facts_of, is_withdrawal
 from marketplace.lists.labels import EntryState
 from marketplace.lists.models import ListEdition, ListEntry, ListSubscription, RecommendedList
-from marketplace.lists.papers import edition_issue
+from marketplace.lists.papers import NO_VERDICT, edition_issue
 from marketplace.lists.queries import find_edition_on, find_newest_edition
 from marketplace.notify.services import notify_organisation, notify_users
 from marketplace.providers.models import Listing
 
 CHANGE = "list"
 FAR = date(9999, 12, 31)
+WITHDRAWN_MARK = "，撤回"
 
 
 def write_edition(
@@ -78,6 +79,7 @@ def _frozen(
 ) -> ListEdition:
     number = (newest.number if newest else 0) + 1
     label = _label(session, list_id=kept.id or 0, effective_on=effective_on)
+    label += WITHDRAWN_MARK if decision["basis"] == WITHDRAWAL else ""
     facts = canonical_json(
         edition_facts(
             kept,
@@ -175,7 +177,8 @@ def _journal(
 ) -> None:
     details = {"digest": edition.digest, "edition_id": edition.id, "number": edition.number}
     subject = f"recommended_list:{kept.id}"
-    record(session, actor=actor, action="list.edition_published", subject=subject, now=now, details=details)
+    action = "list.edition_withdrawn" if is_withdrawal(edition) else "list.edition_published"
+    record(session, actor=actor, action=action, subject=subject, now=now, details=details)
     log_change(session, kind=CHANGE, object_id=kept.id or 0, now=now)
 
 
@@ -189,8 +192,11 @@ def _tell(
     now: datetime,
 ) -> None:
     people = session.exec(select(ListSubscription.user_id).where(ListSubscription.list_id == kept.id)).all()
-    subject, url = f"{kept.title}（{edition.label}）已发布"[:120], f"/lists/{kept.id}/editions/{edition.number}"
-    body = "\n".join(differences(before, after)[:20]) or "内容没有变化。"
+    is_gone = is_withdrawal(edition)
+    subject = f"{kept.title}已撤回" if is_gone else f"{kept.title}（{edition.label}）已发布"
+    subject, url = subject[:120], f"/lists/{kept.id}/editions/{edition.number}"
+    told = "\n".join(differences(before, after)[:20]) or "内容没有变化。"
+    body = f"{facts_of(edition)['decision']['text']}{NO_VERDICT}" if is_gone else told
     notify_users(session, user_ids=people, subject=subject, body=body, url=url, now=now)
     for provider_id in sorted(changed_ids(before, after)):
         notify_organisation(session, organisation_id=provider_id, subject=subject, body=body, url=url, now=now)

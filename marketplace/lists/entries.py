@@ -9,6 +9,8 @@ from marketplace.documents.words import day_text
 from marketplace.lists.labels import ENTRY_STATE_LABELS, REASON_LABELS, Basis, ChangeKind, EntryState, Reason
 
 Provenance = Mapping[str, str | int]
+# What time alone does not change any more; only a new round brings such a provider back.
+FINAL = frozenset({EntryState.REMOVED, EntryState.LAPSED, EntryState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ class Entry:
 
 def state_on(entry: Entry, day: date) -> EntryState:
     """Return where an entry stands on a day: suspensions and periods end by themselves."""
-    if entry.state in {EntryState.REMOVED, EntryState.LAPSED}:
+    if entry.state in FINAL:
         return entry.state
     if entry.valid_until is not None and day > entry.valid_until:
         return EntryState.LAPSED
@@ -75,11 +77,17 @@ def admit(before: Sequence[Entry], admitted: Sequence[Entry], *, on: date, until
     for entry in admitted:
         old = known.get(entry.provider_id)
         made = replace(entry, state=EntryState.LISTED, admitted_on=on, valid_until=entry.valid_until or until)
-        if old is not None and old.state is EntryState.SUSPENDED:
-            made = replace(made, state=old.state, suspended_until=old.suspended_until, reason=old.reason)
+        if old is not None and _is_barred(old, on):
+            made = replace(made, state=EntryState.SUSPENDED, suspended_until=old.suspended_until, reason=old.reason)
         fresh.append(made)
     taken = {entry.provider_id for entry in admitted}
     return (*fresh, *(entry for entry in before if entry.provider_id not in taken))
+
+
+def _is_barred(entry: Entry, day: date) -> bool:
+    if entry.state is EntryState.WITHDRAWN:
+        return entry.suspended_until is not None and day <= entry.suspended_until
+    return entry.state is EntryState.SUSPENDED
 
 
 def apply_change(entry: Entry, *, kind: ChangeKind, reason: Reason, until: date | None, on: date) -> Entry:
@@ -91,6 +99,22 @@ def apply_change(entry: Entry, *, kind: ChangeKind, reason: Reason, until: date 
     if kind is ChangeKind.REINSTATE:
         return replace(entry, state=EntryState.LISTED, suspended_until=None, reason=reason, changed_on=on)
     return replace(entry, state=EntryState.LISTED, valid_until=until, reason=reason, changed_on=on)
+
+
+def withdraw(entries: Iterable[Entry], *, on: date) -> tuple[Entry, ...]:
+    """Return the entries after their list was withdrawn: whoever stood on it no longer does, nobody is dropped.
+
+    A suspension stays written down, so that a later round does not lift it.
+    """
+    return tuple(
+        entry if entry.state in FINAL else replace(entry, state=EntryState.WITHDRAWN, changed_on=on)
+        for entry in entries
+    )
+
+
+def reason_text(entry: Entry) -> str:
+    """Return the published reason of an entry's own change; a withdrawn list has its reason in the decision."""
+    return REASON_LABELS[entry.reason] if entry.reason and entry.state is not EntryState.WITHDRAWN else ""
 
 
 def differences(before: Sequence[Entry], after: Sequence[Entry]) -> tuple[str, ...]:
@@ -123,8 +147,9 @@ def changed_ids(before: Sequence[Entry], after: Sequence[Entry]) -> set[int]:
 
 
 def _moved(before: Entry, after: Entry) -> str:
-    why = f"，理由：{REASON_LABELS[after.reason]}" if after.reason else ""
-    until = f"，至{day_text(after.suspended_until)}" if after.suspended_until else ""
+    why = f"，理由：{reason_text(after)}" if reason_text(after) else ""
+    is_suspended = after.state is EntryState.SUSPENDED and after.suspended_until is not None
+    until = f"，至{day_text(after.suspended_until)}" if is_suspended else ""
     states = f"由“{ENTRY_STATE_LABELS[before.state]}”变为“{ENTRY_STATE_LABELS[after.state]}”"
     return f"{after.name}：{states}{until}{why}"
 

@@ -8,6 +8,8 @@ from typing import Any
 from marketplace.lists.entries import Entry, from_json, to_json
 from marketplace.lists.models import ListApplication, ListCall, ListDraft, ListEdition, RecommendedList
 
+WITHDRAWAL = "withdrawal"
+
 
 def list_facts(kept: RecommendedList) -> dict[str, Any]:
     """Return what names a list."""
@@ -98,6 +100,11 @@ def edition_facts(
         "decision": dict(decision),
         "entries": [to_json(entry) for entry in entries],
     }
+
+
+def is_withdrawal(edition: ListEdition) -> bool:
+    """Say whether an edition withdraws the whole list."""
+    return bool(facts_of(edition)["decision"]["basis"] == WITHDRAWAL)
 
 
 def entries_of(edition: ListEdition) -> tuple[Entry, ...]:

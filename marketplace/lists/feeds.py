@@ -6,6 +6,7 @@ from datetime import datetime
 from feedgen.feed import FeedGenerator
 
 from marketplace.lists.facts import entries_of, facts_of
+from marketplace.lists.labels import EntryState
 from marketplace.lists.models import ListEdition, RecommendedList
 
 
@@ -26,7 +27,11 @@ def write_feed(
         entry.title(f"{kept.title}（{edition.label}）")
         entry.link(href=address)
         entry.updated(edition.published_at)
-        names = "、".join(one.name for one in entries_of(edition))
-        entry.summary(f"{facts_of(edition)['decision']['text']}列入：{names}。摘要 sha256:{edition.digest}")
+        entry.summary(f"{facts_of(edition)['decision']['text']}{_who(edition)}摘要 sha256:{edition.digest}")
     content: bytes = feed.atom_str(pretty=True)
     return content
+
+
+def _who(edition: ListEdition) -> str:
+    names = "、".join(one.name for one in entries_of(edition) if one.state is EntryState.LISTED)
+    return f"列入：{names}。" if names else ""

@@ -9,7 +9,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.lists import policies
 from marketplace.lists.entries import Entry, state_on
-from marketplace.lists.facts import entries_of
+from marketplace.lists.facts import entries_of, is_withdrawal
 from marketplace.lists.labels import CHANGE_KIND_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
 from marketplace.lists.models import ListAppeal, ListChange, ListDraft, ListEdition, RecommendedList
 from marketplace.lists.queries import (
@@ -46,6 +46,11 @@ class KeepingPage:
     pending: tuple[PendingChange, ...]
     appeals: tuple[tuple[ListAppeal, str], ...]
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether the whole list was withdrawn."""
+        return self.edition is not None and is_withdrawal(self.edition)
+
 
 def load_keeping_page(session: Session, *, actor: Actor, list_id: int, now: datetime) -> KeepingPage:
     """Return a list for one who watches it; the number of statements does not grow with its entries."""
@@ -73,7 +78,8 @@ def load_keeping_page(session: Session, *, actor: Actor, list_id: int, now: date
 def _pending(row: ListChange, names: dict[int, str]) -> PendingChange:
     until = f"，至 {row.until_on}" if row.until_on else ""
     text = f"{CHANGE_KIND_LABELS[row.kind]}{until}；{REASON_LABELS[row.reason]}：{row.rationale}"
-    return PendingChange(change=row, name=names.get(row.provider_id, "–"), text=text)
+    name = names.get(row.provider_id, "–") if row.provider_id is not None else "整份名单"
+    return PendingChange(change=row, name=name, text=text)
 
 
 def load_recognisable(session: Session, *, kept: RecommendedList, now: datetime) -> list[tuple[str, str]]:

@@ -9,15 +9,15 @@ from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.documents.process import base_url
 from marketplace.files.process import uploads
 from marketplace.lists.appeals import answer_appeal
-from marketplace.lists.changing import confirm_change, propose_change, refuse_change
+from marketplace.lists.changing import confirm_change, propose_change, propose_to_withdraw, refuse_change
 from marketplace.lists.doing import LABELS, Answer, do
 from marketplace.lists.drafting import draft_from_rows, recognise
 from marketplace.lists.importing import read_old_list
 from marketplace.lists.keeping_page import load_keeping_page, load_recognisable
-from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS
+from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ChangeKind
 from marketplace.lists.models import ListAppeal, ListChange
 from marketplace.lists.queries import load_list
-from marketplace.lists.schemas import AppealAnswerIn, ChangeIn, ImportIn, RecogniseIn
+from marketplace.lists.schemas import AppealAnswerIn, ChangeIn, ImportIn, RecogniseIn, WithdrawalIn
 from marketplace.taxonomy.queries import load_industries
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
@@ -48,6 +48,20 @@ def propose(list_id: int) -> Answer:
         return url_for("list_keeping.show", list_id=list_id)
 
     return do(form, act, page=lambda kept: _page(list_id, kept), said="已提出，请一位同事确认后生效。")
+
+
+@bp.post("/lists/<int:list_id>/withdrawal")
+@requires(Permission.MANAGE_LISTS)
+def withdraw(list_id: int) -> Answer:
+    """Propose to withdraw the whole published list."""
+    load_list(read_session(), list_id=list_id, keeper=actor())
+    form = BoundForm.bind(WithdrawalIn, request.form, labels=LABELS)
+
+    def act(session: Session) -> str:
+        propose_to_withdraw(session, actor=actor(), list_id=list_id, entered=form.require(), now=now())
+        return url_for("list_keeping.show", list_id=list_id)
+
+    return do(form, act, page=lambda kept: _page(list_id, kept), said="已提出撤回，请一位同事确认后生效。")
 
 
 @bp.post("/list-changes/<int:change_id>/confirm")
@@ -172,7 +186,7 @@ def _page(list_id: int, form: BoundForm[Any]) -> str:
         page=page,
         kept=page.kept,
         form=form,
-        kinds=[(kind.value, label) for kind, label in CHANGE_KIND_LABELS.items()],
+        kinds=[(kind.value, label) for kind, label in CHANGE_KIND_LABELS.items() if kind is not ChangeKind.WITHDRAW],
         reasons=[(reason.value, label) for reason, label in REASON_LABELS.items()],
         others=load_recognisable(read_session(), kept=page.kept, now=now()) if page.can_manage else [],
     )

@@ -75,6 +75,7 @@ class ListAction(StrEnum):
     DECIDE = "decide"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    REVOKE = "revoke"
 
 
 LIST_ACTION_LABELS: dict[ListAction, str] = {
@@ -86,6 +87,7 @@ LIST_ACTION_LABELS: dict[ListAction, str] = {
     ListAction.DECIDE: "作出决定",
     ListAction.PUBLISH: "发布名单",
     ListAction.WITHDRAW: "撤回",
+    ListAction.REVOKE: "撤回已发布的名单",
 }
 
 
@@ -111,6 +113,7 @@ class EntryState(StrEnum):
     SUSPENDED = "suspended"
     LAPSED = "lapsed"
     REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
 
 
 ENTRY_STATE_LABELS: dict[EntryState, str] = {
@@ -118,16 +121,18 @@ ENTRY_STATE_LABELS: dict[EntryState, str] = {
     EntryState.SUSPENDED: "暂停",
     EntryState.LAPSED: "期满未续",
     EntryState.REMOVED: "已移出",
+    EntryState.WITHDRAWN: "名单已撤回",
 }
 
 
 class ChangeKind(StrEnum):
-    """A change of a single entry of a published list."""
+    """A change of a published list: of a single entry, or the withdrawal of all of it."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     REMOVE = "remove"
     RENEW = "renew"
+    WITHDRAW = "withdraw"
 
 
 CHANGE_KIND_LABELS: dict[ChangeKind, str] = {
@@ -135,11 +140,12 @@ CHANGE_KIND_LABELS: dict[ChangeKind, str] = {
     ChangeKind.REINSTATE: "恢复",
     ChangeKind.REMOVE: "移出",
     ChangeKind.RENEW: "续期",
+    ChangeKind.WITHDRAW: "撤回整份名单",
 }
 
 
 class Reason(StrEnum):
-    """Why an entry changed; the code is published."""
+    """Why an entry changed or a list was withdrawn; the code is published."""
 
     FALSE_MATERIAL = "false_material"
     SERVICE = "service"
@@ -149,6 +155,8 @@ class Reason(StrEnum):
     RECTIFIED = "rectified"
     RULE_MET = "rule_met"
     EXPIRED = "expired"
+    PROCEDURE = "procedure"
+    POLICY = "policy"
     OTHER = "other"
 
 
@@ -161,6 +169,8 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.RECTIFIED: "整改到位",
     Reason.RULE_MET: "复核符合续期规则",
     Reason.EXPIRED: "有效期届满",
+    Reason.PROCEDURE: "征集、评审或公示的程序有误",
+    Reason.POLICY: "政策调整",
     Reason.OTHER: "其他",
 }
 

@@ -176,13 +176,16 @@ class ListEntry(SQLModel, table=True):
 
 
 class ListChange(SQLModel, table=True):
-    """A change of one entry of a published list: proposed by one officer, confirmed by another."""
+    """A change of a published list: proposed by one officer, confirmed by another.
+
+    ``provider_id`` names the entry; it is None where the whole list is withdrawn.
+    """
 
     __tablename__ = "list_change"
 
     id: int | None = Field(default=None, primary_key=True)
     list_id: int = Field(foreign_key="recommended_list.id", index=True)
-    provider_id: int = Field(foreign_key="provider.organisation_id")
+    provider_id: int | None = Field(default=None, foreign_key="provider.organisation_id")
     kind: ChangeKind = Field(sa_type=enum_column(ChangeKind))
     reason: Reason = Field(sa_type=enum_column(Reason))
     rationale: str = Field(max_length=1000)

@@ -10,14 +10,15 @@ from marketplace.core.clock import shanghai_day
 from marketplace.documents.book import Book, Column, Sheet, Value
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, Table, table
 from marketplace.documents.words import day_text
-from marketplace.lists.entries import Entry, differences
-from marketplace.lists.facts import criteria_in, draft_entries, entries_of, facts_of
-from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
+from marketplace.lists.entries import FINAL, Entry, differences, reason_text
+from marketplace.lists.facts import criteria_in, draft_entries, entries_of, facts_of, is_withdrawal
+from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, EntryState
 from marketplace.lists.models import ListDraft, ListEdition, RecommendedList
 from marketplace.notices.models import PublicNotice
 from marketplace.reviews.criteria import TENTHS, points_text
 from marketplace.reviews.models import Review
 
+NO_VERDICT = "撤回的是整份名单，不是对其中任何一家服务商的评价；已经签订的合同不受影响。"
 EDITION_SUBJECT, NOTICE_SUBJECT = "list_edition", "list_draft"
 NOTICE_KIND, EDITION_KIND = "list_notice", "list_edition"
 
@@ -68,15 +69,17 @@ def edition_issue(session: Session, *, kept: RecommendedList, edition: ListEditi
     title = f"{kept.title}（{edition.label}）"
     facts = facts_of(edition)
     labels = criteria_in(edition)
+    is_gone = is_withdrawal(edition)
+    blocks = _withdrawal(edition, before) if is_gone else _announcement(edition, entries, labels, before=before)
     paper = Paper(
-        title=f"关于公布{title}的通知",
-        blocks=tuple(_announcement(edition, entries, facts["decision"], labels, before=before)),
+        title=f"关于撤回{kept.title}的通知" if is_gone else f"关于公布{title}的通知",
+        blocks=tuple(blocks),
         signer=office,
         signed_on=shanghai_day(edition.published_at),
     )
     return Issue(
         kind=EDITION_KIND,
-        kind_label="公布通知",
+        kind_label="撤回通知" if is_gone else "公布通知",
         title=title,
         subject_kind=EDITION_SUBJECT,
         subject_id=edition.id or 0,
@@ -88,14 +91,28 @@ def edition_issue(session: Session, *, kept: RecommendedList, edition: ListEditi
     )
 
 
+def _withdrawal(edition: ListEdition, before: Sequence[Entry]) -> list[Block]:
+    decision = facts_of(edition)["decision"]
+    stood = [entry for entry in before if entry.state not in FINAL]
+    return [
+        Paragraph(text=f"{decision['text']}现予公布，自{day_text(edition.effective_on)}起生效。"),
+        Paragraph(text=NO_VERDICT),
+        Heading(text="一、撤回时在名单内或暂停的服务商"),
+        _table(stood, {}, with_period=True) if stood else Paragraph(text="撤回时名单内没有服务商。"),
+        Fields(
+            items=(("撤回的一版", decision["withdrawn"]), ("这一版的摘要", f"sha256:{decision['withdrawn_digest']}"))
+        ),
+    ]
+
+
 def _announcement(
     edition: ListEdition,
     entries: Sequence[Entry],
-    decision: Mapping[str, str],
     labels: Mapping[str, str],
     *,
     before: Sequence[Entry],
 ) -> list[Block]:
+    decision = facts_of(edition)["decision"]
     standing = [entry for entry in entries if entry.state is EntryState.LISTED]
     others = [entry for entry in entries if entry.state is not EntryState.LISTED]
     blocks: list[Block] = [
@@ -138,7 +155,7 @@ def _others(entries: Sequence[Entry]) -> Table:
         (
             entry.name,
             ENTRY_STATE_LABELS[entry.state],
-            REASON_LABELS[entry.reason] if entry.reason else "–",
+            reason_text(entry) or "–",
             _until(entry.suspended_until) if entry.state is EntryState.SUSPENDED else "–",
         )
         for entry in entries
@@ -183,7 +200,7 @@ def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> Sh
             entry.admitted_on,
             entry.valid_until,
             entry.suspended_until,
-            REASON_LABELS[entry.reason] if entry.reason else "",
+            reason_text(entry),
             entry.note,
         )
         for number, entry in enumerate(entries, start=1)

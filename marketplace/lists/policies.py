@@ -82,7 +82,8 @@ def list_state(times: DraftTimes) -> ListState:
 class Situation:
     """Everything that a decision on an action depends on.
 
-    ``notice`` is where the draft's notice stands by the clock and its objections, None where there was none.
+    ``has_drafted`` says whether the person had a hand in what is to be done: in the draft, or in proposing to revoke
+    it. ``notice`` is where the draft's notice stands by the clock and its objections, None where there was none.
     """
 
     state: ListState
@@ -107,9 +108,14 @@ TABLE: dict[ListAction, dict[ListState, ListState | None]] = {
         ListState.NOTICE: ListState.WITHDRAWN,
         ListState.DECIDED: ListState.WITHDRAWN,
     },
+    ListAction.REVOKE: {ListState.PUBLISHED: ListState.WITHDRAWN},
 }
-# Four eyes: who had a hand in the draft does none of these.
-BY_ANOTHER = frozenset({ListAction.NOTICE, ListAction.PUBLISH})
+# Four eyes: who had a hand in the draft, or proposed to revoke what was published, does none of these.
+BY_ANOTHER = {
+    ListAction.NOTICE: "起草或改过这份名单的人不能自己审核、发布，请换一位同事办理。",
+    ListAction.PUBLISH: "起草或改过这份名单的人不能自己审核、发布，请换一位同事办理。",
+    ListAction.REVOKE: "提出撤回的人不能自己确认，请换一位同事办理。",
+}
 RUNNING = frozenset({NoticeState.OPEN, NoticeState.ANSWERING, NoticeState.CHANGE_DUE, NoticeState.CLEAR})
 
 
@@ -120,7 +126,7 @@ def refusal(action: ListAction, situation: Situation) -> str | None:
     if situation.state not in TABLE[action]:
         return "名单现在的阶段不能做这一步，请刷新页面查看最新情况。"
     if action in BY_ANOTHER and situation.has_drafted:
-        return "起草或改过这份名单的人不能自己审核、发布，请换一位同事办理。"
+        return BY_ANOTHER[action]
     return _notice_refusal(action, situation)
 
 

@@ -11,9 +11,9 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
 from marketplace.documents.queries import DocumentRow, load_documents
-from marketplace.lists.entries import Entry, differences, state_on
-from marketplace.lists.facts import criteria_in, entries_of, facts_of
-from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, REASON_LABELS, EntryState
+from marketplace.lists.entries import Entry, differences, reason_text, state_on
+from marketplace.lists.facts import criteria_in, entries_of, facts_of, is_withdrawal
+from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, EntryState
 from marketplace.lists.models import ListEdition, ListSubscription, RecommendedList
 from marketplace.lists.papers import EDITION_SUBJECT
 from marketplace.lists.queries import (
@@ -44,6 +44,11 @@ class ListCard:
     def names(self) -> str:
         return "、".join(entry.name for entry in self.current.entries[:3])
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether the whole list was withdrawn."""
+        return is_withdrawal(self.current.edition)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionLine:
@@ -72,6 +77,26 @@ class ListPage:
     is_subscribed: bool
     is_newest: bool
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether the edition withdraws the whole list."""
+        return self.edition is not None and is_withdrawal(self.edition)
+
+    @property
+    def mark(self) -> str:
+        """Return in a word where the edition stands."""
+        if self.is_withdrawn:
+            return "已撤回"
+        if self.is_newest:
+            return "现行有效" if self.is_today else f"截至{date_zh(self.day)}"
+        return "名单已撤回" if self.revoked is not None else "已有新版"
+
+    @property
+    def revoked(self) -> ListEdition | None:
+        """Return the edition that has withdrawn the list since this one, None where none has."""
+        newest = self.editions[0].edition if self.editions else None
+        return newest if newest is not None and not self.is_newest and is_withdrawal(newest) else None
+
     def listed(self) -> list[list[object]]:
         """Return the cells of those who stood on the list."""
         return [self._cells(entry) for entry, state in self.entries if state is EntryState.LISTED]
@@ -82,7 +107,7 @@ class ListPage:
             [
                 {"text": entry.name, "url": f"/providers/{entry.provider_id}"},
                 ENTRY_STATE_LABELS[state],
-                REASON_LABELS[entry.reason] if entry.reason else "–",
+                reason_text(entry) or "–",
                 date_zh(entry.suspended_until) if state is EntryState.SUSPENDED else date_zh(entry.changed_on),
             ]
             for entry, state in self.entries

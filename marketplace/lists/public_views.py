@@ -12,6 +12,7 @@ from marketplace.lists.appeals import file_appeal
 from marketplace.lists.doing import LABELS, Answer, do
 from marketplace.lists.feeds import write_feed
 from marketplace.lists.labels import APPEAL_KIND_LABELS, CALL_STATE_LABELS
+from marketplace.lists.papers import NO_VERDICT
 from marketplace.lists.public_page import compare, load_cards, load_list_page
 from marketplace.lists.queries import (
     call_state_of,
@@ -168,7 +169,13 @@ def _page(list_id: int, form: BoundForm[AppealIn], *, as_of: date | None = None,
     page = load_list_page(read_session(), list_id=list_id, actor=viewer().actor, now=now(), as_of=as_of, number=number)
     kinds = [(kind.value, label) for kind, label in APPEAL_KIND_LABELS.items()]
     return render_template(
-        "lists/list.html", page=page, kept=page.kept, form=form, kinds=kinds, is_edition=bool(number)
+        "lists/list.html",
+        page=page,
+        kept=page.kept,
+        form=form,
+        kinds=kinds,
+        is_edition=bool(number),
+        no_verdict=NO_VERDICT,
     )
 
 

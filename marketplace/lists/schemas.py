@@ -140,6 +140,13 @@ class ChangeIn(BaseModel):
     until_on: date | None = None
 
 
+class WithdrawalIn(BaseModel):
+    """The withdrawal of a whole published list; both are published."""
+
+    reason: Reason
+    rationale: Annotated[str, StringConstraints(min_length=10, max_length=500)]
+
+
 class AppealIn(BaseModel):
     """An appeal or a complaint as typed."""
 
@@ -185,7 +192,10 @@ class EntryOut(BaseModel):
 
 
 class ListOut(BaseModel):
-    """A list with its newest edition; ``digest`` is the SHA-256 of the edition's canonical JSON."""
+    """A list with its newest edition; ``digest`` is the SHA-256 of the edition's canonical JSON.
+
+    ``is_withdrawn`` says that the edition withdraws the whole list: nobody stands on it any more.
+    """
 
     id: int
     title: str
@@ -199,6 +209,7 @@ class ListOut(BaseModel):
     digest: str
     effective_on: date
     published_at: str
+    is_withdrawn: bool = False
     entries: list[EntryOut] = []
 
 

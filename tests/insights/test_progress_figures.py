@@ -1,6 +1,7 @@
 """Figures of progress against plain SQL, row by row, on both databases; the kept day against the live one."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from marketplace.insights.progress.sheets import public_sheet
 from marketplace.insights.progress.trend import load_trend
 from marketplace.insights.progress.works import load_contractors, load_effects
 from marketplace.insights.regions import NOWHERE, PROVINCE, Regions, region_tree
-from marketplace.insights.suppression import EVERY_INDUSTRY, LEAST, around
+from marketplace.insights.suppression import EVERY_INDUSTRY, LEAST, Key, around
 from marketplace.taxonomy.queries import load_counties
 from tests.fixtures.web import NOW
 from tests.insights.province import Size, write_province
@@ -95,6 +96,10 @@ def flat(cells: Cells) -> dict[tuple[str, int, Measure], int]:
     return {(*key, measure): count for key, counts in cells.items() for measure, count in counts.items() if count}
 
 
+def flat_sums(sums: Mapping[Measure, Mapping[Key, int]]) -> dict[tuple[str, int, Measure], int]:
+    return {(*key, measure): count for measure, counts in sums.items() for key, count in counts.items() if count}
+
+
 def check_figures(database: Database) -> None:
     with database.session() as session:
         regions = region_tree(load_counties(session))
@@ -102,9 +107,9 @@ def check_figures(database: Database) -> None:
         whole = roll_up(count_cells(session, regions=regions), regions=regions)
         city = roll_up(count_cells(session, regions=regions, prefix="3306"), regions=regions)
 
-        assert flat(whole) == wanted
+        assert flat_sums(whole) == wanted
         inside = {"330600", *(code for code in regions.counties if code.startswith("3306"))}
-        assert {key: count for key, count in flat(city).items() if key[0] in inside} == {
+        assert {key: count for key, count in flat_sums(city).items() if key[0] in inside} == {
             key: count for key, count in wanted.items() if key[0] in inside
         }
 
@@ -174,14 +179,14 @@ def check_kept_day(database: Database) -> None:
         live = roll_up(counted.cells, regions=regions)
         shown = session.exec(select(ProgressShown)).all()
         assert shown
-        assert [row for row in shown if live[row.region_code, row.catalog_no][row.measure] != row.firms] == []
+        assert [row for row in shown if live[row.measure][row.region_code, row.catalog_no] != row.firms] == []
         assert [row for row in shown if row.measure in PROTECTED and row.firms < LEAST] == []
         sheet = public_sheet(session, region=PROVINCE, industry=None, regions=regions)
-        assert sheet.value(PROVINCE, None, Measure.FIRMS) == live[PROVINCE, EVERY_INDUSTRY][Measure.FIRMS]
+        assert sheet.value(PROVINCE, None, Measure.FIRMS) == live[Measure.FIRMS][PROVINCE, EVERY_INDUSTRY]
         assert sheet.value(PROVINCE, None, Measure.SPENT) is None
         later = shanghai_day(NOW) + timedelta(weeks=1)
         points = load_trend(session, prefix="", industry=None, measure=Measure.FIRMS, today=later, value=5)
-        total = live[PROVINCE, EVERY_INDUSTRY][Measure.FIRMS]
+        total = live[Measure.FIRMS][PROVINCE, EVERY_INDUSTRY]
         assert [(point.day, point.value) for point in points] == [(shanghai_day(NOW), total), (later, 5)]
 
 

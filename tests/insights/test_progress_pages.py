@@ -18,6 +18,7 @@ from marketplace.core.worker import run_due_jobs
 from marketplace.handlers import NIGHTLY, job_handlers
 from marketplace.insights.models import ProgressDay
 from marketplace.insights.progress.keeping import PROGRESS_JOB, count_day, keep, sift
+from marketplace.insights.progress.remembering import _MEMORIES
 from marketplace.settings import Settings
 from tests.fixtures.web import NOW, PASSWORD, BrowserClient, Person, counting_statements, make_member
 from tests.insights.province import Size, write_province
@@ -140,6 +141,7 @@ def test_statements_are_as_many_for_a_province_as_for_a_city(site: Flask, kept: 
     counts = []
     browser = sign_in(site, kept, Role.PROVINCE, "33")
     for query in ("", f"?region={CITY}"):
+        _MEMORIES.clear()
         with counting_statements(kept) as count:
             browser.get(f"/insights/progress{query}")
         counts.append(count())

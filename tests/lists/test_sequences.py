@@ -18,14 +18,14 @@ from marketplace.core.db import Database
 from marketplace.core.digest import digest_bytes
 from marketplace.core.errors import MarketplaceError
 from marketplace.exchange.labels import ProviderKindName
-from marketplace.lists.changing import confirm_change, propose_change
+from marketplace.lists.changing import confirm_change, propose_change, propose_to_withdraw
 from marketplace.lists.drafting import draft_from_rows, move_entry, return_draft, submit_draft
 from marketplace.lists.entries import Entry
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import ChangeKind, EntryState, Reason
 from marketplace.lists.models import ListChange, ListDraft, ListEdition
 from marketplace.lists.publishing import change_noticed, decide_draft, notice_draft, publish_list, withdraw_draft
-from marketplace.lists.schemas import ChangeIn
+from marketplace.lists.schemas import ChangeIn, WithdrawalIn
 from marketplace.lists.upkeep import keep_list_up
 from marketplace.notices.labels import ChangeReason, ObjectionState, Outcome
 from marketplace.notices.models import Objection, PublicNotice
@@ -195,6 +195,18 @@ class Walk(RuleBasedStateMachine):
                 session, actor=self.officer(name), list_id=list_id, entered=entered, now=self.now
             )
         )
+
+    @rule(name=who)
+    def propose_to_withdraw_all(self, name: str) -> None:
+        editions = self.editions()
+        if editions and self.now.hour % 3 == 0:  # Rarely, or few walks would change entries.
+            entered = WithdrawalIn(reason=Reason.PROCEDURE, rationale="程序有误，整份名单撤回重办。")
+            list_id, officer = editions[0].list_id, self.officer(name)
+            self.attempt(
+                lambda session: propose_to_withdraw(
+                    session, actor=officer, list_id=list_id, entered=entered, now=self.now
+                )
+            )
 
     @rule(name=who)
     def confirm(self, name: str) -> None:

@@ -36,6 +36,7 @@ STEPS = {
     (ListState.NOTICE, ListAction.WITHDRAW): ListState.WITHDRAWN,
     (ListState.DECIDED, ListAction.PUBLISH): ListState.PUBLISHED,
     (ListState.DECIDED, ListAction.WITHDRAW): ListState.WITHDRAWN,
+    (ListState.PUBLISHED, ListAction.REVOKE): ListState.WITHDRAWN,
 }
 
 
@@ -57,7 +58,7 @@ def test_action_is_allowed_exactly_where_the_table_says() -> None:
     wrong = []
     for action, situation, clock, objections in EVERY:
         allowed = (situation.state, action) in STEPS and situation.role is Role.COUNTY and situation.is_own
-        allowed &= not (situation.has_drafted and action in {ListAction.NOTICE, ListAction.PUBLISH})
+        allowed &= not (situation.has_drafted and action in {ListAction.NOTICE, ListAction.PUBLISH, ListAction.REVOKE})
         if action is ListAction.DECIDE:
             allowed &= clock in {"at the end", "second after"} and objections not in {"open", "upheld"}
         if (refusal(action, situation) is None) is not allowed:
@@ -67,7 +68,7 @@ def test_action_is_allowed_exactly_where_the_table_says() -> None:
 
 
 def test_table_covers_every_combination() -> None:
-    assert len(EVERY) == 7 * 8 * 10 * 2 * 2 * 4 * 5
+    assert len(EVERY) == 7 * 9 * 10 * 2 * 2 * 4 * 5
 
 
 @pytest.mark.parametrize(("step", "target"), STEPS.items())

@@ -319,6 +319,11 @@ ROWS = {
         other=ids(list_id="other_list"),
         data=both(ids(provider_id="third_provider"), SUSPENDED),
     ),
+    "list_keeping.withdraw": Row(
+        own=ids(list_id="list"),
+        other=ids(list_id="other_list"),
+        data=values(reason="procedure", rationale="公示期少算了一个工作日，整份名单撤回重办。"),
+    ),
     "list_keeping.confirm": Row(own=ids(change_id="list_change"), other=ids(change_id="other_list_change")),
     "list_keeping.refuse": Row(own=ids(change_id="list_change"), other=ids(change_id="other_list_change")),
     "list_keeping.take_over": Row(own=ids(list_id="list"), other=ids(list_id="other_list"), data=RECOGNISED),

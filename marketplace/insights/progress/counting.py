@@ -1,7 +1,7 @@
 """Count firms by county and industry as they stand now: a fixed number of grouped statements, whatever their number."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Subquery, union
@@ -11,6 +11,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.assessments.models import Assessment
 from marketplace.enterprises.models import Enterprise
 from marketplace.insights.labels import Measure
+from marketplace.insights.progress.remembering import ASSESSED, FIRMS, SAMPLES, WORKS, Part
 from marketplace.insights.regions import Regions
 from marketplace.insights.suppression import EVERY_INDUSTRY, Key, around
 from marketplace.programme.models import PilotSelection
@@ -19,6 +20,7 @@ from marketplace.samples.models import Replication, Sample
 from marketplace.taxonomy.models import Industry
 
 Cells = Mapping[Key, Mapping[Measure, int]]
+COUNTED = (FIRMS, ASSESSED, WORKS, SAMPLES)
 GOOD_LEVEL = 2
 OUTSIDE = 0
 
@@ -43,11 +45,15 @@ class Entries:
         return self._known[code]
 
 
-def count_cells(session: Session, *, regions: Regions, prefix: str = "") -> dict[Key, Counter[Measure]]:
+def count_cells(
+    session: Session, *, regions: Regions, prefix: str = "", parts: Collection[Part] = COUNTED
+) -> dict[Key, Counter[Measure]]:
     """Return every count above nothing by county and industry; ``prefix`` narrows to the counties of an area."""
     placed, entries = placed_firms(prefix=prefix), Entries(session)
     cells: dict[Key, Counter[Measure]] = {}
-    for measures, statement in _statements(placed):
+    for part, measures, statement in _statements(placed):
+        if part not in parts:
+            continue
         for county, stated, code, *counts in session.execute(statement):
             cell = cells.setdefault((regions.county(county), entries.of(stated, code)), Counter())
             for measure, count in zip(measures, counts, strict=True):
@@ -58,7 +64,7 @@ def count_cells(session: Session, *, regions: Regions, prefix: str = "") -> dict
 
 def placed_firms(*, prefix: str = "") -> Subquery:
     """Return firms with their county, the catalogue number and the code that they state, without merged ones."""
-    return (
+    firms = (
         select(
             col(Enterprise.organisation_id).label("firm_id"),
             col(Organisation.county_code).label("county"),
@@ -66,20 +72,21 @@ def placed_firms(*, prefix: str = "") -> Subquery:
             col(Enterprise.gbt_code).label("code"),
         )
         .join(Organisation, col(Organisation.id) == Enterprise.organisation_id)
-        .where(col(Organisation.merged_into_id).is_(None), col(Organisation.county_code).startswith(prefix))
-        .subquery("placed")
+        .where(col(Organisation.merged_into_id).is_(None))
     )
+    # A condition that every county meets would lead the planner of SQLite to go through bodies county by county.
+    return (firms.where(col(Organisation.county_code).startswith(prefix)) if prefix else firms).subquery("placed")
 
 
-def _statements(placed: Subquery) -> list[tuple[tuple[Measure, ...], Any]]:
+def _statements(placed: Subquery) -> list[tuple[Part, tuple[Measure, ...], Any]]:
     return [
-        ((Measure.FIRMS,), _grouped(placed, func.count())),
-        ((Measure.ASSESSED, Measure.GOOD_LEVEL), _assessed(placed)),
-        ((Measure.CONTRACTED, Measure.SPENT), _contracted(placed)),
-        ((Measure.RENOVATED,), _renovated(placed)),
-        ((Measure.SELECTED,), _selected(placed)),
-        ((Measure.SAMPLES,), _each_once(placed, Sample, col(Sample.withdrawn_at).is_(None))),
-        ((Measure.COPIES,), _each_once(placed, Replication)),
+        (FIRMS, (Measure.FIRMS,), _grouped(placed, func.count())),
+        (ASSESSED, (Measure.ASSESSED, Measure.GOOD_LEVEL), _assessed(placed)),
+        (WORKS, (Measure.CONTRACTED, Measure.SPENT), _contracted(placed)),
+        (WORKS, (Measure.RENOVATED,), _renovated(placed)),
+        (WORKS, (Measure.SELECTED,), _selected(placed)),
+        (SAMPLES, (Measure.SAMPLES,), _each_once(placed, Sample, col(Sample.withdrawn_at).is_(None))),
+        (SAMPLES, (Measure.COPIES,), _each_once(placed, Replication)),
     ]
 
 
@@ -124,11 +131,14 @@ def _selected(placed: Subquery) -> Any:
     return _each_once(placed, PilotSelection, col(PilotSelection.is_selected).is_(True))
 
 
-def roll_up(cells: Cells, *, regions: Regions) -> dict[Key, Counter[Measure]]:
+def roll_up(cells: Cells, *, regions: Regions) -> dict[Measure, dict[Key, int]]:
     """Return the counts of counties, of the cities and the province around them, by industry and for all of them."""
-    sums: dict[Key, Counter[Measure]] = {}
+    sums: dict[Measure, dict[Key, int]] = {}
+    around_of = {county: (county, *around(county, parents=regions.parents)) for county, _ in cells}
     for (county, entry), counts in cells.items():
-        for place in (county, *around(county, parents=regions.parents)):
-            for number in (entry, EVERY_INDUSTRY):
-                sums.setdefault((place, number), Counter()).update(counts)
+        for measure, count in counts.items():
+            known = sums.setdefault(measure, {})
+            for place in around_of[county]:
+                for key in ((place, entry), (place, EVERY_INDUSTRY)):
+                    known[key] = known.get(key, 0) + count
     return sums

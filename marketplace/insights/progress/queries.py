@@ -18,6 +18,7 @@ from marketplace.insights.progress.goals import (
     load_module_counts,
     load_pilot_counts,
 )
+from marketplace.insights.progress.remembering import MODULES, WORKS, memory_of
 from marketplace.insights.progress.schemas import ProgressQuery
 from marketplace.insights.progress.sheets import Sheet, live_sheet, may_see_all, public_sheet
 from marketplace.insights.progress.trend import Point, load_trend
@@ -130,7 +131,8 @@ def _values(sheet: Sheet, region: str, industry: int | None) -> Values:
 def _entries(
     session: Session, *, sheet: Sheet, wanted: ProgressQuery, industries: Sequence[Industry], prefix: str
 ) -> tuple[EntryLine, ...]:
-    pilots, modules = load_pilot_counts(session, prefix=prefix), load_module_counts(session)
+    pilots = load_pilot_counts(session, prefix=prefix)
+    modules = memory_of(session).tell(MODULES, "counts", lambda: load_module_counts(session))
     named = [*((one.catalog_no, one.level2) for one in industries), (0, OUTSIDE)]
     return tuple(
         EntryLine(
@@ -146,9 +148,10 @@ def _entries(
 
 
 def _inner(session: Session, *, wanted: ProgressQuery, prefix: str, totals: Values, now: datetime) -> Inner:
+    memory, of = memory_of(session), {"prefix": prefix, "industry": wanted.industry}
     return Inner(
-        contractors=load_contractors(session, prefix=prefix, industry=wanted.industry),
-        effects=load_effects(session, prefix=prefix, industry=wanted.industry),
+        contractors=memory.tell(WORKS, ("contractors", *of.values()), lambda: load_contractors(session, **of)),
+        effects=memory.tell(WORKS, ("effects", *of.values()), lambda: load_effects(session, **of)),
         trend=load_trend(
             session,
             prefix=prefix,

@@ -1,9 +1,9 @@
 """Who does the works and what came of them: shares of contractors, levels before and after, effects."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from statistics import median
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -129,28 +129,19 @@ def _of_industry(session: Session, rows: Iterable[Any], *, industry: int | None)
 
 def effect_lines(changes: Iterable[tuple[Any, ...]]) -> tuple[EffectLine, ...]:
     """Return the median change of each figure that three works and more report, most reported first."""
-    found: dict[str, list[tuple[Fraction, bool]]] = defaultdict(list)
+    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for name, before, after, better in changes:
         if before:
-            found[name].append(
-                (
-                    Fraction(after - before, abs(before)),
-                    after != before and (after > before) is (better is Better.HIGHER),
-                )
-            )
+            is_better = after != before and (after > before) is (better is Better.HIGHER)
+            found[name].append(((after - before) / abs(before), is_better))
     lines = [
         EffectLine(
             name=name,
             works=len(rows),
             better=sum(is_better for _, is_better in rows),
-            change=round(float(_median([change for change, _ in rows]) * 100), 1),
+            change=round(median(change for change, _ in rows) * 100, 1),
         )
         for name, rows in found.items()
         if len(rows) >= LEAST
     ]
     return tuple(sorted(lines, key=lambda line: (-line.works, line.name))[:MOST_EFFECTS])
-
-
-def _median(values: Sequence[Fraction]) -> Fraction:
-    ordered, middle = sorted(values), len(values) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from marketplace.lists.facts import is_withdrawal
 from marketplace.lists.labels import EntryState
 from marketplace.lists.models import ListEdition, RecommendedList
 from marketplace.lists.queries import Current, load_current_of
@@ -53,10 +54,15 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
     return {
         str(one.kept.id): Card(
             url=f"/lists/{one.kept.id}",
-            meta=[one.kept.county, one.edition.label, f"{date_zh(one.edition.published_at)}发布"],
+            meta=[one.kept.county, one.edition.label, _when(one)],
         )
         for one in load_current_of(session, list_ids=whole_numbers(keys))
     }
+
+
+def _when(one: Current) -> str:
+    day = date_zh(one.edition.published_at)
+    return f"已撤回，{day}" if is_withdrawal(one.edition) else f"{day}发布"
 
 
 def named(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
