@@ -148,8 +148,8 @@ def changed_ids(before: Sequence[Entry], after: Sequence[Entry]) -> set[int]:
 
 def _moved(before: Entry, after: Entry) -> str:
     why = f"，理由：{reason_text(after)}" if reason_text(after) else ""
-    is_suspended = after.state is EntryState.SUSPENDED and after.suspended_until is not None
-    until = f"，至{day_text(after.suspended_until)}" if is_suspended else ""
+    last = after.suspended_until if after.state is EntryState.SUSPENDED else None
+    until = f"，至{day_text(last)}" if last else ""
     states = f"由“{ENTRY_STATE_LABELS[before.state]}”变为“{ENTRY_STATE_LABELS[after.state]}”"
     return f"{after.name}：{states}{until}{why}"
 

@@ -64,7 +64,7 @@ def count_cells(
 
 def placed_firms(*, prefix: str = "") -> Subquery:
     """Return firms with their county, the catalogue number and the code that they state, without merged ones."""
-    firms = (
+    firms: Any = (
         select(
             col(Enterprise.organisation_id).label("firm_id"),
             col(Organisation.county_code).label("county"),
@@ -75,7 +75,10 @@ def placed_firms(*, prefix: str = "") -> Subquery:
         .where(col(Organisation.merged_into_id).is_(None))
     )
     # A condition that every county meets would lead the planner of SQLite to go through bodies county by county.
-    return (firms.where(col(Organisation.county_code).startswith(prefix)) if prefix else firms).subquery("placed")
+    narrowed: Subquery = (firms.where(col(Organisation.county_code).startswith(prefix)) if prefix else firms).subquery(
+        "placed"
+    )
+    return narrowed
 
 
 def _statements(placed: Subquery) -> list[tuple[Part, tuple[Measure, ...], Any]]:

@@ -148,10 +148,16 @@ def _entries(
 
 
 def _inner(session: Session, *, wanted: ProgressQuery, prefix: str, totals: Values, now: datetime) -> Inner:
-    memory, of = memory_of(session), {"prefix": prefix, "industry": wanted.industry}
+    memory, industry = memory_of(session), wanted.industry
     return Inner(
-        contractors=memory.tell(WORKS, ("contractors", *of.values()), lambda: load_contractors(session, **of)),
-        effects=memory.tell(WORKS, ("effects", *of.values()), lambda: load_effects(session, **of)),
+        contractors=memory.tell(
+            WORKS,
+            ("contractors", prefix, industry),
+            lambda: load_contractors(session, prefix=prefix, industry=industry),
+        ),
+        effects=memory.tell(
+            WORKS, ("effects", prefix, industry), lambda: load_effects(session, prefix=prefix, industry=industry)
+        ),
         trend=load_trend(
             session,
             prefix=prefix,
