@@ -179,7 +179,7 @@ def region(inputs: Inputs) -> Floats:
 
 
 def _met(inputs: Inputs, met: NDArray[np.bool_] | Floats) -> Floats:
-    if met.all():
+    if (met == 1).all():
         return inputs.weighted(inputs.best)
     return inputs.cover(inputs.answer * met)
 

@@ -132,6 +132,26 @@ def test_rank_score_does_not_depend_on_other_candidates(
     assert score == {place.ref: place.score for place in rank(queries[0], whole).places}[alone[0].ref]
 
 
+def test_rank_price_above_the_budget_costs_whatever_others_offer(library: Library, linker: Linker) -> None:
+    def firm(ref: str, *, price: float) -> Candidate:
+        module = ModuleOffer(ref=f"{ref}-1", name="仓库管理", summary="扫码出入库，盘点不停工。", price_wan=price)
+        return Candidate(ref=ref, name="甲仓软件", modules=(module,))
+
+    query = Query(
+        ref="E1",
+        name="某厂",
+        problems=(ProblemText(text="仓库账实不符，盘点要停工"),),
+        preferences=Preferences(budget_wan=10),
+    )
+    alone = build_index([firm("P1", price=15)], library=library, linker=linker)
+    beside = alone.updated(firm("P2", price=30)).updated(firm("P3", price=5))
+
+    scores = {place.ref: place.score for place in rank(query, beside).places}
+
+    assert scores["P1"] == rank(query, alone).places[0].score
+    assert scores["P3"] > scores["P1"] > scores["P2"]
+
+
 def test_rank_module_of_the_plants_trade_beats_the_same_function_of_a_foreign_trade(
     library: Library, linker: Linker
 ) -> None:
