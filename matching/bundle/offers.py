@@ -89,8 +89,8 @@ def _allowed(index: CandidateIndex, *, contractor: str | None) -> frozenset[str]
 def _quality(scored: Scored) -> list[NDArray[np.float64]]:
     """Return the answers less what each wish not met costs; a module that fails a must answers nothing already."""
     blocks = []
-    for signals, answer in zip(scored.signals, scored.answers, strict=True):
-        value = answer.copy()
+    for signals in scored.signals:
+        value = signals.answers_of(slice(0, len(signals.fit)))
         for wish in (Must.REGION, Must.PAYMENT, Must.DEPLOYMENT):
             value *= np.where(meets(wish, signals=signals), 1.0, 1 - WISH_COST)
         blocks.append(value)

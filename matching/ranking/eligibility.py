@@ -41,7 +41,7 @@ def without_unfit(query: Query, *, signals: Signals) -> Signals:
     if not query.preferences.must:
         return signals
     fits = np.logical_and.reduce(list(_met(query, signals=signals).values()))
-    return damped(signals, by=fits.astype(np.float64))
+    return damped(signals, by=fits[signals.heard.rows].astype(np.float64))
 
 
 def _met(query: Query, *, signals: Signals) -> dict[Must, Rows]:
@@ -49,7 +49,7 @@ def _met(query: Query, *, signals: Signals) -> dict[Must, Rows]:
 
 
 def _any(rows: Rows, *, signals: Signals) -> Rows:
-    return np.asarray(signals.best(rows.astype(np.float64)) > 0)
+    return np.asarray(signals.groups.best(rows.astype(np.float64)) > 0)
 
 
 def _named(failed: dict[Must, Rows], number: int) -> tuple[Must, ...]:

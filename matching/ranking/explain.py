@@ -128,7 +128,7 @@ class Pair:
         stop = starts[self.place + 1] if self.place + 1 < len(starts) else len(self.segment.offers)
         self.rows = slice(int(starts[self.place]), int(stop))
         self.candidate = self.segment.candidates[self.place]
-        self.answers = scored.answers[self.block][:, self.rows]
+        self.answers = scored.signals[self.block].answers_of(self.rows)
 
     def contributions(self, weights: WeightSet) -> tuple[Contribution, ...]:
         """Return one contribution a feature, in the order of the features."""
@@ -163,15 +163,12 @@ class Pair:
         for place, need in enumerate(self.scored.profile.needs):
             row = self.answers[place]
             best = int(row.argmax()) if row.size else 0
-            if row.size and row[best] >= SHOWN and (own := self._own(place, need=need, row=self.rows.start + best)):
+            if row.size and row[best] >= SHOWN and (own := self._told(place, need=need, best=best)):
                 found.append((need.weight * own.share, own))
                 continue
             if brought := self._brought(place, need=need):
                 found.append((need.weight * brought.share, brought))
         return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
-
-    def _own(self, place: int, *, need: Need, row: int) -> NeedEvidence | None:
-        return self._need_evidence(place, need=need, block=self.block, row=row, owner=self.candidate.ref, factor=1.0)
 
     def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
         share = float(self.scored.team[place, self.number])
@@ -182,43 +179,39 @@ class Pair:
                 other = Pair(scored=self.scored, index=self.index, number=number, reach=self.reach)
                 row = other.answers[place]
                 if row.size and abs(PARTNER_SHARE * row.max() - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
-                    return self._need_evidence(
-                        place,
-                        need=need,
-                        block=other.block,
-                        row=other.rows.start + int(row.argmax()),
-                        owner=partner,
-                        factor=PARTNER_SHARE,
-                    )
+                    best = int(row.argmax())
+                    return other._told(place, need=need, best=best, factor=PARTNER_SHARE)  # noqa: SLF001 - a pair too
         return None
 
-    def _need_evidence(
-        self, place: int, *, need: Need, block: int, row: int, owner: str, factor: float
-    ) -> NeedEvidence | None:
-        segment = self.index.segments[block]
-        offer = segment.offers[row]
+    def _told(self, place: int, *, need: Need, best: int, factor: float = 1.0) -> NeedEvidence | None:
+        """Return what the candidate's module number ``best`` answers to a need, its share times ``factor``."""
+        row = self.rows.start + best
+        offer = self.segment.offers[row]
         if offer is None:
             return None
-        scenario = self._shared_scenario(place, segment=segment, row=row)
+        scenario = self._shared_scenario(place, row=row)
         return NeedEvidence(
             kind=need.kind,
             number=need.number,
             text=need.text,
-            share=round(factor * float(self.scored.answers[block][place, row]), 6),
+            share=round(factor * float(self.answers[place, best]), 6),
             module_ref=offer.ref,
             module_name=offer.name,
-            module_of=owner,
+            module_of=self.candidate.ref,
             scenario=scenario,
             scenario_name=self.knowledge.scenario_names.get(scenario or "", ""),
             words=word_matches(need, offer, scenario=scenario, knowledge=self.knowledge),
         )
 
-    def _shared_scenario(self, place: int, *, segment: Segment, row: int) -> str | None:
-        wanted = self.scored.profile.scenarios[place]
-        rows = segment.scenario_rows
-        columns = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
-        both = wanted[columns] * rows.data[rows.indptr[row] : rows.indptr[row + 1]]
-        return self.knowledge.scenarios[int(columns[both.argmax()])] if both.any() else None
+    def _shared_scenario(self, place: int, *, row: int) -> str | None:
+        """Return the scenario that joins a need and a module most surely, the first of equals."""
+        rows, wanted = self.segment.scenario_rows, self.scored.profile.scenarios[place]
+        stored = slice(rows.indptr[row], rows.indptr[row + 1])
+        surest, shared = 0.0, None
+        for number, share in zip(rows.indices[stored].tolist(), rows.data[stored].tolist(), strict=True):
+            if (both := float(wanted[number]) * share) > surest:
+                surest, shared = both, self.knowledge.scenarios[number]
+        return shared
 
     def _evidence(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
         if feature in TERMS:
@@ -261,19 +254,13 @@ class Pair:
         if not wished:
             return ()
         used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
-        values = meets(Must(feature), signals=signals)
-        rows = [row for row in range(self.rows.start, self.rows.stop) if self._offer_ref(row) in used]
+        values = meets(Must(feature), signals=signals, rows=self.rows).tolist()
         facts = []
-        for row in rows:
-            if (offer := self.segment.offers[row]) is not None:
+        for offer, met in zip(self.segment.offers[self.rows], values, strict=True):
+            if offer is not None and offer.ref in used:
                 offered = _offered(offer.payment, offer.deployment, offer.price_wan, feature=feature)
-                met = bool(values[row])
                 facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
         return tuple(facts)
-
-    def _offer_ref(self, row: int) -> str:
-        offer = self.segment.offers[row]
-        return offer.ref if offer else ""
 
 
 TERMS = ("region", "payment", "deployment", "budget")

@@ -28,7 +28,7 @@ FOCUS_RANGE = 33
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What features read: the query, the signals, and ``answer``, links and texts joined per need and module.
+    """What features read: the query, the signals, and what is joined of them.
 
     ``best`` is each candidate's best answer to each need, and ``team`` the same with its partners' answers at a
     discount; ``linked``, ``meant`` and ``alike`` are its best links, and its best likenesses in meaning and in
@@ -37,7 +37,6 @@ class Inputs:
 
     profile: QueryProfile
     signals: Signals
-    answer: Floats
     best: Floats
     team: Floats
     linked: Floats
@@ -98,7 +97,7 @@ def text_depth(inputs: Inputs) -> Floats:
 
 def word_cover(inputs: Inputs) -> Floats:
     """Needs answered by modules of like words, weighted by priority and fit; 0 without text."""
-    return log_scale(inputs.cover(inputs.signals.word * inputs.signals.fit))
+    return log_scale(inputs.cover(inputs.signals.word * inputs.signals.heard_fit))
 
 
 def text_cover(inputs: Inputs) -> Floats:
@@ -169,7 +168,7 @@ def rated(inputs: Inputs) -> Floats:
 def terms(inputs: Inputs) -> Floats:
     """Needs answered by single modules that meet every wish at once; no wish and unknown terms cost nothing."""
     signals = inputs.signals
-    met = signals.payment * signals.deployment * (signals.budget >= 1)
+    met = signals.payment & signals.deployment & (signals.budget >= 1)
     return log_scale(_met(inputs, met))
 
 
@@ -179,9 +178,10 @@ def region(inputs: Inputs) -> Floats:
 
 
 def _met(inputs: Inputs, met: NDArray[np.bool_] | Floats) -> Floats:
-    if (met == 1).all():
+    heard = met[inputs.signals.heard.rows]
+    if (heard == 1).all():
         return inputs.weighted(inputs.best)
-    return inputs.cover(inputs.answer * met)
+    return inputs.cover(inputs.signals.answer * heard)
 
 
 def payment(inputs: Inputs) -> Floats:

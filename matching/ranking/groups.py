@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 
 class Groups:
@@ -11,23 +12,52 @@ class Groups:
         """Lay out the groups that begin at ``starts`` within ``total`` columns."""
         self.starts = starts
         self.counts = np.diff(np.append(starts, total)).astype(np.int64)
-        # Groups by size, largest first: round r takes the r-th column of every group that has so many.
-        self._order = np.argsort(-self.counts, kind="stable")
-        self._sorted_counts = self.counts[self._order]
+        self.owners = np.repeat(np.arange(len(starts)), self.counts)
+        # Round r takes the r-th column of every group that has so many; few candidates have many modules.
+        largest = int(self.counts.max(initial=0))
+        self._rounds = [np.flatnonzero(self.counts > number) for number in range(1, largest)]
 
     def best(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the greatest value of each group along the last axis.
 
-        One vector operation a round, and few candidates have many modules; ``numpy.maximum.reduceat`` took three
-        times as long on ten thousand modules.
+        One vector operation a round; ``numpy.maximum.reduceat`` took three times as long on ten thousand modules.
         """
         if not len(self.starts):
             return values[..., :0]
-        result = values[..., self.starts]
-        for number in range(1, int(self._sorted_counts[0])):
-            groups = self._order[: int(np.searchsorted(-self._sorted_counts, -number, side="left"))]
-            result[..., groups] = np.maximum(result[..., groups], values[..., self.starts[groups] + number])
+        result = np.take(values, self.starts, axis=-1)
+        for number, groups in enumerate(self._rounds, start=1):
+            more = np.take(values, self.starts[groups] + number, axis=-1)
+            result[..., groups] = np.maximum(np.take(result, groups, axis=-1), more)
         return np.asarray(result)
+
+    def among(self, rows: NDArray[np.int64]) -> "Part":
+        """Return the same groups over some of their columns, given in ascending order."""
+        return Part(self, rows)
+
+
+class Part:
+    """Some columns of groups: a group without any of them has a best value of 0."""
+
+    def __init__(self, whole: Groups, rows: NDArray[np.int64]) -> None:
+        """Find the groups that have columns among ``rows``."""
+        owners = whole.owners[rows]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        self.rows, self.whole = rows, whole
+        self._present = owners[starts]
+        self._groups = Groups(starts, total=len(rows))
+
+    def best(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the greatest value of each group of the whole along the last axis, which holds the part's columns."""
+        result = np.zeros((*values.shape[:-1], len(self.whole.starts)))
+        result[..., self._present] = self._groups.best(values)
+        return result
+
+    def spread(self, values: NDArray[np.float64], columns: slice) -> NDArray[np.float64]:
+        """Return the values at consecutive columns of the whole, 0 at those that aren't among the part's."""
+        first, last = np.searchsorted(self.rows, (columns.start, columns.stop)).tolist()
+        result = np.zeros((*values.shape[:-1], columns.stop - columns.start))
+        result[..., self.rows[first:last] - columns.start] = values[..., first:last]
+        return result
 
 
 def row_best(data: NDArray[np.float64], indptr: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -36,4 +66,17 @@ def row_best(data: NDArray[np.float64], indptr: NDArray[np.integer]) -> NDArray[
     filled = np.flatnonzero(np.diff(indptr))
     if len(filled):
         result[filled] = np.maximum(np.maximum.reduceat(data, indptr[filled]), 0.0)
+    return result
+
+
+def weighed_best(matrix: csc_array, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return rows × sets of weights: the greatest of a row's values times their column's weight, at least 0.
+
+    ``weights`` is columns × sets; few columns have any weight.
+    """
+    result = np.zeros((matrix.shape[0], weights.shape[1]), np.float32)
+    for column in np.flatnonzero(weights.any(axis=1)).tolist():
+        stored = slice(matrix.indptr[column], matrix.indptr[column + 1])
+        rows, weighed = matrix.indices[stored], np.outer(matrix.data[stored], weights[column])
+        result[rows] = np.maximum(np.take(result, rows, axis=0), weighed)
     return result

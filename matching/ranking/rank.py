@@ -108,17 +108,16 @@ def ranks_of(numbers: Sequence[int], *, scored: Scored, seed: int) -> list[int |
     heights = np.sort(scored.scores[scored.eligible])
     ranks: list[int | None] = []
     for number in numbers:
-        above = len(heights) - int(np.searchsorted(heights, scored.scores[number], side="right"))
-        before = _before(number, scored=scored, seed=seed)
-        ranks.append(None if scored.reasons[number] else above + before + 1)
+        score = scored.scores[number]
+        first, last = np.searchsorted(heights, score, side="left"), np.searchsorted(heights, score, side="right")
+        before = _before(number, scored=scored, seed=seed) if last - first > 1 else 0
+        ranks.append(None if scored.reasons[number] else len(heights) - int(last) + before + 1)
     return ranks
 
 
 def _before(number: int, *, scored: Scored, seed: int) -> int:
     """Return how many of those with exactly the same score come first by their hash."""
     equal = np.flatnonzero(scored.eligible & (scored.scores == scored.scores[number])).tolist()
-    if len(equal) <= 1:
-        return 0
     query_ref = scored.profile.query.ref
     keys = [tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[other]) for other in equal]
     return sum(key < tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number]) for key in keys)

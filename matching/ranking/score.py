@@ -11,7 +11,7 @@ from matching.ranking.eligibility import exclusion_reasons, without_unfit
 from matching.ranking.features import FEATURES, Inputs, feature_matrix
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile, profile_query
-from matching.ranking.signals import Signals, compute_signals, joint_answer
+from matching.ranking.signals import Signals, compute_signals
 from matching.types import Must, Query
 from matching.weights import WeightSet
 
@@ -32,7 +32,6 @@ class Scored:
     scores: Floats
     reasons: tuple[tuple[Must, ...], ...]
     signals: tuple[Signals, ...]
-    answers: tuple[Floats, ...]
     team: Floats
     eligible: NDArray[np.bool_]
 
@@ -43,13 +42,12 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
     profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
     raw = [compute_signals(profile, segment, knowledge=index.knowledge) for segment in index.segments]
     signals = tuple(without_unfit(query, signals=signal) for signal in raw)
-    answers = tuple(joint_answer(signal) for signal in signals)
-    own = [signal.best(answer) for signal, answer in zip(signals, answers, strict=True)]
+    own = [signal.best(signal.answer) for signal in signals]
     team = _with_partners(np.concatenate(own, axis=1), index=index)
     blocks, start = [], 0
-    for signal, answer, best in zip(signals, answers, own, strict=True):
+    for signal, best in zip(signals, own, strict=True):
         stop = start + best.shape[1]
-        blocks.append(feature_matrix(_inputs(profile, signal, answer=answer, best=best, team=team[:, start:stop])))
+        blocks.append(feature_matrix(_inputs(profile, signal, best=best, team=team[:, start:stop])))
         start = stop
     reasons = [row for signal in signals for row in exclusion_reasons(query, signals=signal)]
     features = np.concatenate(blocks, axis=0)
@@ -63,23 +61,21 @@ def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet)
             scores=np.round((features * vector).sum(axis=1), SCORE_DECIMALS),
             reasons=tuple(reasons),
             signals=signals,
-            answers=answers,
             team=team,
             eligible=_eligible(query, reasons=reasons),
         ),
     )
 
 
-def _inputs(profile: QueryProfile, signals: Signals, *, answer: Floats, best: Floats, team: Floats) -> Inputs:
+def _inputs(profile: QueryProfile, signals: Signals, *, best: Floats, team: Floats) -> Inputs:
     return Inputs(
         profile=profile,
         signals=signals,
-        answer=answer,
         best=best,
         team=team,
         linked=signals.best(signals.link),
-        meant=signals.best(signals.meaning * signals.fit),
-        alike=signals.best(signals.text * signals.fit),
+        meant=signals.best(signals.meaning * signals.heard_fit),
+        alike=signals.best(signals.text * signals.heard_fit),
     )
 
 
@@ -119,7 +115,6 @@ def _visible(index: CandidateIndex, scored: Scored) -> Scored:
         scores=scored.scores[keep],
         reasons=tuple(scored.reasons[number] for number in keep),
         signals=scored.signals,
-        answers=scored.answers,
         team=scored.team[:, keep],
         eligible=scored.eligible[keep],
     )

@@ -32,7 +32,7 @@ class Segment:
     groups: Groups = field(repr=False)
     scenarios: csc_array
     scenario_rows: csr_array
-    trades: csr_array
+    trades: csc_array
     bound: Floats
     foreign: Floats
     credibility: Floats
@@ -77,7 +77,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         groups=Groups(starts, total=len(offers)),
         scenarios=csc_array(scenarios),
         scenario_rows=scenarios,
-        trades=_under([block.trades for block in blocks]),
+        trades=csc_array(_under([block.trades for block in blocks])),
         bound=np.concatenate([block.bound for block in blocks]),
         foreign=np.concatenate([block.foreign for block in blocks]),
         credibility=np.concatenate([block.credibility for block in blocks]),

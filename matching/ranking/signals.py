@@ -4,6 +4,7 @@ Every signal is a function of one query and one module, so that no other candida
 value is the best of its modules, so that one module more never takes anything away.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.ranking.block import CATALOG_SIZE, DEPLOYMENTS, PAYMENTS, UNKNOWN
-from matching.ranking.groups import Groups, row_best
+from matching.ranking.groups import Groups, Part, row_best, weighed_best
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
 from matching.ranking.segment import Segment
@@ -25,6 +26,7 @@ SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first
 HOLDS = 1.5  # A ticked entry that nests with the plant's code holds the plant, however exactly it does.
 KIN_SHARE = 0.6  # A ticked entry of kin trades lets the plant in by so much of the kinship.
 TICKS_FREE = 6
+ROUNDING = 1e-9
 WITHIN = 1 - 1e-6  # Prices are kept in single precision: one that equals the budget is within it.
 GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
 
@@ -39,56 +41,82 @@ MEETS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """Signals of one segment: needs × modules in [0, 1], and what is known of modules and candidates."""
+    """Signals of one segment: needs × heard modules in [0, 1], and what is known of modules and candidates.
 
+    ``heard`` are the modules that may say something to the plant, by row. What a module says for itself (``link`` to
+    ``module_claim``) and the joint ``answer`` are kept of these alone; all others say nothing, which is 0.
+    ``fit`` and the terms (``payment``, ``deployment``, ``budget``) are kept of every module.
+    """
+
+    heard: Part
+    answer: Floats
     link: Floats
     text: Floats
     word: Floats
     meaning: Floats
-    fit: Floats
+    heard_fit: Floats
     served_share: Floats
+    module_claim: Floats
+    profile_grams: Floats
+    profile_words: Floats
+    fit: Floats
     payment: NDArray[np.bool_]
     deployment: NDArray[np.bool_]
     budget: Floats
     region: Floats
     claim: Floats
-    module_claim: Floats
     admits: Floats
     case: Floats
-    profile_grams: Floats
-    profile_words: Floats
     ticks: NDArray[np.int64]
     ratings: Floats
     groups: Groups
 
     def best(self, values: Floats) -> Floats:
-        """Return the best value over each candidate's modules: needs × candidates, or candidates for one row."""
-        return self.groups.best(values)
+        """Return the best value over each candidate's heard modules: needs × candidates, or candidates for one row."""
+        return self.heard.best(values)
+
+    def answers_of(self, rows: slice) -> Floats:
+        """Return the joint answers of consecutive modules: needs × modules."""
+        return self.heard.spread(self.answer, rows)
 
 
 def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
     """Compare one query with every module of a segment."""
     reach = knowledge.industry.reach(profile.plant)
-    fit = _fit(profile, segment, reach=reach)
+    fits = _fits(profile, segment, knowledge=knowledge)
+    fit = fits[""]
     nesting = _nestings(profile, knowledge=knowledge)
     preferences = profile.query.preferences
+    found = _Found(
+        doubt=_link_doubts(profile, segment, fits=fits, knowledge=knowledge),
+        text=_products(profile.grams, segment.grams),
+        word=_products(profile.words, segment.words),
+        meaning=_products(profile.meaning, segment.abilities),
+    )
+    rows = _audible(found, segment=segment, fit=fit)
+    credibility = segment.credibility[rows]
+    profile_grams = _products(profile.profile_grams, segment.profile_grams)[0, rows]
+    profile_words = _products(profile.profile_words, segment.profile_words)[0, rows]
     signals = Signals(
-        link=_links(profile, segment, knowledge=knowledge),
-        text=_text(profile.grams, segment.grams, segment=segment, scale=GRAM_SCALE),
-        word=_text(profile.words, segment.words, segment=segment, scale=GRAM_SCALE),
-        meaning=_meaning(profile, segment),
+        heard=segment.groups.among(rows),
+        answer=np.zeros((len(profile.needs), len(rows))),
+        link=1 - np.take(found.doubt, rows, axis=1),
+        text=_likeness(np.take(found.text, rows, axis=1), credibility=credibility, scale=GRAM_SCALE),
+        word=_likeness(np.take(found.word, rows, axis=1), credibility=credibility, scale=GRAM_SCALE),
+        meaning=_likeness(np.take(found.meaning, rows, axis=1), credibility=credibility),
+        heard_fit=fit[rows],
+        served_share=fit[rows] * credibility,
+        module_claim=_claim(segment.module_claims, nesting=nesting)[rows],
+        profile_grams=_likeness(profile_grams, credibility=credibility),
+        profile_words=_likeness(profile_words, credibility=credibility),
         fit=fit,
-        served_share=fit * segment.credibility,
         payment=_payment(segment, wished=preferences.payment),
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
         region=_region(profile, segment, knowledge=knowledge),
         claim=_claim(segment.claims, nesting=nesting),
-        module_claim=_claim(segment.module_claims, nesting=nesting),
         admits=_admits(profile, segment, nesting=nesting, kin=knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)),
         case=_case(segment, nesting=nesting, reach=reach),
-        profile_grams=_text(profile.profile_grams, segment.profile_grams, segment=segment, scale=1.0)[0],
-        profile_words=_text(profile.profile_words, segment.profile_words, segment=segment, scale=1.0)[0],
         ticks=segment.ticks,
         ratings=segment.ratings,
         groups=segment.groups,
@@ -98,12 +126,21 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
 
 def _gated(signals: Signals) -> Signals:
     """Silence modules that answer no need: an unrelated module must not raise anything by a chance likeness."""
-    best = joint_answer(signals).max(axis=0, initial=0.0)
-    return damped(signals, by=np.clip((best - SILENT) / (AUDIBLE - SILENT), 0.0, 1.0))
+    whole = replace(signals, answer=joint_answer(signals))
+    best = whole.answer.max(axis=0, initial=0.0)
+    return damped(whole, by=np.clip((best - SILENT) / (AUDIBLE - SILENT), 0.0, 1.0))
 
 
 def damped(signals: Signals, *, by: Floats) -> Signals:
-    """Return the signals with all that each module says for itself times its share; its terms stay as they are."""
+    """Return the signals with all that each heard module says for itself times its share; its terms stay as they are."""
+    quieter = _times(signals, by=by)
+    lowered = np.flatnonzero(by < 1)
+    answer = signals.answer.copy()
+    answer[:, lowered] = joint_answer(quieter, columns=lowered)
+    return replace(quieter, answer=answer)
+
+
+def _times(signals: Signals, *, by: Floats) -> Signals:
     return replace(
         signals,
         link=signals.link * by,
@@ -117,59 +154,91 @@ def damped(signals: Signals, *, by: Floats) -> Signals:
     )
 
 
-def meets(term: Must, *, signals: Signals) -> NDArray[np.bool_]:
-    """Return which modules meet a wish; unknown facts and a wish that isn't there are met."""
+def meets(term: Must, *, signals: Signals, rows: slice = slice(None)) -> NDArray[np.bool_]:
+    """Return which modules, or which of ``rows``, meet a wish; unknown facts and a wish that isn't there are met."""
     if term is Must.REGION:
-        return np.repeat(np.asarray(signals.region > 0), signals.groups.counts)
+        return np.asarray(signals.region[signals.groups.owners[rows]] > 0)
     if term is Must.BUDGET:
-        return np.asarray(signals.budget >= WITHIN)
-    return signals.payment if term is Must.PAYMENT else signals.deployment
+        return np.asarray(signals.budget[rows] >= WITHIN)
+    return (signals.payment if term is Must.PAYMENT else signals.deployment)[rows]
 
 
-def joint_answer(signals: Signals) -> Floats:
-    """Return the joint answer per need and module: links, meaning and both text signals as independent evidence."""
-    text, word = signals.text * signals.fit, signals.word * signals.fit
-    meaning = signals.meaning * signals.fit
-    doubt = (1 - signals.link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
+def joint_answer(signals: Signals, *, columns: NDArray[np.int64] | slice = slice(None)) -> Floats:
+    """Return the joint answer per need and heard module: links, meaning and both texts as independent evidence."""
+    link, fit = signals.link[:, columns], signals.heard_fit[columns]
+    text, word, meaning = signals.text[:, columns], signals.word[:, columns], signals.meaning[:, columns]
+    return joined(link, text=text * fit, word=word * fit, meaning=meaning * fit)
+
+
+def joined(link: Floats, *, text: Floats, word: Floats, meaning: Floats) -> Floats:
+    """Return the chance that any of the evidence is right."""
+    doubt = (1 - link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
     return np.asarray(1 - doubt)
 
 
-def _fit(profile: QueryProfile, segment: Segment, *, reach: Floats) -> Floats:
-    """Return what share of each module would serve the plant, by trades: its own 1, generic ones a stated share."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Needs × all modules: doubts of links, and likenesses as they come from the products."""
+
+    doubt: Floats
+    text: NDArray[np.float32]
+    word: NDArray[np.float32]
+    meaning: NDArray[np.float32]
+
+
+def _audible(found: _Found, *, segment: Segment, fit: Floats) -> NDArray[np.int64]:
+    """Return the rows of the modules whose answer to some need may be above silence.
+
+    The best of each kind of evidence over all needs, joined, is never less than the best joint answer to one need.
+    """
+    if not len(found.doubt):
+        return np.zeros(0, np.int64)
+    credibility = segment.credibility
+    bound = joined(
+        1 - found.doubt.min(axis=0),
+        text=_likeness(found.text.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
+        word=_likeness(found.word.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
+        meaning=_likeness(found.meaning.max(axis=0), credibility=credibility) * fit,
+    )
+    return np.flatnonzero(bound > SILENT - ROUNDING)
+
+
+def _fits(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> dict[str, Floats]:
+    """Return by stage what share of each module would serve the plant: its own trade 1, generic ones a stated share."""
+    stages = ("", *knowledge.industry.stages)
     if not profile.plant.any():
-        return np.full(len(segment.bound), GENERIC_FIT) * (1 - segment.foreign)
-    trades = segment.trades
-    near = row_best(trades.data * reach.astype(np.float32)[trades.indices], trades.indptr)
-    return np.asarray((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign), np.float64).clip(0, 1)
+        return dict.fromkeys(stages, np.full(len(segment.bound), GENERIC_FIT) * (1 - segment.foreign))
+    # Most stages carry over from trade to trade alike: what is the same is computed once.
+    reaches = {stage: knowledge.industry.reach(profile.plant, stage=stage).astype(np.float32) for stage in stages}
+    unlike = {reach.tobytes(): reach for reach in reaches.values()}
+    near = weighed_best(segment.trades, np.stack(list(unlike.values()), axis=1)).T.astype(np.float64)
+    rows = ((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign)).clip(0, 1)
+    fits = dict(zip(unlike, rows, strict=True))
+    return {stage: fits[reach.tobytes()] for stage, reach in reaches.items()}
 
 
-def _links(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
-    """Return how surely need and module are about the same scenarios that fit the plant: independent chances joined."""
+def _link_doubts(
+    profile: QueryProfile, segment: Segment, *, fits: Mapping[str, Floats], knowledge: Knowledge
+) -> Floats:
+    """Return the doubt that need and module are about the same scenarios that fit the plant: chances joined."""
     doubt = np.ones((len(profile.needs), len(segment.offers)))
     columns = segment.scenarios
-    fits: dict[bytes, Floats] = {}
     for number in np.flatnonzero(profile.scenarios.any(axis=0)):
-        reach = knowledge.industry.reach(profile.plant, stage=knowledge.stages[number])
-        # Most stages carry over from trade to trade alike: what is the same is computed once.
-        if (key := reach.tobytes()) not in fits:
-            fits[key] = _fit(profile, segment, reach=reach)
         lo, hi = columns.indptr[number], columns.indptr[number + 1]
         rows = columns.indices[lo:hi]
-        fit, exponent = fits[key][rows], knowledge.exponents[number]
+        fit, exponent = fits[knowledge.stages[number]][rows], knowledge.exponents[number]
         value = columns.data[lo:hi] * (fit if exponent == 1 else fit**exponent)
         for need in np.flatnonzero(profile.scenarios[:, number]):
             doubt[need, rows] *= 1 - profile.scenarios[need, number] * value
-    return 1 - doubt
+    return doubt
 
 
-def _meaning(profile: QueryProfile, segment: Segment) -> Floats:
-    contained = np.asarray((profile.meaning @ segment.abilities).toarray(), np.float64)
-    return np.clip(contained * segment.credibility, 0.0, 1.0)
+def _products(query: csr_array, terms: csr_array) -> NDArray[np.float32]:
+    return np.asarray((query @ terms).toarray())
 
 
-def _text(query: csr_array, terms: csr_array, *, segment: Segment, scale: float) -> Floats:
-    cosine = np.asarray((query @ terms).toarray(), np.float64) * segment.credibility
-    return np.clip(cosine / scale, 0.0, 1.0)
+def _likeness(products: NDArray[np.float32], *, credibility: NDArray[np.float32], scale: float = 1.0) -> Floats:
+    return np.clip(products.astype(np.float64) * credibility / scale, 0.0, 1.0)
 
 
 def _payment(segment: Segment, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:
