@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from matching.ranking.rank import input_digest, ranks_of
 from matching.ranking.score import PARTNER_SHARE, Scored, score_candidates
 from matching.ranking.segment import Segment
 from matching.ranking.signals import meets
+from matching.ranking.terms import TERMS, offered_terms, wished_terms
 from matching.types import Must, Query
 from matching.version import ENGINE_VERSION
 from matching.weights import DEFAULT, WeightSet
@@ -88,7 +90,10 @@ def explain_scored(
     """Explain already scored candidates."""
     numbers = [index.numbers[ref] for ref in refs]
     ranks = ranks_of(numbers, scored=scored, seed=seed)
-    reach = index.knowledge.industry.reach(scored.profile.plant)
+    asked = _Asked(
+        reach=index.knowledge.industry.reach(scored.profile.plant),
+        wanted=tuple(_wanted_scenarios(row) for row in scored.profile.scenarios),
+    )
     digest = input_digest(scored.profile.query, index, weights=weights)
     linked = tuple(
         LinkedNeed(kind=need.kind, number=need.number, text=need.text, links=need.links)
@@ -96,7 +101,7 @@ def explain_scored(
     )
     explanations = []
     for ref, number, rank in zip(refs, numbers, ranks, strict=True):
-        pair = Pair(scored=scored, index=index, number=number, reach=reach)
+        pair = Pair(scored=scored, index=index, number=number, asked=asked)
         explanations.append(
             Explanation(
                 query_ref=scored.profile.query.ref,
@@ -114,12 +119,26 @@ def explain_scored(
     return tuple(explanations)
 
 
-class Pair:
-    """One candidate of a scored query, with the rows of its modules; ``reach`` says which trades serve the plant."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What all pairs of a query share: which trades serve the plant, and each need's scenarios with their chances."""
 
-    def __init__(self, *, scored: Scored, index: CandidateIndex, number: int, reach: NDArray[np.float64]) -> None:
+    reach: NDArray[np.float64]
+    wanted: tuple[dict[int, float], ...]
+
+
+def _wanted_scenarios(row: NDArray[np.float64]) -> dict[int, float]:
+    numbers = np.flatnonzero(row)
+    return dict(zip(numbers.tolist(), row[numbers].tolist(), strict=True))
+
+
+class Pair:
+    """One candidate of a scored query, with the rows of its modules."""
+
+    def __init__(self, *, scored: Scored, index: CandidateIndex, number: int, asked: _Asked) -> None:
         """Find the candidate's rows in its block."""
-        self.reach = reach
+        self.asked = asked
+        self._offered: dict[int, dict[int, float]] = {}  # The scenarios of modules, as far as they were asked for.
         self.scored, self.index, self.number = scored, index, number
         self.block, self.place = scored.places[number]
         self.segment: Segment = index.segments[self.block]
@@ -135,14 +154,14 @@ class Pair:
         needs = self.need_evidence()
         known = dict(weights.weights)
         rows = []
-        for name, raw in zip(FEATURES, self.scored.features[self.number], strict=True):
+        for name, raw in zip(FEATURES, self.scored.features[self.number].tolist(), strict=True):
             weight = known.get(name, 0.0)
             rows.append(
                 Contribution(
                     feature=name,
-                    raw=float(raw),
+                    raw=raw,
                     weight=weight,
-                    contribution=round(float(raw) * weight, 9),
+                    contribution=round(raw * weight, 9),
                     evidence=self._evidence(name, needs=needs) if raw > 0 or name in TERMS else (),
                 )
             )
@@ -176,11 +195,11 @@ class Pair:
             return None
         for partner in sorted(self.candidate.partners):
             if (number := self.index.numbers.get(partner)) is not None:
-                other = Pair(scored=self.scored, index=self.index, number=number, reach=self.reach)
+                other = Pair(scored=self.scored, index=self.index, number=number, asked=self.asked)
                 row = other.answers[place]
                 if row.size and abs(PARTNER_SHARE * row.max() - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
                     best = int(row.argmax())
-                    return other._told(place, need=need, best=best, factor=PARTNER_SHARE)  # noqa: SLF001 - a pair too
+                    return other._told(place, need=need, best=best, factor=PARTNER_SHARE)
         return None
 
     def _told(self, place: int, *, need: Need, best: int, factor: float = 1.0) -> NeedEvidence | None:
@@ -205,13 +224,14 @@ class Pair:
 
     def _shared_scenario(self, place: int, *, row: int) -> str | None:
         """Return the scenario that joins a need and a module most surely, the first of equals."""
-        rows, wanted = self.segment.scenario_rows, self.scored.profile.scenarios[place]
-        stored = slice(rows.indptr[row], rows.indptr[row + 1])
-        surest, shared = 0.0, None
-        for number, share in zip(rows.indices[stored].tolist(), rows.data[stored].tolist(), strict=True):
-            if (both := float(wanted[number]) * share) > surest:
-                surest, shared = both, self.knowledge.scenarios[number]
-        return shared
+        if row not in self._offered:
+            rows = self.segment.scenario_rows
+            stored = slice(rows.indptr[row], rows.indptr[row + 1])
+            self._offered[row] = dict(zip(rows.indices[stored].tolist(), rows.data[stored].tolist(), strict=True))
+        offered = self._offered[row]
+        both = {number: chance * offered.get(number, 0.0) for number, chance in self.asked.wanted[place].items()}
+        surest = max(both, key=both.__getitem__, default=None)
+        return self.knowledge.scenarios[surest] if surest is not None and both[surest] > 0 else None
 
     def _evidence(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
         if feature in TERMS:
@@ -219,7 +239,7 @@ class Pair:
         if feature == "case":
             return self._cases()
         if feature in ("claim", "admits", "focus"):
-            return (self._claims(),)
+            return self._claims
         if feature == "rated":
             return rating_evidence(self.candidate)
         return needs if feature in NEED_FEATURES else needs[:1]
@@ -229,7 +249,7 @@ class Pair:
         found = []
         for case in self.candidate.cases:
             told = self.knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
-            share = float((told * self.reach).max(initial=0.0))
+            share = float((told * self.asked.reach).max(initial=0.0))
             prefixes = industry.catalog_prefixes(case.industry or 0)
             nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)
             same = case.industry is not None and case.industry == self.scored.profile.query.industry.catalog_no
@@ -238,11 +258,12 @@ class Pair:
                 found.append(CaseEvidence(case=case, share=round(share, 6)))
         return tuple(sorted(found, key=lambda one: (-one.share, one.case.enterprise)))
 
-    def _claims(self) -> FactEvidence:
+    @cached_property
+    def _claims(self) -> tuple[Evidence, ...]:
         ticks = sorted({*self.candidate.industries, *(n for m in self.candidate.modules for n in m.industries)})
         industry = self.scored.profile.query.industry
         wished = industry.gbt_code or industry.text or str(industry.catalog_no or "")
-        return FactEvidence(wished=(wished,), offered=tuple(map(str, ticks)), met=True)
+        return (FactEvidence(wished=(wished,), offered=tuple(map(str, ticks)), met=True),)
 
     def _terms(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
         query, signals = self.scored.profile.query, self.scored.signals[self.block]
@@ -250,7 +271,7 @@ class Pair:
             met = bool(signals.region[self.place])
             place = tuple(part for part in (query.city, query.county) if part)
             return (FactEvidence(wished=place, offered=self.candidate.regions, met=met),)
-        wished = _wished(query, feature=feature)
+        wished = wished_terms(query, feature=feature)
         if not wished:
             return ()
         used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
@@ -258,28 +279,6 @@ class Pair:
         facts = []
         for offer, met in zip(self.segment.offers[self.rows], values, strict=True):
             if offer is not None and offer.ref in used:
-                offered = _offered(offer.payment, offer.deployment, offer.price_wan, feature=feature)
+                offered = offered_terms(offer.payment, offer.deployment, offer.price_wan, feature=feature)
                 facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
         return tuple(facts)
-
-
-TERMS = ("region", "payment", "deployment", "budget")
-
-
-def _wished(query: Query, *, feature: str) -> tuple[str, ...]:
-    wishes = query.preferences
-    if feature == "payment":
-        return tuple(wishes.payment)
-    if feature == "deployment":
-        return (wishes.deployment,) if wishes.deployment else ()
-    return (f"{wishes.budget_wan:g}",) if wishes.budget_wan else ()
-
-
-def _offered(
-    payment: tuple[str, ...], deployment: str | None, price_wan: float | None, *, feature: str
-) -> tuple[str, ...]:
-    if feature == "payment":
-        return tuple(payment)
-    if feature == "deployment":
-        return (deployment,) if deployment else ()
-    return (f"{price_wan:g}",) if price_wan else ()

@@ -38,7 +38,10 @@ class Knowledge:
         self.column = {code: number for number, code in enumerate(self.scenarios)}
         self.scenario_names = {scenario.code: scenario.name for scenario in library.scenarios}
         self._words = {
-            scenario.code: (scenario.name, *scenario.aliases, *scenario.vendor_words) for scenario in library.scenarios
+            scenario.code: tuple(
+                fold(word.strip()) for word in (scenario.name, *scenario.aliases, *scenario.vendor_words)
+            )
+            for scenario in library.scenarios
         }
         self._indexes: dict[str, WordIndex] = {}
         self._spoken: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -90,6 +93,9 @@ class Knowledge:
 
     def words_in(self, folded: str, *, scenario: str) -> tuple[str, ...]:
         """Return the words of a scenario that a folded text holds, the longest first, remembered by both."""
+        # Most texts hold none of them, which a plain search tells at once.
+        if not any(word in folded for word in self._words.get(scenario, ())):
+            return ()
         key = (scenario, folded)
         if key not in self._spoken:
             if scenario not in self._indexes:

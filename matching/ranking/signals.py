@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.ranking.block import CATALOG_SIZE, DEPLOYMENTS, PAYMENTS, UNKNOWN
+from matching.ranking.claims import admits, case, claim, nestings
 from matching.ranking.groups import Groups, Part, row_best, weighed_best
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
@@ -23,9 +24,6 @@ Floats = NDArray[np.float64]
 GENERIC_FIT = 0.62  # What a module bound to no trade is worth to any plant.
 TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness alone can answer a need.
 SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first says nothing to this plant.
-HOLDS = 1.5  # A ticked entry that nests with the plant's code holds the plant, however exactly it does.
-KIN_SHARE = 0.6  # A ticked entry of kin trades lets the plant in by so much of the kinship.
-TICKS_FREE = 6
 ROUNDING = 1e-9
 WITHIN = 1 - 1e-6  # Prices are kept in single precision: one that equals the budget is within it.
 GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
@@ -85,7 +83,7 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
     reach = knowledge.industry.reach(profile.plant)
     fits = _fits(profile, segment, knowledge=knowledge)
     fit = fits[""]
-    nesting = _nestings(profile, knowledge=knowledge)
+    nesting = nestings(profile, knowledge=knowledge)
     preferences = profile.query.preferences
     found = _Found(
         doubt=_link_doubts(profile, segment, fits=fits, knowledge=knowledge),
@@ -106,7 +104,7 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         meaning=_likeness(np.take(found.meaning, rows, axis=1), credibility=credibility),
         heard_fit=fit[rows],
         served_share=fit[rows] * credibility,
-        module_claim=_claim(segment.module_claims, nesting=nesting)[rows],
+        module_claim=claim(segment.module_claims, nesting=nesting)[rows],
         profile_grams=_likeness(profile_grams, credibility=credibility),
         profile_words=_likeness(profile_words, credibility=credibility),
         fit=fit,
@@ -114,9 +112,9 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
         region=_region(profile, segment, knowledge=knowledge),
-        claim=_claim(segment.claims, nesting=nesting),
-        admits=_admits(profile, segment, nesting=nesting, kin=knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)),
-        case=_case(segment, nesting=nesting, reach=reach),
+        claim=claim(segment.claims, nesting=nesting),
+        admits=admits(profile, segment, nesting=nesting, kin=knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)),
+        case=case(segment, nesting=nesting, reach=reach),
         ticks=segment.ticks,
         ratings=segment.ratings,
         groups=segment.groups,
@@ -132,7 +130,7 @@ def _gated(signals: Signals) -> Signals:
 
 
 def damped(signals: Signals, *, by: Floats) -> Signals:
-    """Return the signals with all that each heard module says for itself times its share; its terms stay as they are."""
+    """Return the signals with all that each heard module says for itself times its share; terms stay as they are."""
     quieter = _times(signals, by=by)
     lowered = np.flatnonzero(by < 1)
     answer = signals.answer.copy()
@@ -272,56 +270,3 @@ def _region(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) ->
     here[[knowledge.gazetteer.column[place] for place in profile.places if place in knowledge.gazetteer.column]] = 1.0
     unknown = np.diff(served.indptr) == 0
     return np.asarray(np.maximum(row_best(here[served.indices], served.indptr), unknown), np.float64)
-
-
-def _nesting(profile: QueryProfile, *, knowledge: Knowledge, catalog_no: int) -> float:
-    """Return how well a catalogue entry meets the plant's code: the more exact, the more it says."""
-    if catalog_no == profile.query.industry.catalog_no:
-        return 1.0
-    best = 0.0
-    for prefix in knowledge.industry.catalog_prefixes(catalog_no):
-        for code in profile.codes:
-            if code.startswith(prefix):
-                best = max(best, {2: 0.7, 3: 0.85}.get(len(prefix), 1.0))
-            elif prefix.startswith(code):
-                best = max(best, 0.6)
-    if not profile.codes and best == 0:
-        trades = knowledge.industry.catalog_trades(catalog_no)
-        best = 0.7 * float((trades * profile.plant).max(initial=0.0))
-    return best
-
-
-def _nestings(profile: QueryProfile, *, knowledge: Knowledge) -> Floats:
-    """Return how well each number meets the plant's code; a number outside the catalogue only by being the same."""
-    nesting = np.zeros(CATALOG_SIZE)
-    for number in {*knowledge.industry.catalog_numbers, profile.query.industry.catalog_no or 0}:
-        if 0 <= number < CATALOG_SIZE:
-            nesting[number] = _nesting(profile, knowledge=knowledge, catalog_no=number)
-    return nesting
-
-
-def _claim(claims: csr_array, *, nesting: Floats) -> Floats:
-    return row_best(claims.data * nesting[claims.indices], claims.indptr)
-
-
-def _admits(profile: QueryProfile, segment: Segment, *, nesting: Floats, kin: Floats) -> Floats:
-    """Return how far a candidate's own ticks let the plant in, in [0, 1]; 1 without ticks or for an unknown industry.
-
-    Who ticks only other industries says itself that it serves others; kin of the plant's trade are half let in, and
-    past six ticks each says less.
-    """
-    claims = segment.claims
-    counts = np.diff(claims.indptr)
-    if not profile.codes and not profile.plant.any():
-        return np.ones(len(counts))
-    holds = np.minimum(HOLDS * nesting, 1.0)
-    inside = row_best(np.maximum(holds, KIN_SHARE * kin)[claims.indices], claims.indptr)
-    return np.where(counts == 0, 1.0, inside * np.minimum(1.0, TICKS_FREE / np.maximum(counts, 1)))
-
-
-def _case(segment: Segment, *, nesting: Floats, reach: Floats) -> Floats:
-    claims = segment.case_claims
-    by_code = row_best(claims.data * nesting[claims.indices], claims.indptr)
-    trades = segment.case_trades
-    by_word = row_best(trades.data * reach[trades.indices], trades.indptr)
-    return np.maximum(0.7 * by_code, by_word)
