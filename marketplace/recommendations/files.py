@@ -48,7 +48,22 @@ def read_inputs(*, providers: Path, enterprises: Path, places: Places) -> Inputs
         else:
             candidates.append(to_candidate(other))
     report(defects)
-    return Inputs(queries=tuple(queries), candidates=tuple(candidates))
+    return Inputs(queries=tuple(queries), candidates=_without_copies(candidates))
+
+
+def _without_copies(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """Leave out modules that copy an earlier one of another provider; print one line for each pair."""
+    from matching.copies import find_same_texts, without_copies
+
+    same = find_same_texts(candidates)
+    for one in same:
+        verdict = "发布较晚，不参与排序" if one.is_later else "看不出哪个先发布，两个都参与排序"
+        click.echo(
+            f"服务商“{one.candidate}”的模块“{one.module}”与服务商“{one.other_candidate}”的模块“{one.other_module}”"
+            f"文字几乎相同（{one.likeness:.0%}），{verdict}。",
+            err=True,
+        )
+    return without_copies(candidates, same)
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:

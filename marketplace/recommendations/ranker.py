@@ -1,6 +1,6 @@
 """The process's index of candidates, kept up by the change log with a cursor of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from sqlmodel import Session, func, select
@@ -13,6 +13,7 @@ from marketplace.recommendations.statistics import find_newest
 from marketplace.recommendations.weights import load_weights
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.models import LibraryEdition
+from matching.copies import CopyWatch, watch_copies, without_copies
 from matching.digests import digest_of
 from matching.ranking import CandidateIndex, build_index
 from matching.weights import DEFAULT, WeightSet
@@ -33,12 +34,16 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An index with the marks it was made at; ``ids`` maps a candidate's ref to the id of its provider."""
+    """An index with the marks it was made at; ``ids`` maps a candidate's ref to the id of its provider.
+
+    Modules that copy an earlier published one of another provider are left out; ``watch`` knows who copies whom.
+    """
 
     index: CandidateIndex
     ids: dict[str, int]
     marks: Marks
     weights: WeightSet = DEFAULT
+    watch: CopyWatch = field(default_factory=CopyWatch, repr=False)
 
     @property
     def library_edition(self) -> str:
@@ -99,29 +104,35 @@ def _same_statistics(held: Held, marks: Marks) -> bool:
 def _build(session: Session, *, marks: Marks) -> Held:
     library = KNOWLEDGE.library(session)
     known = load_all_candidates(session)
+    candidates = [one.candidate for one in known]
+    watch = watch_copies(candidates)
     index = build_index(
-        [one.candidate for one in known],
+        without_copies(candidates, watch.same),
         library=library,
         statistics=find_newest(session, library_edition=library.edition),
         linker=KNOWLEDGE.linker(session),
     )
     ids = {one.candidate.ref: one.provider_id for one in known}
-    return Held(index=index, ids=ids, marks=marks, weights=load_weights(session))
+    return Held(index=index, ids=ids, marks=marks, weights=load_weights(session), watch=watch)
 
 
 def _updated(session: Session, held: Held, *, touched: set[int], marks: Marks) -> Held:
-    index, ids = held.index, dict(held.ids)
+    index, ids, watch = held.index, dict(held.ids), held.watch
     if touched:
         rankable = touched & set(load_rankable_ids(session))
         known = load_candidates(session, ids=sorted(rankable))
         if any(ids.get(one.candidate.ref, one.provider_id) != one.provider_id for one in known):
             return _build(session, marks=marks)  # Two providers of one ref: told apart only among all.
         kept = {one.candidate.ref for one in known}
-        for ref in [ref for ref, provider_id in ids.items() if provider_id in touched and ref not in kept]:
+        gone = [ref for ref, provider_id in ids.items() if provider_id in touched and ref not in kept]
+        if watch.concerns_any(gone) or any(watch.concerns(one.candidate) for one in known):
+            return _build(session, marks=marks)  # Who copies whom is told only among all.
+        watch = watch.updated(one.candidate for one in known)
+        for ref in gone:
             index = index.without(ref)
             del ids[ref]
         for one in known:
             if index.digests.get(one.candidate.ref) != digest_of(one.candidate):
                 index = index.updated(one.candidate)
             ids[one.candidate.ref] = one.provider_id
-    return Held(index=index, ids=ids, marks=marks, weights=load_weights(session))
+    return Held(index=index, ids=ids, marks=marks, weights=load_weights(session), watch=watch)
