@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,18 +102,31 @@ def _lay_out(read: Sequence[ReadCandidate], *, knowledge: Knowledge) -> _Layout:
 
 def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statistics) -> dict[str, csr_array]:
     """Return rows × terms of the modules' texts and of the providers' profiles, by the names of the block."""
-    tokenizer, pivots = knowledge.linker.tokenizer, statistics.pivots
-    wholes = [row.whole if row else None for row in layout.rows]
-    texts = [fold(without_repeats(module_text(whole))) if whole else "" for whole in wholes]
-    profiles = [
-        fold(without_repeats(profile_text(owner, whole))) for owner, whole in zip(layout.owners, wholes, strict=True)
-    ]
+    measure = partial(_measure, layout.owners, knowledge=knowledge, statistics=statistics)
+    matrices = measure([row.own if row else None for row in layout.rows])
+    if all(row is None or row.whole is row.own for row in layout.rows):
+        return matrices
+    # A piece of a module is like anything as far as it and its whole are.
+    wholes = measure([row.whole if row else None for row in layout.rows])
+    return {name: csr_array(matrix.minimum(wholes[name])) for name, matrix in matrices.items()}
+
+
+def _measure(
+    owners: Sequence[Candidate],
+    offers: Sequence[ModuleOffer | None],
+    *,
+    knowledge: Knowledge,
+    statistics: Statistics,
+) -> dict[str, csr_array]:
+    cut, pivots = knowledge.linker.tokenizer.words, statistics.pivots
+    texts = [fold(without_repeats(module_text(offer))) if offer else "" for offer in offers]
+    profiles = [fold(without_repeats(profile_text(owner, offer))) for owner, offer in zip(owners, offers, strict=True)]
     grams, words = statistics.grams, statistics.words
     return {
         "grams": grams.gram_vectors(texts, pivot=pivots.grams),
-        "words": words.vectors([tokenizer.words(text) for text in texts], pivot=pivots.words),
+        "words": words.vectors([cut(text) for text in texts], pivot=pivots.words),
         "profile_grams": grams.gram_vectors(profiles, pivot=pivots.profile_grams),
-        "profile_words": words.vectors([tokenizer.words(text) for text in profiles], pivot=pivots.profile_words),
+        "profile_words": words.vectors([cut(text) for text in profiles], pivot=pivots.profile_words),
     }
 
 

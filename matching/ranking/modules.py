@@ -22,7 +22,8 @@ LABELS_FREE = 3  # More than three named scenarios: each name says less.
 CREDIBLE_LABELS = 6
 CREDIBLE_SCENARIOS = 6.0
 CREDIBLE_CHARACTERS = 400
-SAME_NAME = 80  # Names of one provider that agree so far (0 to 100) name pieces of one module.
+SAME_NAME = 80  # Names of one provider that agree so far (0 to 100) name pieces of one module,
+SAME_LABELS = 0.5  # and so do modules of which so many of the scenarios that they name are the same.
 TRADE_CAP = 2.0
 BOUND_TRADES = 2.0  # A module for two unlike trades is made for them; one for six only gives examples.
 OWN_TEXT = 1.0
@@ -35,15 +36,15 @@ VERTICAL_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleRow:
-    """One module: links to scenarios, the trades it serves, and how far it is bound to any, in [0, 1].
+    """One module: the scenarios and the trades it serves, and how far it is bound to any, in [0, 1].
 
-    ``whole`` carries the text that counts, ``foreign`` is the share of business outside manufacturing, and
+    ``own`` and ``whole`` carry the texts that count, ``foreign`` is the share of business outside manufacturing, and
     ``credibility`` how far the module's words count.
     """
 
     offer: ModuleOffer
+    own: ModuleOffer
     whole: ModuleOffer
-    links: tuple[Link, ...]
     scenarios: NDArray[np.float64]
     trades: NDArray[np.float64]
     abilities: NDArray[np.float32]
@@ -54,11 +55,20 @@ class ModuleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCandidate:
-    """What counts of a candidate's texts: ``candidate`` as it is read, its modules by ref beside their wholes."""
+    """What counts of a candidate's texts: ``candidate`` and its modules by ref as they are read, beside their wholes.
+
+    A module that is no piece of anything is its own whole.
+    """
 
     candidate: Candidate
     offers: tuple[ModuleOffer, ...]
+    owns: tuple[ModuleOffer, ...]
     wholes: tuple[ModuleOffer, ...]
+
+    @property
+    def texts(self) -> tuple[ModuleOffer, ...]:
+        """Return everything that is read of modules."""
+        return (*self.owns, *(whole for own, whole in zip(self.owns, self.wholes, strict=True) if whole is not own))
 
 
 def read_candidates(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> list[ReadCandidate]:
@@ -66,10 +76,10 @@ def read_candidates(candidates: Sequence[Candidate], *, knowledge: Knowledge) ->
     linker = knowledge.linker
     linker.prepare([fold(text) for candidate in candidates for text in module_texts(candidate)])
     read = [_read(candidate, knowledge=knowledge) for candidate in candidates]
-    wholes = [whole for one in read for whole in one.wholes]
-    linker.prepare([fold(whole.summary.strip()) for whole in wholes])
-    link_texts([label for whole in wholes for label in whole.scenarios], linker, kind=TextKind.SCENARIO)
-    link_texts([text for whole in wholes for text in (whole.name, whole.summary)], linker, kind=TextKind.MODULE)
+    offers = [offer for one in read for offer in one.texts]
+    linker.prepare([fold(offer.summary.strip()) for offer in offers])
+    link_texts([label for offer in offers for label in offer.scenarios], linker, kind=TextKind.SCENARIO)
+    link_texts([text for offer in offers for text in (offer.name, offer.summary)], linker, kind=TextKind.MODULE)
     told = [text for one in read for text in _trade_texts(one)]
     link_trades([sentence for text in told for sentence in sentences(text)], linker, kind=TextKind.MODULE)
     return read
@@ -77,23 +87,32 @@ def read_candidates(candidates: Sequence[Candidate], *, knowledge: Knowledge) ->
 
 def _read(candidate: Candidate, *, knowledge: Knowledge) -> ReadCandidate:
     offers = tuple(sorted(candidate.modules, key=lambda offer: offer.ref))
-    wholes = tuple(read_offer(whole_module(offer, offers), knowledge=knowledge) for offer in offers)
-    return ReadCandidate(candidate=read_candidate(candidate, knowledge=knowledge), offers=offers, wholes=wholes)
+    owns = tuple(read_offer(offer, knowledge=knowledge) for offer in offers)
+    wholes = tuple(
+        own if (whole := whole_module(offer, offers)) is offer else read_offer(whole, knowledge=knowledge)
+        for offer, own in zip(offers, owns, strict=True)
+    )
+    return ReadCandidate(
+        candidate=read_candidate(candidate, knowledge=knowledge), offers=offers, owns=owns, wholes=wholes
+    )
 
 
 def _trade_texts(read: ReadCandidate) -> list[str]:
     candidate = read.candidate
     about = [candidate.name, candidate.description, *(case.enterprise for case in candidate.cases)]
-    return about + [part for whole in read.wholes for part in module_parts(whole)]
+    return about + [part for offer in read.texts for part in module_parts(offer)]
 
 
 def module_rows(read: ReadCandidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
     """Return one row for each module of a candidate, in the order of their refs."""
-    background = _background(read.candidate, read.wholes, knowledge=knowledge)
-    return tuple(
-        _module_row(offer, whole=whole, background=background, knowledge=knowledge)
-        for offer, whole in zip(read.offers, read.wholes, strict=True)
-    )
+    background = _background(read, knowledge=knowledge)
+    rows = []
+    for offer, own, whole in zip(read.offers, read.owns, read.wholes, strict=True):
+        row = _module_row(offer, text=own, background=background, knowledge=knowledge)
+        if whole is not own:
+            row = _lower(row, _module_row(offer, text=whole, background=background, knowledge=knowledge))
+        rows.append(row)
+    return tuple(rows)
 
 
 def module_texts(candidate: Candidate) -> list[str]:
@@ -106,35 +125,67 @@ def module_texts(candidate: Candidate) -> list[str]:
 
 
 def whole_module(offer: ModuleOffer, offers: Sequence[ModuleOffer]) -> ModuleOffer:
-    """Return the module with the text of its pieces: offers of the same provider that carry nearly its name.
-
-    Everything but the terms is read from the whole, so that cutting a module up changes nothing.
-    """
-    pieces = [other for other in offers if fuzz.ratio(other.name, offer.name) >= SAME_NAME]
+    """Return the module with the text of its pieces, those offers of the same provider that are one with it."""
+    pieces = [other for other in offers if _is_one(offer, other)]
     if len(pieces) == 1:
         return offer
+    products = _end_to_end(pieces)
     labels = dict.fromkeys(label for piece in pieces for label in piece.scenarios)
-    return replace(offer, summary="".join(piece.summary for piece in pieces), scenarios=tuple(labels))
+    name, summary = "，".join(products), "。".join(products.values())
+    return replace(offer, name=name, summary=summary, scenarios=tuple(labels))
+
+
+def _is_one(offer: ModuleOffer, other: ModuleOffer) -> bool:
+    """Return whether two offers of a provider are one: nearly one name, or half of the scenarios that they name."""
+    mine, theirs = set(offer.scenarios), set(other.scenarios)
+    shared, named = len(mine & theirs), len(mine | theirs)
+    return _is_same_name(offer.name, other.name) or (named > 0 and shared >= SAME_LABELS * named)
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    return fuzz.ratio(name, other) >= SAME_NAME
+
+
+def _end_to_end(pieces: Sequence[ModuleOffer]) -> dict[str, str]:
+    """Return names with texts: pieces that carry nearly one name are one text cut up, wherever the cuts are."""
+    texts: dict[str, str] = {}
+    for piece in pieces:
+        name = next((known for known in texts if _is_same_name(known, piece.name)), piece.name)
+        texts[name] = texts.get(name, "") + piece.summary
+    return texts
+
+
+def _lower(own: ModuleRow, whole: ModuleRow) -> ModuleRow:
+    """Return what holds of a piece by itself and as a part of its whole: neither cutting up nor joining gains."""
+    return replace(
+        own,
+        whole=whole.whole,
+        scenarios=np.minimum(own.scenarios, whole.scenarios),
+        trades=np.minimum(own.trades, whole.trades),
+        abilities=np.minimum(own.abilities, whole.abilities),
+        bound=max(own.bound, whole.bound),
+        foreign=max(own.foreign, whole.foreign),
+        credibility=min(own.credibility, whole.credibility),
+    )
 
 
 def _module_row(
-    offer: ModuleOffer, *, whole: ModuleOffer, background: NDArray[np.float64], knowledge: Knowledge
+    offer: ModuleOffer, *, text: ModuleOffer, background: NDArray[np.float64], knowledge: Knowledge
 ) -> ModuleRow:
-    links = module_links(whole, knowledge=knowledge)
-    row = knowledge.scenario_row(links)
-    own = knowledge.trade_vector(module_parts(whole), kind=TextKind.MODULE)
+    row = knowledge.scenario_row(module_links(text, knowledge=knowledge))
+    own = knowledge.trade_vector(module_parts(text), kind=TextKind.MODULE)
     trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
-    verticals = knowledge.linker.spoken(fold(module_text(whole))).verticals
+    verticals = knowledge.linker.spoken(fold(module_text(text))).verticals
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
     unlike = knowledge.industry.unlike(own)
-    credibility = _credibility(whole, scenario_mass=float(row.sum()), unlike=unlike) * (1 - foreign)
+    credibility = _credibility(text, scenario_mass=float(row.sum()), unlike=unlike) * (1 - foreign)
     return ModuleRow(
         offer=offer,
-        whole=whole,
-        links=links,
+        own=text,
+        whole=text,
         scenarios=row * credibility,
         trades=trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9)),
-        abilities=knowledge.abilities(module_parts(whole)),
+        abilities=knowledge.abilities(module_parts(text)),
         bound=_bound(trades, knowledge=knowledge),
         foreign=foreign,
         credibility=credibility,
@@ -202,10 +253,11 @@ def _confirmed(code: str) -> Link:
     return Link(scenario=code, confidence=CONFIRMED, evidence=(one,))
 
 
-def _background(candidate: Candidate, wholes: Sequence[ModuleOffer], *, knowledge: Knowledge) -> NDArray[np.float64]:
+def _background(read: ReadCandidate, *, knowledge: Knowledge) -> NDArray[np.float64]:
+    candidate = read.candidate
     own = knowledge.trade_vector((candidate.name, candidate.description), kind=TextKind.MODULE)
     cases = knowledge.trade_vector([case.enterprise for case in candidate.cases], kind=TextKind.MODULE)
-    parts = [part for whole in wholes for part in module_parts(whole)]
+    parts = [part for whole in read.wholes for part in module_parts(whole)]
     siblings = knowledge.trade_vector(parts, kind=TextKind.MODULE)
     return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases) * (1 - SIBLING_TEXT * siblings), 6)
 

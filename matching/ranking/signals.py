@@ -93,8 +93,6 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
     )
     rows = _audible(found, segment=segment, fit=fit)
     credibility = segment.credibility[rows]
-    profile_grams = _products(profile.profile_grams, segment.profile_grams)[0, rows]
-    profile_words = _products(profile.profile_words, segment.profile_words)[0, rows]
     signals = Signals(
         heard=segment.groups.among(rows),
         answer=np.zeros((len(profile.needs), len(rows))),
@@ -105,8 +103,8 @@ def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowl
         heard_fit=fit[rows],
         served_share=fit[rows] * credibility,
         module_claim=claim(segment.module_claims, nesting=nesting)[rows],
-        profile_grams=_likeness(profile_grams, credibility=credibility),
-        profile_words=_likeness(profile_words, credibility=credibility),
+        profile_grams=_whole(profile.profile_grams, segment.profile_grams, rows=rows, credibility=credibility),
+        profile_words=_whole(profile.profile_words, segment.profile_words, rows=rows, credibility=credibility),
         fit=fit,
         payment=_payment(segment, wished=preferences.payment),
         deployment=_deployment(segment, wished=preferences.deployment),
@@ -237,6 +235,11 @@ def _products(query: csr_array, terms: csr_array) -> NDArray[np.float32]:
 
 def _likeness(products: NDArray[np.float32], *, credibility: NDArray[np.float32], scale: float = 1.0) -> Floats:
     return np.clip(products.astype(np.float64) * credibility / scale, 0.0, 1.0)
+
+
+def _whole(query: csr_array, terms: csr_array, *, rows: NDArray[np.int64], credibility: NDArray[np.float32]) -> Floats:
+    """Return how alike the whole enterprise and the provider with each of some modules are."""
+    return _likeness(_products(query, terms)[0, rows], credibility=credibility)
 
 
 def _payment(segment: Segment, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:

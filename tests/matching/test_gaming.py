@@ -20,8 +20,16 @@ STUFFING = [
     tricks.text_five_times,
     tricks.text_five_times_end_to_end,
     tricks.split_in_ten,
+    tricks.split_under_other_names,
     tricks.very_long_summaries,
     tricks.praise_of_oneself,
+]
+# Tricks that take words away from modules, or exchange the scenarios that they name: these say something else.
+REWRITING = [
+    tricks.split_with_sentences_as_names,
+    tricks.split_with_labels_shared_out,
+    tricks.all_under_one_name,
+    tricks.all_with_the_same_labels,
 ]
 EVERY = 4  # Every provider of the collection, and each fourth enterprise.
 
@@ -43,11 +51,13 @@ def test_rank_stuffed_provider_does_not_rise(trick: tricks.Trick, market: tricks
 
 
 @pytest.mark.timeout(300)
-def test_rank_module_split_under_other_names_gains_few_places(market: tricks.Market) -> None:
-    gained = tricks.rises(tricks.split_under_other_names, market)
+@pytest.mark.parametrize("trick", REWRITING, ids=lambda trick: trick.__name__)
+def test_rank_provider_that_rewrites_what_its_modules_say_gains_nothing_on_average(
+    trick: tricks.Trick, market: tricks.Market
+) -> None:
+    gained = tricks.rises(trick, market)
 
-    # Not closed: 1.6 places were measured. The README says why, and what closing it would cost.
-    assert sum(gained) / len(gained) <= 2.0
+    assert sum(gained) / len(gained) <= 0
 
 
 @pytest.mark.timeout(300)

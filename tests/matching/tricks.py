@@ -1,5 +1,6 @@
 """What a provider may try in order to rise without offering more, and how many places it gains by it."""
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from matching.weights import DEFAULT
 
 Trick = Callable[[Candidate, Library], Candidate]
 
+NAMES = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜" * 2
 PRAISE = (
     "我们是国内领先的数字化服务商，深耕行业二十余年，服务客户遍布全国。"
     "系统稳定可靠，界面友好，操作简单，开箱即用，实施周期短，性价比高。"
@@ -79,14 +81,37 @@ def split_in_ten(candidate: Candidate, library: Library) -> Candidate:
 
 def split_under_other_names(candidate: Candidate, library: Library) -> Candidate:
     """Sell each sentence as a product of its own; the first keeps the name, so that no word is lost."""
-    pieces = [
-        replace(
-            module, ref=f"{module.ref}-{number}", name=f"子产品{number}" if number else module.name, summary=sentence
-        )
-        for module in candidate.modules
-        for number, sentence in enumerate(sentences(module.summary) or ("",))
+    return replace(candidate, modules=tuple(_products(candidate.modules)))
+
+
+def split_with_labels_shared_out(candidate: Candidate, library: Library) -> Candidate:
+    """Sell each sentence as a product of its own, and let each name one of the scenarios."""
+    pieces = list(_products(candidate.modules))
+    shared = [
+        replace(piece, scenarios=piece.scenarios[number % len(piece.scenarios) :][:1] if piece.scenarios else ())
+        for number, piece in enumerate(pieces)
     ]
-    return replace(candidate, modules=tuple(pieces))
+    return replace(candidate, modules=tuple(shared))
+
+
+def all_under_one_name(candidate: Candidate, library: Library) -> Candidate:
+    """Give every module the name of the first, so that they pass for pieces of one."""
+    return _each(candidate, lambda module: replace(module, name=candidate.modules[0].name))
+
+
+def all_with_the_same_labels(candidate: Candidate, library: Library) -> Candidate:
+    """Let every module name the scenarios of all, so that they pass for pieces of one."""
+    labels = tuple(dict.fromkeys(label for module in candidate.modules for label in module.scenarios))
+    return _each(candidate, lambda module: replace(module, scenarios=labels))
+
+
+def _products(modules: Iterable[ModuleOffer]) -> Iterable[ModuleOffer]:
+    """Cut modules into their sentences, each under a name that nothing else bears."""
+    names = iter(textwrap.wrap(NAMES, 2))
+    for module in modules:
+        for number, sentence in enumerate(sentences(module.summary) or ("",)):
+            name = next(names) if number else module.name
+            yield replace(module, ref=f"{module.ref}-{number}", name=name, summary=sentence)
 
 
 def split_with_sentences_as_names(candidate: Candidate, library: Library) -> Candidate:
