@@ -13,7 +13,7 @@ SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
     "busy_timeout=15000",
-    "synchronous=FULL",
+    "synchronous=FULL",  # What is acknowledged is on the disk: a commit waits for it.
     "cache_size=-32768",  # KiB a connection: with the default of 2 MB joins of a whole province read pages again.
 )
 

@@ -27,6 +27,7 @@ ASKED = {
     Role.AUDITOR: ("/journal?object=module:9999", "/county/enterprises?county=330603"),
 }
 LOST = "/no-such-page"
+HEADING = "<h1"
 TWICE = "document.documentElement.style.fontSize = '200%'"
 ONCE = "document.documentElement.style.fontSize = ''"
 # Focus each thing that can be used, as the keyboard does after a first tab, and see whether one can see it. What has an
@@ -50,8 +51,9 @@ OUT_OF_REACH = """() => {
 
 
 @pytest.fixture(scope="module")
-def everywhere(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with whole_world(sqlite_template, folder=tmp_path_factory.mktemp("everywhere")) as made:
+def everywhere(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("everywhere")
+    with whole_world(sqlite_template, folder=folder, kept=run_folder / "whole-world") as made:
         yield made
 
 
@@ -62,29 +64,29 @@ def address(everywhere: World) -> Iterator[str]:
 
 
 def reader_of(case: Case) -> Role | None:
-    """Return who looks at a kind of page first: it is checked in full once, and for its width with everybody else."""
+    """Return who looks at a kind of page in the browser; everybody else reads it for its heading."""
     return None if case.permission is Permission.PUBLIC else case.granted[0]
 
 
-def pages_of(world: World, role: Role | None) -> list[tuple[Case, str]]:
-    """Return each page that a visitor reaches, as its row and its address; downloads and API are no pages."""
+def addresses_of(world: World, role: Role | None) -> list[tuple[Case, str]]:
+    """Return what a visitor may read in a browser, as its row and its address."""
     reading = [case for case in all_cases() if case.method == "GET" and not case.is_api]
     if role is None:
         open_to = [case for case in reading if case.permission is Permission.PUBLIC]
     else:
         open_to = [case for case in reading if case.permission is not Permission.PUBLIC and role in case.granted]
-    found = []
-    for case in open_to:
-        with world.app.test_request_context():
-            path = url_for(case.rule.endpoint, _external=False, **case.row.own(world, role))
-        if case.answer_to(role) == OK and is_page(world, role, path):
-            found.append((case, path))
-    return found
+    with world.app.test_request_context():
+        return [
+            (case, url_for(case.rule.endpoint, _external=False, **case.row.own(world, role)))
+            for case in open_to
+            if case.answer_to(role) == OK
+        ]
 
 
-def is_page(world: World, role: Role | None, path: str) -> bool:
+def read_page(world: World, role: Role | None, path: str) -> str:
+    """Return the text of a page; a download or a piece of a page is none."""
     answer = world.call(role, path, method="GET")
-    return answer.mimetype == "text/html" and "</html>" in answer.text[-20:]
+    return answer.text if answer.mimetype == "text/html" and "</html>" in answer.text[-20:] else ""
 
 
 @pytest.mark.parametrize("role", VISITORS)
@@ -94,14 +96,18 @@ def test_pages_of_a_role_are_open_to_everybody_and_fit_the_window(
     context = browsing(chromium, address=address, world=everywhere, role=role)
     page, found = context.new_page(), list[str]()
 
-    for case, path in pages_of(everywhere, role):
+    for case, path in addresses_of(everywhere, role):
+        if not (text := read_page(everywhere, role, path)):
+            continue
+        if reader_of(case) != role:
+            found += [f"{path}: {text.count(HEADING)} h1"] if text.count(HEADING) != 1 else []
+            continue
         page.set_viewport_size({"width": PHONE, "height": 844})
         page.goto(path)
         found += [f"{path}: {fault}" for fault in narrow_faults(page)]
-        if reader_of(case) == role:
-            picture(page, f"{role or 'anybody'} {case.rule.endpoint} {case.number}")
-            found += [f"{path}: {fault}" for fault in whole_faults(page)]
-            picture(page, f"{role or 'anybody'} {case.rule.endpoint} {case.number}")
+        picture(page, f"{role or 'anybody'} {case.rule.endpoint} {case.number}")
+        found += [f"{path}: {fault}" for fault in whole_faults(page)]
+        picture(page, f"{role or 'anybody'} {case.rule.endpoint} {case.number}")
     for path in ASKED.get(role, ()):
         page.set_viewport_size({"width": PHONE, "height": 844})
         page.goto(path.format(**everywhere.ids))

@@ -11,7 +11,7 @@ from marketplace.core.db import Database
 from marketplace.projects.models import Enquiry
 from tests.fixtures.browser import PHONE, grave_violations, overflow, sign_in
 from tests.fixtures.web import make_member
-from tests.projects.world import begin, bring_to
+from tests.projects.kept import course_at
 
 pytestmark = pytest.mark.browser
 LINES = 12
@@ -21,7 +21,7 @@ SCREEN = 844
 def test_long_list_is_folded_and_a_module_brings_its_price(
     database: Database, tmp_path: Path, open_browser: Callable[..., Page], picture: Callable[..., None]
 ) -> None:
-    course = bring_to(begin(database, tmp_path), "asked")
+    course = course_at(database, tmp_path, "asked")
     with database.transaction() as session:
         enquiry = session.get_one(Enquiry, course.enquiry_id)
         enquiry.needs = [{**enquiry.needs[0], "key": f"p{number}"} for number in range(1, LINES + 1)]

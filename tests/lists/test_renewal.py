@@ -14,7 +14,7 @@ from marketplace.lists.models import RecommendedList
 from marketplace.lists.renewing import Record, RenewalFacts, load_records, renewal_refusal
 from marketplace.projects.standing import standing_of
 from tests.fixtures.web import NOW
-from tests.projects.world import begin, bring_to
+from tests.projects.kept import course_at
 
 TODAY = date(2026, 11, 22)
 
@@ -54,7 +54,7 @@ def test_nobody_with_three_stars_or_more_is_refused_in_the_window(stars: list[in
 
 
 def test_record_counts_the_county_s_projects_since_the_admission_alone(database: Database, tmp_path: Path) -> None:
-    course = bring_to(begin(database, tmp_path), "rated")
+    course = course_at(database, tmp_path, "rated")
     provider_id = course.provider.organisation_id
     kept = {
         code: RecommendedList(

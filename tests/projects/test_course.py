@@ -5,11 +5,12 @@ from sqlmodel import select
 from marketplace.projects.access import state_of_project
 from marketplace.projects.labels import EventKind, ProjectState
 from marketplace.projects.models import OutcomeEvent
-from tests.projects.world import Course, bring_to, project_of
+from tests.projects.kept import jump_to
+from tests.projects.world import Course, project_of
 
 
 def test_course_from_enquiry_to_rating_leaves_its_events(course: Course) -> None:
-    bring_to(course, "rated")
+    jump_to(course, "rated")
 
     with course.database.session() as session:
         state = state_of_project(project_of(course, session))

@@ -31,6 +31,7 @@ from marketplace.reviews.queries import load_candidates
 from marketplace.reviews.scoring import record_consensus, submit_sheet
 from marketplace.reviews.services import cancel_review, close_scoring, conclude_review, start_scoring
 from tests.fixtures.web import NOW
+from tests.projects.kept import jump_to
 from tests.projects.world import Course, add_assessment, add_paper_file, bring_to, decide, effect_in
 from tests.reviews.world import MINUTES, make_expert
 
@@ -80,7 +81,7 @@ def test_levels_are_the_last_before_the_start_and_the_last_after_it(
 
 
 def test_application_without_assessments_says_which_is_owed_and_keeps_what_was_typed(course: Course) -> None:
-    bring_to(course, "prepared")
+    jump_to(course, "prepared")
     for key in ("dossier", "application", "finance", "contract", "payment", "summary", "effect", "assessment"):
         add_paper_file(course, key)
     course.write(
@@ -163,7 +164,7 @@ def conclude(course: Course, review_id: int, *, share: int) -> None:
 
 
 def test_expert_with_ties_to_any_side_cannot_sit(course: Course) -> None:
-    bring_to(course, "applied")
+    jump_to(course, "applied")
     review_id = ask(course)
 
     for side in (course.plant, course.provider, course.supervisor):
@@ -183,7 +184,7 @@ def test_expert_with_ties_to_any_side_cannot_sit(course: Course) -> None:
 
 
 def test_only_the_county_asks_experts_and_asking_twice_is_asking_once(course: Course) -> None:
-    bring_to(course, "applied")
+    jump_to(course, "applied")
 
     for who in (course.plant, course.provider, course.supervisor):
         with pytest.raises(ForbiddenError):
@@ -193,7 +194,7 @@ def test_only_the_county_asks_experts_and_asking_twice_is_asking_once(course: Co
 
 
 def test_nothing_is_decided_before_experts_are_done_unless_their_review_is_called_off(course: Course) -> None:
-    bring_to(course, "opinion")
+    jump_to(course, "opinion")
     review_id = ask(course)
 
     with pytest.raises(ConflictError, match="专家评审还没有结束"):
@@ -208,7 +209,7 @@ def test_nothing_is_decided_before_experts_are_done_unless_their_review_is_calle
 
 
 def test_experts_who_say_no_stop_a_pass_and_are_read_in_the_decision(course: Course) -> None:
-    bring_to(course, "opinion")
+    jump_to(course, "opinion")
     conclude(course, ask(course), share=55)
 
     with pytest.raises(ConflictError, match="专家评审没有通过"):
@@ -228,7 +229,7 @@ def test_experts_who_say_no_stop_a_pass_and_are_read_in_the_decision(course: Cou
 
 
 def test_expert_reads_the_papers_of_the_own_panel_and_of_no_other(course: Course) -> None:
-    bring_to(course, "applied")
+    jump_to(course, "applied")
     review_id = ask(course)
     member, stranger = make_expert(course.database), make_expert(course.database)
     seat(course, review_id, member)
@@ -243,7 +244,7 @@ def test_expert_reads_the_papers_of_the_own_panel_and_of_no_other(course: Course
 
 
 def test_assessments_are_frozen_with_the_application(course: Course) -> None:
-    bring_to(course, "applied")
+    jump_to(course, "applied")
     later: datetime = NOW + timedelta(days=3)
 
     add_assessment(course, Purpose.AFTER, level=4, when=later)

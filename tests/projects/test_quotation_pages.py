@@ -12,7 +12,8 @@ from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from tests.fixtures.web import Person
 from tests.journeys.visitor import Visitor
-from tests.projects.world import Course, begin, bring_to
+from tests.projects.kept import course_at
+from tests.projects.world import Course
 
 MakePerson = Callable[..., Person]
 LINE = {"module": "智能排缸", "payment": "一次性付费", "price": "20", "days": "40"}
@@ -34,7 +35,7 @@ class Asked:
 
 @pytest.fixture
 def asked(database: Database, tmp_path: Path, person: MakePerson) -> Asked:
-    course = bring_to(begin(database, tmp_path), "asked")
+    course = course_at(database, tmp_path, "asked")
 
     def window(organisation_id: int) -> Visitor:
         return Visitor(person(Role.PROVIDER, organisation_id=organisation_id).client)

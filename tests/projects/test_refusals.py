@@ -27,6 +27,7 @@ from marketplace.projects.services import acceptances, changes, contracts, deliv
 from marketplace.providers.models import Partnership
 from marketplace.reviews.labels import ConflictKind
 from tests.fixtures.web import NOW
+from tests.projects.kept import jump_to
 from tests.projects.world import (
     CHOICES,
     PDF,
@@ -110,7 +111,7 @@ def test_supervisor_whose_people_act_for_a_side_is_refused(course: Course, side:
 
 
 def test_tie_that_came_to_be_after_the_invitation_is_found_when_it_is_accepted(course: Course) -> None:
-    bring_to(course, "chosen")
+    jump_to(course, "chosen")
     course.write(
         lambda session: add_membership(
             session,
@@ -147,7 +148,7 @@ def test_partner_of_the_contractor_does_not_supervise(course: Course) -> None:
 
 
 def test_quotations_are_sealed_while_open_and_closed_to_rivals_for_ever(course: Course) -> None:
-    bring_to(course, "asked")
+    jump_to(course, "asked")
     with course.database.session() as session:
         enquiry = session.get_one(Enquiry, course.enquiry_id)
         with pytest.raises(ConflictError, match="截止"):
@@ -159,7 +160,7 @@ def test_quotations_are_sealed_while_open_and_closed_to_rivals_for_ever(course: 
 
 
 def test_quotation_after_the_close_or_from_a_stale_page_is_refused(course: Course) -> None:
-    bring_to(course, "asked")
+    jump_to(course, "asked")
     late = NOW + timedelta(days=11)
 
     with pytest.raises(ConflictError):
@@ -201,7 +202,7 @@ def test_line_that_says_too_little_is_refused(changed: dict[str, object]) -> Non
 
 
 def test_contract_whose_payments_do_not_add_up_or_that_lacks_an_option_is_refused(course: Course) -> None:
-    bring_to(course, "agreed")
+    jump_to(course, "agreed")
 
     with pytest.raises(InvalidError) as sums:
         draft(course, payments=("6", "6", "7.99"))
@@ -216,7 +217,7 @@ def test_contract_whose_payments_do_not_add_up_or_that_lacks_an_option_is_refuse
 
 @pytest.mark.parametrize(("days", "words"), [(1, "不能晚于今天"), (-1, "早于选定服务商的日期")])
 def test_contract_signed_on_a_day_that_cannot_be_is_refused(course: Course, days: int, words: str) -> None:
-    bring_to(course, "drafted")
+    jump_to(course, "drafted")
 
     with pytest.raises(InvalidError) as refused:
         course.write(
@@ -235,7 +236,7 @@ def test_contract_signed_on_a_day_that_cannot_be_is_refused(course: Course, days
 
 
 def test_agreed_delay_moves_what_follows_and_keeps_the_plan(course: Course) -> None:
-    bring_to(course, "running")
+    jump_to(course, "running")
     with course.database.session() as session:
         second = load_milestones(session, project_id=course.project_id)[1]
     entered = ChangeIn(
@@ -271,7 +272,7 @@ def answer(course: Course, change_id: int, *, own: bool) -> None:
 
 
 def test_milestone_skips_no_supervisor_and_no_words(course: Course) -> None:
-    bring_to(course, "handed_in")
+    jump_to(course, "handed_in")
 
     with pytest.raises(ConflictError):
         move(course, who=course.plant, target=MilestoneState.DONE, position=1)
@@ -280,7 +281,7 @@ def test_milestone_skips_no_supervisor_and_no_words(course: Course) -> None:
 
 
 def test_application_without_papers_or_effects_is_refused_and_says_which(course: Course) -> None:
-    bring_to(course, "prepared")
+    jump_to(course, "prepared")
 
     with pytest.raises(InvalidError, match="还缺 8 份材料：验收档案"):
         bring_apply(course)
@@ -295,7 +296,7 @@ def bring_apply(course: Course) -> None:
 
 
 def test_effect_that_is_none_is_refused(course: Course) -> None:
-    bring_to(course, "prepared")
+    jump_to(course, "prepared")
 
     with pytest.raises(InvalidError) as refused:
         course.write(
@@ -310,7 +311,7 @@ def test_effect_that_is_none_is_refused(course: Course) -> None:
 
 
 def test_nothing_passes_against_the_supervisor_and_what_failed_may_apply_again(course: Course) -> None:
-    bring_to(course, "applied")
+    jump_to(course, "applied")
     with pytest.raises(ConflictError, match="监理还没有提交意见"):
         decide(course, Decision.PASSED)
     give_opinion(course, agrees=False)
@@ -331,7 +332,7 @@ def test_nothing_passes_against_the_supervisor_and_what_failed_may_apply_again(c
 
 
 def test_project_that_ended_takes_no_more_steps(course: Course) -> None:
-    bring_to(course, "running")
+    jump_to(course, "running")
     course.write(
         lambda session: delivery.end_project(
             session, actor=course.plant, project_id=course.project_id, reason="厂房搬迁，先停下。", now=NOW

@@ -23,7 +23,8 @@ from marketplace.samples.services import mark_sample, withdraw_sample
 from marketplace.search.sources.samples import SAMPLES
 from marketplace.web.pages import PageArgs
 from tests.fixtures.web import NOW, Person, make_member
-from tests.projects.world import PDF, Course, begin, bring_to
+from tests.projects.kept import course_at
+from tests.projects.world import PDF, Course, bring_to
 from tests.recommendations.market import DYE_HOUSE, ENERGY_SERVICE, add_enterprise, add_provider
 from tests.samples.test_samples import STORY, adopt, mark, second_plant
 
@@ -33,7 +34,7 @@ SAMPLE = {"title": "染缸自动排产", "story": STORY, "has_agreed": "true"}
 
 @pytest.fixture
 def course(database: Database, tmp_path: Path) -> Course:
-    return bring_to(begin(database, tmp_path), "rated")
+    return course_at(database, tmp_path, "rated")
 
 
 def merge(course: Course, *, kept_id: int, merged_id: int) -> None:

@@ -23,7 +23,8 @@ from marketplace.samples.schemas import AdoptIn, SampleIn
 from marketplace.samples.services import adopt_sample, mark_sample, withdraw_sample
 from marketplace.web.pages import PageArgs
 from tests.fixtures.web import NOW, StatementCount, make_member
-from tests.projects.world import Course, begin, bring_to
+from tests.projects.kept import course_at
+from tests.projects.world import Course, bring_to
 from tests.recommendations.market import DYE_HOUSE, add_enterprise
 
 STORY = "先把三十口染缸的数据接上，再排产；老师傅参加了规则的整理，所以大家愿意用。"
@@ -31,7 +32,7 @@ STORY = "先把三十口染缸的数据接上，再排产；老师傅参加了�
 
 @pytest.fixture
 def course(any_database: Database, tmp_path: Path) -> Course:
-    return bring_to(begin(any_database, tmp_path), "accepted")
+    return course_at(any_database, tmp_path, "accepted")
 
 
 def mark(course: Course, *, who: Actor | None = None, **changed: object) -> int:
@@ -195,7 +196,7 @@ def add_copies(session: Session, *, sample_id: int, start: int, count: int) -> N
 def test_five_hundred_copies_take_as_many_statements_as_one(
     database: Database, tmp_path: Path, count_queries: Callable[[], AbstractContextManager[StatementCount]]
 ) -> None:
-    course = bring_to(begin(database, tmp_path), "accepted")
+    course = course_at(database, tmp_path, "accepted")
     sample_id = mark(course)
     counts = []
     for start, more in ((1, 1), (2, 499)):

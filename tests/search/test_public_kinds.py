@@ -27,7 +27,7 @@ from tests.lists.world import call_in, make_people
 from tests.notices.world import make_officer, publish, restart, write_calendar
 from tests.programme.piloting import CODE, start_pilot
 from tests.programme.world import build_land
-from tests.projects.world import begin, bring_to
+from tests.projects.kept import course_at
 
 Find = Callable[..., list[tuple[str, str]]]
 
@@ -52,7 +52,7 @@ def find(database: Database, node: SearchNode) -> Find:
 def test_sample_is_found_by_its_plant_need_and_county_until_it_is_withdrawn(
     database: Database, tmp_path: Path, find: Find
 ) -> None:
-    course = bring_to(begin(database, tmp_path), "accepted")
+    course = course_at(database, tmp_path, "accepted")
     assert find("sample") == []
     entered = SampleIn(title="染缸自动排产", story="先接上染缸，再排产；老师傅参加了规则的整理。", has_agreed=True)
     with database.transaction() as session:
