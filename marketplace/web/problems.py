@@ -39,6 +39,8 @@ STATUS: tuple[tuple[type[MarketplaceError], HTTPStatus], ...] = (
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
+MOST_READ_AWAY = 100 * 1024 * 1024
+PIECE = 1024 * 1024
 HTTP_MESSAGES = {
     400: ("bad_request", "请求的格式不对，请返回上一页重试。"),
     404: ("not_found", NotFoundError.default_message),
@@ -135,11 +137,23 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
         return error.get_response()
     if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method in {"GET", "HEAD"} and not wants_json():
         return redirect(_nearest_page(), code=303)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        _read_away()
     code, detail = HTTP_MESSAGES.get(status, ("http_error", "请求没有完成，请返回上一页重试。"))
     response = error_page(status=status, code=code, detail=detail)
     if status == HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]  # only on 405
     return response
+
+
+def _read_away() -> None:
+    """Read what nobody wants, up to a bound: a browser that is still sending would never see the answer."""
+    left = min(request.content_length or 0, MOST_READ_AWAY)
+    # Of a body refused by its stated length nothing has been read; of another the parser's stream knows how far.
+    is_refused_whole = (request.content_length or 0) > (request.max_content_length or 0)
+    body = request.environ["wsgi.input"] if is_refused_whole else request.stream
+    while left > 0 and (piece := body.read(min(left, PIECE))):
+        left -= len(piece)
 
 
 def _nearest_page() -> str:

@@ -28,6 +28,19 @@ def test_readme_lists_every_setting_and_no_other() -> None:
     assert sorted(listed) == sorted(name.upper() for name in Settings.model_fields), "see Configuration in README.md"
 
 
+def test_readme_states_the_default_of_every_setting() -> None:
+    stated = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", README, flags=re.MULTILINE))
+    words = {"": "empty", True: "on", False: "off"}
+    defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
+
+    assert stated.pop("SECRET_KEY") == "refused outside the demonstration"
+    assert {name: text.strip("`") for name, text in stated.items()} == {
+        name: words[value] if value == "" or isinstance(value, bool) else str(value)
+        for name, value in defaults.items()
+        if name != "SECRET_KEY"
+    }
+
+
 def test_readme_lists_every_command_and_no_other() -> None:
     table = README.split("## Command line")[1].split("\n## ")[0]
     listed = {name for row in table.splitlines() for name in re.findall(r"`(marketplace [^`]+)`", row.split(" | ")[0])}

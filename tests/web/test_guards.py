@@ -1,5 +1,7 @@
 """What every answer carries, what every request must show, and the one shape of errors."""
 
+import io
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -62,3 +64,19 @@ def test_settings_refuse_the_default_secret_outside_the_demonstration(monkeypatc
 def test_health_and_readiness_answer(client: FlaskClient) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("megabytes", [5, 21], ids=["too much in a field", "too much altogether"])
+def test_browser_that_sends_too_much_can_end_sending_and_see_the_answer(client: FlaskClient, megabytes: int) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="description"\r\n\r\n'
+    body = io.BytesIO(head + b"a" * megabytes * 1024 * 1024 + b"\r\n--x--\r\n")
+
+    answer = client.post(
+        "/enterprises/register",
+        input_stream=body,
+        content_type="multipart/form-data; boundary=x",
+        content_length=len(body.getvalue()),
+    )
+
+    assert answer.status_code == 413
+    assert body.read() == b""
