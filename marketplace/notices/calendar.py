@@ -21,7 +21,10 @@ class CalendarMissingError(ConflictError):
     default_message = "还没有录入这一年的放假和调休安排，无法计算工作日。请先在“工作日历”里录入。"
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"还没有录入 {year} 年的放假和调休安排，无法计算工作日。请联系平台运营人员先录入。")
+        super().__init__(
+            f"还没有录入 {year} 年的放假和调休安排，公示期和答复期限会算到那一年，现在不能开始。"
+            f"请省级部门或平台运营人员在“工作日历”（/operator/calendar/{year}）里粘贴国务院办公厅的通知，录入以后再办。"
+        )
         self.year = year
 
 

@@ -13,8 +13,9 @@ from marketplace.notices.labels import OUTCOME_LABELS, NoticeState, ObjectionSta
 from marketplace.notices.models import Objection, PublicNotice
 from marketplace.notices.objections import answer_objection, withdraw_objection
 from marketplace.notices.page_data import earlier_objections, load_desk, objection_view
+from marketplace.notices.pasted import read_pasted
 from marketplace.notices.queries import load_calendar_years, load_notice, load_objection, standing_of
-from marketplace.notices.schemas import AnswerIn, CalendarIn
+from marketplace.notices.schemas import AnswerIn, CalendarIn, DayRow
 from marketplace.notices.services import FIRST_YEAR, LAST_YEAR, store_calendar_year, withdraw_notice
 from marketplace.notices.typed import parse_days, write_days
 from marketplace.notices.views import EVIDENCE
@@ -27,7 +28,7 @@ from marketplace.web.state import now
 
 bp = Blueprint("notice_office", __name__, template_folder="templates")
 LABELS = {"outcome": "结论", "summary": "异议的要点", "answer": "答复", "repeats_id": "重复的是哪一件"}
-CALENDAR_LABELS = {"source": "依据", "off": "放假", "worked": "周末上班"}
+CALENDAR_LABELS = {"source": "依据", "pasted": "通知全文或表格", "off": "放假", "worked": "周末上班"}
 
 
 @bp.get("/bureau/objections")
@@ -120,8 +121,7 @@ def save_calendar_year(year: int) -> Response | tuple[str, int]:
         return _calendar_page(year, form), 422
     try:
         entered = form.require()
-        days = parse_days(entered.off, is_working=False, field="off")
-        days += parse_days(entered.worked, is_working=True, field="worked")
+        days = _entered_days(entered, year=year)
         with transaction() as session:
             store_calendar_year(
                 session,
@@ -137,6 +137,13 @@ def save_calendar_year(year: int) -> Response | tuple[str, int]:
         return _calendar_page(year, form), int(status_of(error))
     flash(f"{year} 年的安排已保存。正在进行的公示不受影响。", "success")
     return redirect(url_for("notice_office.calendar"), code=303)
+
+
+def _entered_days(entered: CalendarIn, *, year: int) -> list[DayRow]:
+    if entered.pasted.strip():
+        return read_pasted(entered.pasted, year=year)
+    days = parse_days(entered.off, is_working=False, field="off")
+    return days + parse_days(entered.worked, is_working=True, field="worked")
 
 
 def _require_year(year: int) -> None:

@@ -95,9 +95,13 @@ class AnswerIn(BaseModel):
 
 
 class CalendarIn(BaseModel):
-    """A year's calendar as typed: one day a line, 2026-02-16 春节, or a span 2026-02-16～2026-02-23 春节."""
+    """A year's calendar as typed: one day a line, 2026-02-16 春节, or a span 2026-02-16～2026-02-23 春节.
+
+    ``pasted`` is a notice's text or a table; where it is given, it counts in place of the lines.
+    """
 
     source: Line
+    pasted: str = Field(default="", max_length=8000)
     off: str = Field(default="", max_length=4000)
     worked: str = Field(default="", max_length=4000)
     seen_version: int = 0

@@ -37,6 +37,7 @@ from seed.demo.lists import publish_demo_list
 from seed.demo.marks import CATALOG_NO, MARKS
 from seed.demo.people import OFFICIALS, OWNER, SYSTEM, ensure_people, load_actor
 from seed.demo.profiles import complete_profiles, linking
+from seed.demo.programme import keep_demo_progress, open_demo_round
 from seed.demo.projects import run_demo_projects
 from seed.demo.province import COUNTY_CODE, demo_county
 from seed.demo.workbooks import ENTERPRISES_XLSX, PROVIDERS_XLSX
@@ -200,5 +201,7 @@ STEPS = (
     Step(label="统计需求和名次", run=_survey),
     Step(label="征集、评审、公示，公布推荐名单", run=publish_demo_list, prints_address=True),
     Step(label="走完一个改造项目，再走一半", run=run_demo_projects, prints_address=True, keeps_files=True),
+    Step(label="开一轮试点县创建，县里申报", run=open_demo_round, prints_address=True, keeps_files=True),
+    Step(label="统计推进情况", run=keep_demo_progress),
     Step(label="开通企业账号", run=_add_owner),
 )

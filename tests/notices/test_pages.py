@@ -272,6 +272,24 @@ def test_province_enters_next_years_calendar(database: Database, person: Callabl
     assert "2027-01-01～2027-01-03 元旦" in page
 
 
+def test_pasted_notice_fills_the_year_and_an_unclear_one_stays_as_typed(
+    database: Database, person: Callable[..., Person]
+) -> None:
+    province = person(Role.PROVINCE, area_prefix="33")
+    pasted = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。1月9日（周六）上班。"
+    sent = {"source": "2027年通知", "pasted": pasted, "off": "看不懂的一行", "worked": "", "seen_version": "0"}
+
+    wrong = province.client.post("/operator/calendar/2027", data={**sent, "pasted": pasted.replace("共3", "共4")})
+    right = province.client.post("/operator/calendar/2027", data=sent)
+    page = province.client.get("/operator/calendar/2027").text
+
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert "写的是共 4 天，读到 3 天" in wrong.text
+    assert "元旦：1月1日（周五）" in wrong.text
+    assert "2027-01-01～2027-01-03 元旦" in page
+    assert "2027-01-09 元旦调休" in page
+
+
 @pytest.mark.parametrize(
     ("off", "worked", "message"),
     [

@@ -5,6 +5,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,12 @@ from marketplace.core.db import Database
 from marketplace.enterprises.models import Enterprise
 from marketplace.files.store import FileStore
 from marketplace.imports.models import ImportBatch
+from marketplace.insights.models import ProgressDay
 from marketplace.migrations.runner import upgrade
+from marketplace.programme.labels import ApplicationState, OpinionLevel, RoundState
+from marketplace.programme.models import PilotApplication, PilotOpinion, PilotRound
+from marketplace.programme.queries.applications import state_of
+from marketplace.programme.queries.rounds import state_of_round
 from marketplace.projects.access import load_milestones, state_of_project
 from marketplace.projects.labels import MilestoneState, ProjectState
 from marketplace.projects.models import Project
@@ -29,6 +35,7 @@ from marketplace.samples.models import Sample
 from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
 from seed.demo.loader import load_demo
 from seed.demo.people import OWNER, PEOPLE
+from seed.demo.programme import open_demo_round
 from tests.fixtures.web import NOW
 
 
@@ -83,6 +90,42 @@ def test_load_demo_holds_one_finished_project_with_its_sample_and_one_on_its_way
     assert (sample.project_id, sample.catalog_no) == (projects[0].id, 28)
     assert projects[1].enterprise_id == owner
     assert milestones == [MilestoneState.DONE, MilestoneState.HANDED_IN, MilestoneState.PLANNED]
+
+
+def test_load_demo_holds_a_running_round_with_an_endorsed_application_and_kept_figures(
+    demo_database: Database,
+) -> None:
+    with demo_database.session() as session:
+        found = session.exec(select(PilotRound)).one()
+        application = session.exec(select(PilotApplication)).one()
+        firms = session.exec(select(func.sum(ProgressDay.firms))).one()
+        sealed = session.exec(select(PilotOpinion.level).order_by(col(PilotOpinion.id))).all()
+
+    assert state_of_round(found, now=NOW) is RoundState.OPEN
+    assert state_of(application, found) is ApplicationState.ENDORSED
+    assert sealed == [OpinionLevel.GOVERNMENT, OpinionLevel.CITY]
+    assert firms == 88 + 30
+
+
+@pytest.mark.parametrize("days", [40, 41, 42])
+def test_round_of_the_demonstration_opens_on_any_day_of_the_week_and_of_the_year(
+    demo_database: Database, tmp_path: Path, days: int
+) -> None:
+    """The step alone, on a Friday, a Saturday and a Sunday of a year whose official calendar is not known yet."""
+    with demo_database.transaction() as session:
+        for table in (PilotOpinion, PilotApplication, PilotRound):
+            session.exec(delete(table))
+
+    now = NOW + timedelta(days=days)
+    open_demo_round(demo_database, now, base_url="http://example.invalid", store=FileStore(folder=tmp_path / "files"))
+
+    with demo_database.session() as session:
+        found = session.exec(select(PilotRound)).one()
+        application = session.exec(select(PilotApplication)).one()
+    assert (state_of_round(found, now=now), state_of(application, found)) == (
+        RoundState.OPEN,
+        ApplicationState.ENDORSED,
+    )
 
 
 def test_load_demo_again_changes_nothing(demo_template: Path, tmp_path: Path) -> None:
