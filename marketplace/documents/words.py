@@ -10,6 +10,17 @@ def day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def clause(text: str) -> str:
+    """Return what somebody wrote without the stops at its end, to stand inside another sentence."""
+    return text.strip().rstrip("。；;，,.、 ")
+
+
+def sentence(text: str) -> str:
+    """Return what somebody wrote with one full stop at its end, so that another sentence may follow."""
+    stripped = text.strip()
+    return stripped if stripped.endswith(("。", "！", "？", "”")) else f"{clause(stripped)}。" if stripped else ""
+
+
 def stamp_lines(stamp: Stamp, *, zone: tzinfo) -> tuple[str, ...]:
     """Return the lines beside the QR code."""
     local = stamp.issued_at.astimezone(zone)

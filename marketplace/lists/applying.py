@@ -13,6 +13,7 @@ from marketplace.core.clock import SHANGHAI, shanghai_day
 from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.documents.words import clause
 from marketplace.files.queries import load_files
 from marketplace.lists.calls import load_own_call
 from marketplace.lists.criteria import verdict_of
@@ -213,7 +214,7 @@ def _tell_failed(session: Session, *, kept: RecommendedList, application: ListAp
         session,
         organisation_id=application.provider_id,
         subject=f"资格审查没有通过：{kept.title}"[:120],
-        body=f"理由：{application.screening_reason}。打开申报页可以看到是哪一条，也可以申诉。",
+        body=f"理由：{clause(application.screening_reason)}。打开申报页可以看到是哪一条，也可以申诉。",
         url=f"/applications/{application.id}",
         now=now,
     )

@@ -11,6 +11,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.documents.words import clause
 from marketplace.lists.editions import write_edition
 from marketplace.lists.entries import Entry, apply_change, settle, state_on
 from marketplace.lists.facts import entries_of
@@ -150,7 +151,7 @@ def _decision(change: ListChange, entry: Entry, *, record: Record) -> dict[str, 
     what = f"经研究，决定{CHANGE_KIND_LABELS[change.kind]}{entry.name}"
     # A renewal says what it rests on; other changes rest on their reason.
     facts = f"{record.words}。" if change.kind is ChangeKind.RENEW else ""
-    text = f"{what}（{REASON_LABELS[change.reason]}：{change.rationale}）。{facts}"
+    text = f"{what}（{REASON_LABELS[change.reason]}：{clause(change.rationale)}）。{facts}"
     return {"basis": "change", "change_id": change.id or 0, "reason": change.reason.value, "text": text}
 
 

@@ -9,7 +9,7 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.clock import shanghai_day
 from marketplace.documents.book import Book, Column, Sheet, Value
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, Table, table
-from marketplace.documents.words import day_text
+from marketplace.documents.words import day_text, sentence
 from marketplace.lists.entries import FINAL, Entry, differences, reason_text
 from marketplace.lists.facts import criteria_in, draft_entries, entries_of, facts_of, is_withdrawal
 from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, EntryState
@@ -95,7 +95,7 @@ def _withdrawal(edition: ListEdition, before: Sequence[Entry]) -> list[Block]:
     decision = facts_of(edition)["decision"]
     stood = [entry for entry in before if entry.state not in FINAL]
     return [
-        Paragraph(text=f"{decision['text']}现予公布，自{day_text(edition.effective_on)}起生效。"),
+        Paragraph(text=f"{sentence(decision['text'])}现予公布，自{day_text(edition.effective_on)}起生效。"),
         Paragraph(text=NO_VERDICT),
         Heading(text="一、撤回时在名单内或暂停的服务商"),
         _table(stood, {}, with_period=True) if stood else Paragraph(text="撤回时名单内没有服务商。"),
@@ -116,7 +116,7 @@ def _announcement(
     standing = [entry for entry in entries if entry.state is EntryState.LISTED]
     others = [entry for entry in entries if entry.state is not EntryState.LISTED]
     blocks: list[Block] = [
-        Paragraph(text=f"{decision['text']}现予公布，自{day_text(edition.effective_on)}起生效。"),
+        Paragraph(text=f"{sentence(decision['text'])}现予公布，自{day_text(edition.effective_on)}起生效。"),
         Paragraph(text="名单供企业选择服务商时参考，不指定，也不限制企业另选。"),
         Heading(text="一、名单"),
         _table(standing, labels, with_period=True) if standing else Paragraph(text="目前没有在名单内的服务商。"),

@@ -10,6 +10,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, InvalidError
 from marketplace.documents.services import issue_document
+from marketplace.documents.words import clause
 from marketplace.lists.drafting import add_drafter, load_own_draft, moved, note_draft, require
 from marketplace.lists.editions import write_edition
 from marketplace.lists.entries import Entry, admit, from_json, settle
@@ -278,7 +279,7 @@ def _tell_omitted(session: Session, *, kept: RecommendedList, draft: ListDraft, 
             session,
             organisation_id=row["provider_id"],
             subject=f"没有拟列入：{kept.title}"[:120],
-            body=f"原因：{row['note']}。公示期内可以提出异议。",
+            body=f"原因：{clause(row['note'])}。公示期内可以提出异议。",
             url=f"/notices/{notice_id}",
             now=now,
         )

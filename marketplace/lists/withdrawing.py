@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError
+from marketplace.documents.words import clause
 from marketplace.lists import policies
 from marketplace.lists.editions import write_edition
 from marketplace.lists.entries import settle, withdraw
@@ -97,7 +98,8 @@ def _require(draft: ListDraft | None, *, actor: Actor, has_proposed: bool) -> No
 
 
 def _decision(change: ListChange, *, kept: RecommendedList, newest: ListEdition) -> dict[str, str | int]:
-    text = f"经研究，决定撤回{kept.title}（{newest.label}）（{REASON_LABELS[change.reason]}：{change.rationale}）。"
+    why = f"{REASON_LABELS[change.reason]}：{clause(change.rationale)}"
+    text = f"经研究，决定撤回{kept.title}（{newest.label}）。理由是{why}。"
     return {
         "basis": WITHDRAWAL,
         "change_id": change.id or 0,

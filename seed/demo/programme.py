@@ -166,9 +166,6 @@ def _bring(session: Session, telling: Telling, *, application: PilotApplication)
 
 
 def _issued(session: Session, *, application_id: int) -> bytes:
-    document = session.exec(
-        select(IssuedDocument.id).where(
-            IssuedDocument.kind == "pilot_application", IssuedDocument.subject_id == application_id
-        )
-    ).one()
-    return load_document_file(session, document_id=document or 0, written=Format.DOCX).content
+    about = (IssuedDocument.kind == "pilot_application", IssuedDocument.subject_id == application_id)
+    newest = select(IssuedDocument.id).where(*about).order_by(col(IssuedDocument.id).desc()).limit(1)
+    return load_document_file(session, document_id=session.exec(newest).one() or 0, written=Format.DOCX).content

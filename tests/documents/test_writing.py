@@ -13,6 +13,7 @@ from marketplace.documents.docx_writing import write_docx
 from marketplace.documents.grid import place_cells
 from marketplace.documents.paper import Cell, Stamp, Table
 from marketplace.documents.pdf_writing import can_write_pdf, write_pdf
+from marketplace.documents.words import clause, sentence
 from marketplace.documents.xlsx_writing import write_xlsx
 from tests.documents.samples import BOOK, PAPER, TABLE, TITLE
 
@@ -171,3 +172,17 @@ def test_table_with_stretched_cells_is_laid_out_as_drawn() -> None:
 def test_table_that_does_not_fit_its_columns_is_refused(rows: tuple[tuple[Cell, ...], ...]) -> None:
     with pytest.raises(ValueError, match="table"):
         place_cells(Table(rows=rows, widths=(1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "inside", "alone"),
+    [
+        ("投诉核实属实。", "投诉核实属实", "投诉核实属实。"),
+        ("投诉核实属实", "投诉核实属实", "投诉核实属实。"),
+        (" 自愿退出；。 ", "自愿退出", "自愿退出；。"),
+        ("已整改！", "已整改！", "已整改！"),
+        ("", "", ""),
+    ],
+)
+def test_what_people_type_joins_a_sentence_with_one_stop(typed: str, inside: str, alone: str) -> None:
+    assert (clause(typed), sentence(typed)) == (inside, alone)

@@ -87,7 +87,7 @@ def test_two_officers_withdraw_a_list_and_everything_follows(any_database: Datab
     assert before.digest == first.digest
     assert actions.count("list.edition_withdrawn") == 1
     assert len(told) == 2  # Each provider that stood on it.
-    assert all(WHY in body and "不是对其中任何一家" in body for body in told)
+    assert all(WHY[:-1] in body and "不是对其中任何一家" in body for body in told)
     with pytest.raises(ConflictError, match="已经撤回"):
         propose(any_database, officer=people.drafter, list_id=first.list_id)
 
@@ -172,11 +172,11 @@ def test_withdrawal_is_told_on_pages_papers_api_verification_feed_and_search(
     assert "整份名单已撤回，自2026年12月4日起不再有效" in verified
     lists = [thing for thing in (*found.things, *own.things) if thing.what == "推荐名单"]
     assert [thing.is_current for thing in lists] == [False, True]
-    assert WHY in lists[0].standing
+    assert f"{WHY[:-1]}。" in lists[0].standing
     assert cards[str(first.list_id)].meta[-1].startswith("已撤回")
     assert "list" in changes  # Webhooks and search follow it.
     assert "关于撤回示范县数字化总承包商推荐名单的通知" in paper
-    assert WHY in paper
+    assert f"{WHY[:-1]}。现予公布" in paper
     assert first.digest in paper
 
 

@@ -9,6 +9,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.documents.words import clause
 from marketplace.files.services import Upload, attach_files
 from marketplace.files.store import FileStore
 from marketplace.programme import policies
@@ -109,7 +110,7 @@ def _return(session: Session, *, application: PilotApplication, reason: str, now
         session,
         application=application,
         subject="设区市退回了试点创建申报",
-        body=f"理由：{reason}。请在申报截止前修改，重新定稿、盖章和报送。",
+        body=f"理由：{clause(reason)}。请在申报截止前修改，重新定稿、盖章和报送。",
         now=now,
     )
 
