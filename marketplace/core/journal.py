@@ -124,13 +124,13 @@ def verify(session: Session, *, head: Head | None = None) -> Verification:
         fault = _fault(row_seq, row_previous, row_event, row_digest, expected=(seq + 1, previous))
         if fault is None and head is not None and row_seq == head.seq:
             saved_seen = True
-            fault = None if row_digest == head.digest else "the chain differs from the saved head"
+            fault = None if row_digest == head.digest else "和保存的链头对不上"
         if fault is not None:
             return Verification(count=seq, head=Head(seq=seq, digest=previous), broken_at=row_seq, reason=fault)
         seq, previous = row_seq, row_digest
     last = Head(seq=seq, digest=previous)
     if not saved_seen:
-        return Verification(count=seq, head=last, broken_at=seq + 1, reason="rows up to the saved head are missing")
+        return Verification(count=seq, head=last, broken_at=seq + 1, reason="到保存的链头为止，缺了后面的记录")
     return Verification(count=seq, head=last)
 
 
@@ -141,11 +141,11 @@ def salted_digest(value: str, *, salt: str) -> str:
 
 def _fault(seq: int, previous: str, event_text: str, digest: str, *, expected: tuple[int, str]) -> str | None:
     if seq != expected[0]:
-        return f"row {expected[0]} is missing"
+        return f"缺第 {expected[0]} 条"
     if previous != expected[1]:
-        return "the row does not follow the one before it"
+        return "和前一条接不上"
     if digest != _link(previous, event_text):
-        return "the row was altered"
+        return "这一条被改过"
     return None
 
 

@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.limits import MIB, Limits
-from marketplace.exchange.sheet_extent import is_plain, measure
+from marketplace.exchange.sheet_extent import find_unsolved, is_plain, may_hold_formula, measure
 
 _CHUNK = 256 * 1024
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -30,6 +30,7 @@ def check_archive(stream: BinaryIO, *, limits: Limits) -> None:
         for member in members:
             if member.filename.lower().startswith("xl/worksheets/") and member.filename.lower().endswith(".xml"):
                 _check_extent(stream, member, limits=limits)
+                _check_formulas(stream, member)
     except (zipfile.BadZipFile, zlib.error, struct.error, ExpatError, OSError, ValueError) as error:
         raise FileRefusedError("文件已损坏，打不开；请在Excel或WPS里重新保存后再上传。") from error
     finally:
@@ -53,6 +54,16 @@ def _check_extent(stream: BinaryIO, member: zipfile.ZipInfo, *, limits: Limits) 
         raise FileRefusedError(
             "有工作表用到了很远的行或列（例如最右或最下面有内容），读取会占满内存；"
             "请删掉多余的行和列，或把数据复制到新的工作簿里保存后再上传。",
+        )
+
+
+def _check_formulas(stream: BinaryIO, member: zipfile.ZipInfo) -> None:
+    if not any(map(may_hold_formula, _inflate(stream, member))):
+        return
+    cell = find_unsolved(_inflate(stream, member))
+    if cell is not None:
+        raise FileRefusedError(
+            f"单元格{cell}写的是公式，文件里没有存它的结果；请用Excel或WPS打开这个文件，保存一次再上传，或把公式换成数值。",
         )
 
 

@@ -13,6 +13,7 @@ _FAR_CELL = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{2,}\d|[A-Z]*[3-9]\d{5}|[A-Z]*
 _PLAIN_CELL = b'<c r="'
 _CELLS = tuple(mark + end for mark in (b"<c", b":c") for end in (b" ", b">", b"/", b"\t", b"\r", b"\n"))
 _ROWS = (b"<row", b":row")
+_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _TAG = 4096  # Bytes; the start of a tag nearer to the end of a piece than this waits for the next piece.
 _CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
 
@@ -50,6 +51,46 @@ def measure(pieces: Iterable[bytes]) -> int:
         parser.Parse(piece, False)
     parser.Parse(b"", True)
     return extent.rows * extent.columns
+
+
+def may_hold_formula(piece: bytes) -> bool:
+    """Say whether a piece of a sheet's XML looks as if it held a formula; `find_unsolved` has the exact answer."""
+    return any(mark in piece for mark in _FORMULAS)
+
+
+def find_unsolved(pieces: Iterable[bytes]) -> str | None:
+    """Return the name of the first cell whose formula was stored without a result, None when there is none.
+
+    Office programs store results; other programs often leave them out, and the cell would count as empty.
+    Raises `xml.parsers.expat.ExpatError` as `measure` does.
+    """
+    seen = _Formulas()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = seen.start, seen.end
+    for piece in pieces:
+        parser.Parse(piece, False)
+        if seen.found is not None:
+            return seen.found
+    return None
+
+
+class _Formulas:
+    """Follows the cells of a sheet: which holds a formula, and whether a result stands beside it."""
+
+    def __init__(self) -> None:
+        self.found: str | None = None
+        self._cell = ""
+        self._inside: set[str] = set()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._cell, self._inside = attributes.get("r", ""), set()
+        self._inside.add(tag)
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "c" and "f" in self._inside and not {"v", "is"} & self._inside:
+            self.found = self.found or self._cell
 
 
 class _Extent:

@@ -48,21 +48,23 @@ def test_changing_an_entry_is_refused_by_the_database(any_database: Database, ve
 
 
 @pytest.mark.parametrize(
-    ("statement", "broken_at"),
+    ("statement", "broken_at", "reason"),
     [
-        ("UPDATE journal_entry SET event = replace(event, 'thing:1', 'thing:9') WHERE seq = 2", 2),
-        ("DELETE FROM journal_entry WHERE seq = 2", 3),
-        ("UPDATE journal_entry SET previous_digest = digest WHERE seq = 3", 3),
+        ("UPDATE journal_entry SET event = replace(event, 'thing:1', 'thing:9') WHERE seq = 2", 2, "这一条被改过"),
+        ("DELETE FROM journal_entry WHERE seq = 2", 3, "缺第 2 条"),
+        ("UPDATE journal_entry SET previous_digest = digest WHERE seq = 3", 3, "和前一条接不上"),
     ],
 )
-def test_verify_after_tampering_names_the_first_bad_row(any_database: Database, statement: str, broken_at: int) -> None:
+def test_verify_after_tampering_names_the_first_bad_row(
+    any_database: Database, statement: str, broken_at: int, reason: str
+) -> None:
     write(any_database, count=4)
     tamper(any_database, statement)
 
     with any_database.session() as session:
         result = journal.verify(session)
 
-    assert result.broken_at == broken_at
+    assert (result.broken_at, result.reason) == (broken_at, reason)
 
 
 def test_verify_with_saved_head_finds_a_cut_tail(any_database: Database) -> None:
@@ -75,7 +77,7 @@ def test_verify_with_saved_head_finds_a_cut_tail(any_database: Database) -> None
         alone, against_head = journal.verify(session), journal.verify(session, head=head)
 
     assert alone.is_intact
-    assert not against_head.is_intact
+    assert against_head.reason == "到保存的链头为止，缺了后面的记录"
 
 
 def test_rolled_back_work_leaves_no_entry(any_database: Database) -> None:

@@ -115,6 +115,25 @@ def test_far_cells_without_content_are_no_reason_to_refuse(places):
     ]
 
 
+def cell_with(content: str) -> bytes:
+    header = '<c r="A1" t="inlineStr"><is><t>编号</t></is></c><c r="B1" t="inlineStr"><is><t>企业名称</t></is></c>'
+    cells = f'<row r="1">{header}</row><row r="2"><c r="A2"><v>1</v></c><c r="B2" t="str">{content}</c></row>'
+    return b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (NAMESPACE, cells.encode())
+
+
+@pytest.mark.parametrize("formula", ["<f>A1&amp;A2</f>", '<f t="shared" si="0"/>'])
+def test_formula_without_a_result_is_refused_with_its_cell(places, formula):
+    assert reasons(with_member(workbook_bytes(), SHEET, cell_with(formula)), places) == [
+        "单元格B2写的是公式，文件里没有存它的结果；请用Excel或WPS打开这个文件，保存一次再上传，或把公式换成数值。"
+    ]
+
+
+def test_formula_with_a_result_counts_with_it(places):
+    file = with_member(workbook_bytes(), SHEET, cell_with("<f>A1&amp;A2</f><v>甲厂</v>"))
+
+    assert [row.name for row in read_workbook(file, places=places).enterprises] == ["甲厂"]
+
+
 def test_entities_that_multiply_are_not_expanded(places):
     lols = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 9))
     types = b'<!DOCTYPE x [<!ENTITY l0 "lol">%s]>' % lols
