@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from sqlmodel import select
 
 from marketplace.catalog.services.files import create_with_modules
 from marketplace.core.actor import System
 from marketplace.core.db import Database
+from marketplace.core.journal import JournalEntry
 from marketplace.enterprises.services import create_enterprise
 from marketplace.exchange.labels import Deployment, Must, Payment, ProviderKindName
 from marketplace.exchange.rows import (
@@ -207,7 +211,32 @@ def add_provider(database: Database, row: ProviderRow, *, confirmed: bool = True
         return made.organisation_id
 
 
+_FILLED: list[tuple[bytes, Market]] = []
+
+
 def store_market(database: Database) -> Market:
+    """Store the market; an empty SQLite file is filled once a process and copied from then on."""
+    if not database.is_sqlite or not _is_empty(database):
+        return _store(database)
+    path = Path(str(database.engine.url.database))
+    if not _FILLED:
+        market = _store(database)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        _FILLED.append((path.read_bytes(), market))
+    content, market = _FILLED[0]
+    database.dispose()
+    path.write_bytes(content)
+    return market
+
+
+def _is_empty(database: Database) -> bool:
+    with database.session() as session:
+        return not any(session.exec(select(table).limit(1)).first() for table in (JournalEntry, County))
+
+
+def _store(database: Database) -> Market:
     store_reference(database)
     return Market(
         dye_house=add_enterprise(database, DYE_HOUSE, county_code="330603"),
