@@ -11,11 +11,12 @@ from matching.errors import UnknownCandidateError
 from matching.linking import Link, TextKind
 from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, rating_evidence, word_matches
 from matching.ranking.features import FEATURES
+from matching.ranking.heads import score_heads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import Need, NeedKind
 from matching.ranking.rank import input_digest, ranks_of
-from matching.ranking.score import PARTNER_SHARE, Scored, score_candidates
+from matching.ranking.score import PARTNER_SHARE, Scored
 from matching.ranking.segment import Segment
 from matching.ranking.signals import meets
 from matching.ranking.terms import TERMS, offered_terms, wished_terms
@@ -80,8 +81,8 @@ def explain_many(
     for ref in refs:
         if ref not in index:
             raise UnknownCandidateError(ref)
-    scored = score_candidates(query, index, weights=weights)
-    return explain_scored(scored, index, refs, weights=weights, seed=seed)
+    scored, part = score_heads(query, index, weights=weights, top=len(refs), refs=refs)
+    return explain_scored(scored, part, refs, weights=weights, seed=seed)
 
 
 def explain_scored(

@@ -77,15 +77,15 @@ def scenario_depth(inputs: Inputs) -> Floats:
 
 def meaning_cover(inputs: Inputs) -> Floats:
     """Needs answered by modules of like meaning to the linear model, weighted by priority and fit; 0 without text."""
-    return log_scale(_meant(inputs.weighted(inputs.meant)))
+    return log_scale(meant(inputs.weighted(inputs.meant)))
 
 
 def meaning_depth(inputs: Inputs) -> Floats:
     """The best likeness in meaning of any need and module, weighted by fit; 0 without text."""
-    return log_scale(_meant(depth(inputs.meant)))
+    return log_scale(meant(depth(inputs.meant)))
 
 
-def _meant(values: Floats) -> Floats:
+def meant(values: Floats) -> Floats:
     """Return what of a likeness in meaning lies above chance, in [0, 1]."""
     return np.clip((values - MEANT) / (1 - MEANT), 0.0, 1.0)
 
@@ -157,7 +157,12 @@ def profile_words(inputs: Inputs) -> Floats:
 
 def focus(inputs: Inputs) -> Floats:
     """1 up to six ticked industries, falling to 0 at 39: who claims every trade masters none; 1 without ticks."""
-    return np.clip(1 - (inputs.signals.ticks - FOCUS_FREE) / FOCUS_RANGE, 0.0, 1.0)
+    return focus_of(inputs.signals.ticks)
+
+
+def focus_of(ticks: NDArray[np.int64]) -> Floats:
+    """Return the same for numbers of ticks."""
+    return np.clip(1 - (ticks - FOCUS_FREE) / FOCUS_RANGE, 0.0, 1.0)
 
 
 def rated(inputs: Inputs) -> Floats:

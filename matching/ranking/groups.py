@@ -30,6 +30,12 @@ class Groups:
             result[..., groups] = np.maximum(np.take(result, groups, axis=-1), more)
         return np.asarray(result)
 
+    def columns_of(self, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the columns of some groups, in ascending order."""
+        wanted = np.zeros(len(self.starts), np.bool_)
+        wanted[groups] = True
+        return np.flatnonzero(wanted[self.owners])
+
     def among(self, rows: NDArray[np.int64]) -> "Part":
         """Return the same groups over some of their columns, given in ascending order."""
         return Part(self, rows)

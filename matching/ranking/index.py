@@ -117,6 +117,28 @@ class CandidateIndex:
             segments=(self.segments[0], block), hidden=(self.hidden[0], frozenset()), digests=self.digests
         )
 
+    def among(self, numbers: Numbers) -> "CandidateIndex":
+        """Return some visible candidates, by ascending numbers among ``refs``; the digest stays that of the whole."""
+        sizes = np.array([len(segment.candidates) for segment in self.segments])
+        starts = np.cumsum(sizes) - sizes
+        cuts = np.searchsorted(numbers, starts[1:])
+        segments = tuple(
+            segment.among(part - start)
+            for segment, start, part in zip(self.segments, starts.tolist(), np.split(numbers, cuts), strict=True)
+        )
+        refs = tuple(self.refs[number] for number in numbers.tolist())
+        return replace(
+            self,
+            segments=segments,
+            hidden=(frozenset(),) * len(segments),
+            digests={ref: self.digests[ref] for ref in refs},
+            partnerships=_partnerships_among(self.partnerships, numbers),
+            refs=refs,
+            numbers={ref: number for number, ref in enumerate(refs)},
+            places=tuple((block, place) for block, one in enumerate(segments) for place in range(len(one.candidates))),
+            visible=tuple(range(len(refs))),
+        )
+
     def laid_out(
         self, *, segments: tuple[Segment, ...], hidden: tuple[frozenset[str], ...], digests: dict[str, str]
     ) -> "CandidateIndex":
@@ -205,6 +227,16 @@ def partnerships(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]
             starts.append(len(partners))
             partners.extend(named)
     return np.array(contractors, np.int64), np.array(partners, np.int64), np.array(starts, np.int64)
+
+
+def _partnerships_among(whole: Partnerships, numbers: Numbers) -> Partnerships:
+    """Return the partnerships of some candidates, ascending, who are numbered anew; partners left out are forgotten."""
+    contractors, partners, starts = whole
+    owners = np.repeat(contractors, np.diff(np.append(starts, len(partners))))
+    kept = np.isin(owners, numbers) & np.isin(partners, numbers)
+    owners, partners = np.searchsorted(numbers, owners[kept]), np.searchsorted(numbers, partners[kept])
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    return owners[firsts], partners, firsts
 
 
 def fit_candidate_statistics(candidates: Iterable[Candidate], *, linker: Linker, work: Work = one_by_one) -> Statistics:

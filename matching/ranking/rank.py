@@ -1,12 +1,13 @@
 """Rank the candidates of an index for one enterprise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching.digests import combined_digest, digest_of
 from matching.ranking.eligibility import Exclusion
+from matching.ranking.heads import score_heads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.score import Scored, score_candidates
 from matching.ties import tie_key
@@ -48,8 +49,11 @@ def rank(
 
     Without candidates, or when every one is excluded, ``places`` is empty and ``excluded`` says why.
     """
-    scored = score_candidates(query, index, weights=weights)
-    return ranking_of(scored, index, weights=weights, seed=seed, top=top)
+    if top is None:
+        return ranking_of(score_candidates(query, index, weights=weights), index, weights=weights, seed=seed, top=top)
+    scored, part = score_heads(query, index, weights=weights, top=max(top, 0))
+    ranking = ranking_of(scored, part, weights=weights, seed=seed, top=top)
+    return ranking if part is index else replace(ranking, total=len(index))
 
 
 def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, seed: int, top: int | None) -> Ranking:

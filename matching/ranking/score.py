@@ -11,6 +11,7 @@ from matching.ranking.eligibility import exclusion_reasons, without_unfit
 from matching.ranking.features import FEATURES, Inputs, feature_matrix
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile, profile_query
+from matching.ranking.products import Products
 from matching.ranking.signals import Signals, compute_signals
 from matching.types import Must, Query
 from matching.weights import WeightSet
@@ -38,9 +39,19 @@ class Scored:
 
 def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet) -> Scored:
     """Score every candidate of the index for one query; raise WeightsError for an unknown feature."""
-    vector = weight_vector(weights)
     profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
-    raw = [compute_signals(profile, segment, knowledge=index.knowledge) for segment in index.segments]
+    return score_profile(profile, index, weights=weights, products=[None] * len(index.segments))
+
+
+def score_profile(
+    profile: QueryProfile, index: CandidateIndex, *, weights: WeightSet, products: Sequence[Products | None]
+) -> Scored:
+    """Score every candidate of the index for a profiled query; ``products`` of its segments where they are known."""
+    vector, query = weight_vector(weights), profile.query
+    raw = [
+        compute_signals(profile, segment, knowledge=index.knowledge, products=known)
+        for segment, known in zip(index.segments, products, strict=True)
+    ]
     signals = tuple(without_unfit(query, signals=signal) for signal in raw)
     own = [signal.best(signal.answer) for signal in signals]
     team = _with_partners(np.concatenate(own, axis=1), index=index)

@@ -51,6 +51,44 @@ class Segment:
     ticks: NDArray[np.int64]
     ratings: NDArray[np.float64]
     served: csr_array
+    trade_rows: csr_array
+
+    def among(self, places: NDArray[np.int64]) -> "Segment":
+        """Return some of the candidates, by ascending places, without their texts: products are had from the whole."""
+        rows, candidates = self.groups.columns_of(places), tuple(self.candidates[place] for place in places.tolist())
+        sizes = self.groups.counts[places]
+        starts = np.cumsum(sizes) - sizes
+        nothing = csr_array((0, len(rows)), dtype=np.float32)
+        scenarios, trades = self.scenario_rows[rows], self.trade_rows[rows]
+        return Segment(
+            candidates=candidates,
+            refs=frozenset(candidate.ref for candidate in candidates),
+            offers=tuple(self.offers[row] for row in rows.tolist()),
+            starts=starts,
+            groups=Groups(starts, total=len(rows)),
+            scenarios=csc_array(scenarios),
+            scenario_rows=scenarios,
+            trades=csc_array(trades),
+            bound=self.bound[rows],
+            foreign=self.foreign[rows],
+            credibility=self.credibility[rows],
+            grams=nothing,
+            words=nothing,
+            abilities=nothing,
+            profile_grams=nothing,
+            profile_words=nothing,
+            payments=self.payments[rows],
+            deployments=self.deployments[rows],
+            prices=self.prices[rows],
+            claims=self.claims[places],
+            module_claims=self.module_claims[rows],
+            case_trades=self.case_trades[places],
+            case_claims=self.case_claims[places],
+            ticks=self.ticks[places],
+            ratings=self.ratings[places],
+            served=self.served[places],
+            trade_rows=trades,
+        )
 
 
 def build_segment(
@@ -69,6 +107,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
     sizes = np.concatenate([block.sizes for block in blocks])
     starts = np.cumsum(sizes) - sizes
     scenarios = _under([block.scenarios for block in blocks])
+    trades = _under([block.trades for block in blocks])
     return Segment(
         candidates=candidates,
         refs=frozenset(candidate.ref for candidate in candidates),
@@ -77,7 +116,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         groups=Groups(starts, total=len(offers)),
         scenarios=csc_array(scenarios),
         scenario_rows=scenarios,
-        trades=csc_array(_under([block.trades for block in blocks])),
+        trades=csc_array(trades),
         bound=np.concatenate([block.bound for block in blocks]),
         foreign=np.concatenate([block.foreign for block in blocks]),
         credibility=np.concatenate([block.credibility for block in blocks]),
@@ -96,6 +135,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         ticks=np.concatenate([block.ticks for block in blocks]),
         ratings=np.concatenate([block.ratings for block in blocks]),
         served=_under([block.served for block in blocks]),
+        trade_rows=trades,
     )
 
 

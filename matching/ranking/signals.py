@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from matching.ranking.block import CATALOG_SIZE, DEPLOYMENTS, PAYMENTS, UNKNOWN
 from matching.ranking.claims import admits, case, claim, nestings
-from matching.ranking.groups import Groups, Part, row_best, weighed_best
+from matching.ranking.groups import Groups, Part, weighed_best
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
+from matching.ranking.products import Likenesses, Products, multiply
 from matching.ranking.segment import Segment
 from matching.types import Deployment, Must
 
@@ -78,38 +78,37 @@ class Signals:
         return self.heard.spread(self.answer, rows)
 
 
-def compute_signals(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Signals:
-    """Compare one query with every module of a segment."""
+def compute_signals(
+    profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, products: Products | None = None
+) -> Signals:
+    """Compare one query with every module of a segment; ``products`` are those of the segment, if known already."""
     reach = knowledge.industry.reach(profile.plant)
     fits = _fits(profile, segment, knowledge=knowledge)
     fit = fits[""]
     nesting = nestings(profile, knowledge=knowledge)
     preferences = profile.query.preferences
-    found = _Found(
-        doubt=_link_doubts(profile, segment, fits=fits, knowledge=knowledge),
-        text=_products(profile.grams, segment.grams),
-        word=_products(profile.words, segment.words),
-        meaning=_products(profile.meaning, segment.abilities),
-    )
-    rows = _audible(found, segment=segment, fit=fit)
+    products = products or multiply(profile, segment)
+    doubt = _link_doubts(profile, segment, fits=fits, knowledge=knowledge)
+    rows = _audible(products, doubt=doubt, credibility=segment.credibility, fit=fit)
+    heard = products.among(rows)
     credibility = segment.credibility[rows]
     signals = Signals(
         heard=segment.groups.among(rows),
         answer=np.zeros((len(profile.needs), len(rows))),
-        link=1 - np.take(found.doubt, rows, axis=1),
-        text=_likeness(np.take(found.text, rows, axis=1), credibility=credibility, scale=GRAM_SCALE),
-        word=_likeness(np.take(found.word, rows, axis=1), credibility=credibility, scale=GRAM_SCALE),
-        meaning=_likeness(np.take(found.meaning, rows, axis=1), credibility=credibility),
+        link=1 - np.take(doubt, rows, axis=1),
+        text=likeness(heard.text, credibility=credibility, scale=GRAM_SCALE),
+        word=likeness(heard.word, credibility=credibility, scale=GRAM_SCALE),
+        meaning=likeness(heard.meaning, credibility=credibility),
         heard_fit=fit[rows],
         served_share=fit[rows] * credibility,
         module_claim=claim(segment.module_claims, nesting=nesting)[rows],
-        profile_grams=_whole(profile.profile_grams, segment.profile_grams, rows=rows, credibility=credibility),
-        profile_words=_whole(profile.profile_words, segment.profile_words, rows=rows, credibility=credibility),
+        profile_grams=likeness(heard.profile_grams, credibility=credibility),
+        profile_words=likeness(heard.profile_words, credibility=credibility),
         fit=fit,
         payment=_payment(segment, wished=preferences.payment),
         deployment=_deployment(segment, wished=preferences.deployment),
         budget=_budget(segment, budget=preferences.budget_wan),
-        region=_region(profile, segment, knowledge=knowledge),
+        region=region_share(profile, segment, knowledge=knowledge),
         claim=claim(segment.claims, nesting=nesting),
         admits=admits(profile, segment, nesting=nesting, kin=knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)),
         case=case(segment, nesting=nesting, reach=reach),
@@ -172,29 +171,18 @@ def joined(link: Floats, *, text: Floats, word: Floats, meaning: Floats) -> Floa
     return np.asarray(1 - doubt)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """Needs × all modules: doubts of links, and likenesses as they come from the products."""
-
-    doubt: Floats
-    text: NDArray[np.float32]
-    word: NDArray[np.float32]
-    meaning: NDArray[np.float32]
-
-
-def _audible(found: _Found, *, segment: Segment, fit: Floats) -> NDArray[np.int64]:
+def _audible(products: Products, *, doubt: Floats, credibility: NDArray[np.float32], fit: Floats) -> NDArray[np.int64]:
     """Return the rows of the modules whose answer to some need may be above silence.
 
     The best of each kind of evidence over all needs, joined, is never less than the best joint answer to one need.
     """
-    if not len(found.doubt):
+    if not len(doubt):
         return np.zeros(0, np.int64)
-    credibility = segment.credibility
     bound = joined(
-        1 - found.doubt.min(axis=0),
-        text=_likeness(found.text.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
-        word=_likeness(found.word.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
-        meaning=_likeness(found.meaning.max(axis=0), credibility=credibility) * fit,
+        1 - doubt.min(axis=0),
+        text=likeness(products.text.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
+        word=likeness(products.word.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
+        meaning=likeness(products.meaning.max(axis=0), credibility=credibility) * fit,
     )
     return np.flatnonzero(bound > SILENT - ROUNDING)
 
@@ -229,17 +217,9 @@ def _link_doubts(
     return doubt
 
 
-def _products(query: csr_array, terms: csr_array) -> NDArray[np.float32]:
-    return np.asarray((query @ terms).toarray())
-
-
-def _likeness(products: NDArray[np.float32], *, credibility: NDArray[np.float32], scale: float = 1.0) -> Floats:
+def likeness(products: Likenesses, *, credibility: NDArray[np.float32], scale: float = 1.0) -> Floats:
+    """Return products of texts in [0, 1], as far as the modules' words count."""
     return np.clip(products.astype(np.float64) * credibility / scale, 0.0, 1.0)
-
-
-def _whole(query: csr_array, terms: csr_array, *, rows: NDArray[np.int64], credibility: NDArray[np.float32]) -> Floats:
-    """Return how alike the whole enterprise and the provider with each of some modules are."""
-    return _likeness(_products(query, terms)[0, rows], credibility=credibility)
 
 
 def _payment(segment: Segment, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -264,7 +244,7 @@ def _budget(segment: Segment, *, budget: float | None) -> Floats:
     return np.clip(2 - segment.prices.astype(np.float64) / budget, 0.0, 1.0)
 
 
-def _region(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
+def region_share(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
     """Return 1 for a candidate that serves the plant's place, or whose places or the plant's are unknown."""
     served = segment.served
     if not profile.places:
@@ -272,4 +252,4 @@ def _region(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) ->
     here = np.zeros(served.shape[1])
     here[[knowledge.gazetteer.column[place] for place in profile.places if place in knowledge.gazetteer.column]] = 1.0
     unknown = np.diff(served.indptr) == 0
-    return np.asarray(np.maximum(row_best(here[served.indices], served.indptr), unknown), np.float64)
+    return np.asarray((served @ here > 0) | unknown, np.float64)
