@@ -100,7 +100,9 @@ def _read(candidate: Candidate, *, knowledge: Knowledge) -> ReadCandidate:
 def _trade_texts(read: ReadCandidate) -> list[str]:
     candidate = read.candidate
     about = [candidate.name, candidate.description, *(case.enterprise for case in candidate.cases)]
-    return about + [part for offer in read.texts for part in module_parts(offer)]
+    # Wholes alone: a name that somebody invents for a piece would pass for another trade.
+    wholes = {module_parts(whole): None for whole in read.wholes}
+    return about + [part for parts in wholes for part in parts]
 
 
 def module_rows(read: ReadCandidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
@@ -131,7 +133,8 @@ def whole_module(offer: ModuleOffer, offers: Sequence[ModuleOffer]) -> ModuleOff
         return offer
     products = _end_to_end(pieces)
     labels = dict.fromkeys(label for piece in pieces for label in piece.scenarios)
-    name, summary = "，".join(products), "。".join(products.values())
+    # The name that says most: those that pieces bear beside it say nothing that the whole does.
+    name, summary = max(products, key=len), "。".join(products.values())
     return replace(offer, name=name, summary=summary, scenarios=tuple(labels))
 
 
