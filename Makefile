@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check pytest serve bench soak format clean
+.PHONY: demo test check pytest serve bench soak audit format clean
 
 demo: $(VENV)/.runtime
 	@DEMO_MODE=1 SECURE_COOKIES=0 LOG_JSON=0 LOG_LEVEL=$${LOG_LEVEL:-WARNING} $(BIN)/marketplace demo $(ARGS)
@@ -29,6 +29,12 @@ bench: $(VENV)/.development
 
 soak: $(VENV)/.development
 	@.ci/with-postgres $(BIN)/pytest -q -s -m soak --timeout 7200 tests $(ARGS)
+
+# Offline: is what is installed what the locks name, whole and without conflict? Advisories need a network: see operations/SECURITY.md.
+audit: $(VENV)/.development
+	@$(BIN)/python -m pip check
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --dry-run --no-index -r requirements-dev.txt
+	@$(BIN)/python -m pip freeze --exclude-editable
 
 format: $(VENV)/.development
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -26,6 +26,7 @@ from marketplace.web import (
     health,
     idempotency,
     limits,
+    metrics,
     permissions,
     problems,
     session,
@@ -77,6 +78,7 @@ def create_app(
 def _init_web(app: Flask, settings: Settings) -> None:
     addresses.init_addresses(app)
     headers.init_headers(app)
+    metrics.init_metrics(app)
     session.init_sessions(app)
     signin.init_signin(app)
     limits.init_limits(app, settings)

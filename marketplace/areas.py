@@ -67,6 +67,7 @@ from marketplace.notices.views import EVIDENCE
 from marketplace.notices.views import bp as notices_bp
 from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_views import bp as webhooks_bp
+from marketplace.operations.views import bp as operations_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
 from marketplace.programme.api import bp as connector_api
@@ -143,6 +144,7 @@ BLUEPRINTS = (
     reviews_bp,
     review_office_bp,
     webhooks_bp,
+    operations_bp,
     portal_bp,
     styleguide_bp,
     apidoc_bp,

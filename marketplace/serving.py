@@ -23,19 +23,18 @@ def gunicorn_command(settings: Settings, *, host: str, port: int) -> list[str]:
         sys.executable,
         "-m",
         "gunicorn",
-        "marketplace.wsgi:app",
+        "--config=python:marketplace.operations.gunicorn_conf",
         f"--bind={host}:{port}",
         f"--workers={settings.web_workers}",
-        "--preload",
-        "--worker-class=sync",
-        "--timeout=60",
-        "--graceful-timeout=20",
-        "--log-level=warning",
+        "marketplace.wsgi:app",
     ]
 
 
 def run_server(settings: Settings, *, host: str, port: int) -> int:
     """Run web server and worker until one ends or a signal comes; stop both gracefully."""
+    from marketplace.web.metrics import prepare_folder
+
+    prepare_folder(settings.data_dir)
     web = subprocess.Popen(gunicorn_command(settings, host=host, port=port))  # noqa: S603 - our own command line
     worker = subprocess.Popen([sys.executable, "-m", "marketplace", "worker"])
 

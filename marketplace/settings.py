@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     oidc_issuer: str = Field(default="", description="OpenID Connect issuer; empty means passwords only")
     oidc_client_id: str = Field(default="", description="This service's name at the issuer")
     oidc_client_secret: str = Field(default="", description="This service's secret at the issuer")
+    metrics_token: str = Field(default="", description="Opens /metrics to another machine; empty means this one alone")
     log_json: bool = Field(default=True, description="JSON log lines; off gives readable ones")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged")
     web_workers: int = Field(default=2, ge=1, le=64, description="gunicorn processes of serve")

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
 from marketplace.core import changes, journal
 
+BUSY_MILLISECONDS = 15_000  # How long a statement waits for somebody else's lock before the request is answered 503.
+CONNECT_SECONDS = 5
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
-    "busy_timeout=15000",
+    f"busy_timeout={BUSY_MILLISECONDS}",
     "synchronous=FULL",  # What is acknowledged is on the disk: a commit waits for it.
     "cache_size=-32768",  # KiB a connection: with the default of 2 MB joins of a whole province read pages again.
 )
@@ -24,8 +26,9 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_size": pool_size, "pool_pre_ping": True}
-        self.engine = create_engine(url, **options)
+        options = {} if self.is_sqlite else _postgres_options(url, pool_size=pool_size)
+        # Values stay out of error messages, which reach the log: they may be personal.
+        self.engine = create_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
         self._write_engine = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
@@ -58,6 +61,13 @@ def _append_logs(session: Session) -> None:
     journal.lock_chain(session)
     journal.append_pending(session)
     changes.append_pending(session)
+
+
+def _postgres_options(url: str, *, pool_size: int) -> dict[str, Any]:
+    """Return how we connect: a dead connection is noticed, and nobody waits for ever for a server or for a lock."""
+    given = make_url(url).query.get("options", "")  # What the address says itself comes last, so that it wins.
+    bounds = {"connect_timeout": CONNECT_SECONDS, "options": f"-c lock_timeout={BUSY_MILLISECONDS} {given}".strip()}
+    return {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": bounds}
 
 
 def _prepare_sqlite(engine: Engine) -> None:

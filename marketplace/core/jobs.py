@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, case, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from marketplace.core.columns import UTC_DATETIME
@@ -57,6 +57,28 @@ def enqueue(session: Session, *, kind: str, payload: Mapping[str, Any], now: dat
     return job
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits: jobs that are due, how long the oldest has waited, and jobs that failed too often."""
+
+    due: int
+    given_up: int
+    oldest_seconds: float
+
+
+def load_backlog(session: Session, *, now: datetime) -> Backlog:
+    """Count the jobs that are not done: one statement."""
+    is_over = case((col(Job.attempts) >= MAX_ATTEMPTS, 1), else_=0)
+    waiting = case((col(Job.attempts) < MAX_ATTEMPTS, col(Job.due_at)))
+    total, given_up, oldest = session.execute(
+        select(func.count(), func.coalesce(func.sum(is_over), 0), func.min(waiting)).where(
+            col(Job.done_at).is_(None), col(Job.due_at) <= now
+        )
+    ).one()
+    oldest_seconds = (now - oldest).total_seconds() if oldest is not None else 0.0
+    return Backlog(due=total - given_up, given_up=given_up, oldest_seconds=oldest_seconds)
+
+
 def claim_next(session: Session, *, now: datetime) -> Job | None:
     """Claim the oldest due job that nobody holds, or return None."""
     open_jobs = (
@@ -72,6 +94,12 @@ def claim_next(session: Session, *, now: datetime) -> Job | None:
         job.claimed_until = now + timedelta(seconds=CLAIM_SECONDS)
         job.attempts += 1
     return job
+
+
+def is_still_ours(session: Session, *, job: Job) -> bool:
+    """Say whether a claimed job is ours, and lock it: after a clock jumped another worker may have taken it up."""
+    found = session.get_one(Job, job.id, with_for_update=True)
+    return found.done_at is None and found.attempts == job.attempts
 
 
 def finish(session: Session, *, job_id: int, now: datetime) -> None:

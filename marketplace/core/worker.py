@@ -35,7 +35,8 @@ def _run_one(database: Database, handlers: Handlers, job: jobs.Job, *, clock: Ca
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, the job must survive it
             log.warning("job_failed", kind=job.kind, attempts=job.attempts, error=type(error).__name__)
             with database.transaction() as session:
-                jobs.postpone(session, job_id=job_id, error=type(error).__name__, now=clock())
+                if jobs.is_still_ours(session, job=job):
+                    jobs.postpone(session, job_id=job_id, error=type(error).__name__, now=clock())
             return False
     return True
 
@@ -47,6 +48,9 @@ def _perform(
     if isinstance(handler, jobs.Errand):
         note = _run_errand(database, handler, job, clock=clock)
     with database.transaction() as session:
+        if not jobs.is_still_ours(session, job=job):
+            log.warning("job_taken_over", kind=job.kind)
+            return
         if note is not None:
             note(session)
         elif not isinstance(handler, jobs.Errand):

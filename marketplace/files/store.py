@@ -32,12 +32,12 @@ class FileStore:
             return digest
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = target.with_name(f"{digest}.{secrets.token_hex(4)}.part")
-        with part.open("xb") as stream:
-            stream.write(content)
-            stream.flush()  # The bytes must be on disk before the row that names them is committed.
-            os.fsync(stream.fileno())
-        part.chmod(0o600)
-        part.replace(target)
+        try:
+            _write_through(part, content)
+            part.replace(target)
+        except OSError:
+            part.unlink(missing_ok=True)  # A full disk must not fill up with halves.
+            raise
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -62,3 +62,12 @@ class FileStore:
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write a new file; its bytes must be on disk before the row that names them is committed."""
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()  # What Python still holds would not reach the disk below.
+        os.fsync(stream.fileno())
+    path.chmod(0o600)

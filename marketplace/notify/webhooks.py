@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.changes import load_changes_after, load_last_seq
@@ -112,6 +112,12 @@ def has_news(session: Session) -> bool:
         col(WebhookEndpoint.disabled_at).is_(None), col(WebhookEndpoint.cursor) < load_last_seq(session)
     )
     return session.exec(waiting.limit(1)).first() is not None
+
+
+def load_lowest_cursor(session: Session) -> int | None:
+    """Return the last change that every address in use was told, None without an address."""
+    lowest = select(func.min(WebhookEndpoint.cursor)).where(col(WebhookEndpoint.disabled_at).is_(None))
+    return session.exec(lowest).one()
 
 
 def tell_of_changes(session: Session, *, now: datetime) -> int:

@@ -89,6 +89,13 @@ class SearchNode:
             raise IndexUnavailableError(f"position {cursor} does not belong to a log that ends at {head}")
         return head - cursor
 
+    def find_lag(self, session: Session) -> int | None:
+        """Return how many changes the index in use is behind, None without one that belongs to this database."""
+        try:
+            return self.lag(session, self.open_current(session))
+        except IndexUnavailableError:
+            return None
+
     def _current_lexicon(self, session: Session) -> Lexicon:
         edition = find_edition(session)
         if edition is None:

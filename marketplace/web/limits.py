@@ -16,7 +16,7 @@ from marketplace.web.signin import uses_token, viewer
 from marketplace.web.viewer import ANONYMOUS, Viewer
 
 # Styles, scripts and the questions of a balancer are no burden and come many at a time.
-_FREE = frozenset({"static", "web.asset", "health.healthz", "health.readyz"})
+_FREE = frozenset({"static", "web.asset", "health.healthz", "health.readyz", "operations.metrics"})
 
 
 def init_limits(app: Flask, settings: Settings) -> None:

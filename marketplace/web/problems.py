@@ -1,5 +1,6 @@
 """Errors as pages for people and as RFC 9457 problems for programs; the only place that knows status codes."""
 
+import errno
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, json, redirect, render_template, request, url_for
 from pydantic import ValidationError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -39,6 +40,7 @@ STATUS: tuple[tuple[type[MarketplaceError], HTTPStatus], ...] = (
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 MOST_READ_AWAY = 100 * 1024 * 1024
 PIECE = 1024 * 1024
 HTTP_MESSAGES = {
@@ -104,6 +106,8 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(ValidationError, _on_validation_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(OperationalError, _on_database_error)
+    app.register_error_handler(InterfaceError, _on_database_error)
+    app.register_error_handler(OSError, _on_disk_error)
     # SQLite's driver raises the one, PostgreSQL's the other, when a number or a text is more than a column holds.
     app.register_error_handler(OverflowError, _on_excess)
     app.register_error_handler(DataError, _on_excess)
@@ -163,7 +167,15 @@ def _nearest_page() -> str:
     return next((path for path in parents if adapter and adapter.test(path, "GET")), "/")
 
 
-def _on_database_error(error: OperationalError) -> Response:
+def _on_disk_error(error: OSError) -> Response:
+    if error.errno not in _NO_ROOM:
+        return _on_crash(error)
+    log.error("disk_refuses_writes", error=errno.errorcode[error.errno])
+    detail = "服务器的存储空间暂时写不进去，什么都没有保存。请稍后再试；您填写的内容返回上一页还在。"
+    return error_page(status=503, code="storage_unavailable", detail=detail)
+
+
+def _on_database_error(error: OperationalError | InterfaceError) -> Response:
     log.error("database_unavailable", error=type(error.orig).__name__)
     return error_page(status=503, code="unavailable", detail=UnavailableError.default_message)
 

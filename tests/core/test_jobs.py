@@ -50,6 +50,42 @@ def test_job_of_a_dead_worker_is_claimed_again_when_its_time_is_over(any_databas
         assert jobs.claim_next(session, now=later) is not None
 
 
+def test_two_workers_on_one_job_after_a_clock_jump_write_once(any_database: Database) -> None:
+    """The clock jumps ahead while the first is at work: a second takes the job up and ends before it."""
+    enqueue(any_database)
+    written = []
+
+    def second(_session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+        written.append(("second", now))
+
+    def send_slowly(_parcel: str, now: datetime) -> str:
+        run_due_jobs(any_database, {"note": second}, clock=lambda: now + timedelta(days=1))
+        return "sent"
+
+    first = jobs.Errand(
+        read=lambda *_: "parcel", send=send_slowly, note=lambda _session, answer, _now: written.append((answer, NOW))
+    )
+    run_due_jobs(any_database, {"note": first}, clock=lambda: NOW)
+
+    assert written == [("second", NOW + timedelta(days=1))]
+    assert only_job(any_database).done_at == NOW + timedelta(days=1)
+
+
+def test_worker_that_fails_late_does_not_take_a_done_job_back(any_database: Database) -> None:
+    enqueue(any_database)
+
+    def fail_late(_parcel: str, now: datetime) -> str:
+        run_due_jobs(any_database, {"note": succeed}, clock=lambda: now + timedelta(days=1))
+        raise ConnectionError
+
+    late = jobs.Errand(read=lambda *_: "parcel", send=fail_late, note=lambda *_: None)
+    run_due_jobs(any_database, {"note": late}, clock=lambda: NOW)
+
+    job = only_job(any_database)
+    assert job.done_at is not None
+    assert job.last_error == ""
+
+
 def test_done_job_forgets_its_payload(any_database: Database) -> None:
     enqueue(any_database)
 

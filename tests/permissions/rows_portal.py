@@ -18,5 +18,6 @@ ROWS = {
     "apidoc.openapi": Row(),
     "health.healthz": Row(),
     "health.readyz": Row(),
+    "operations.metrics": Row(),
     "web.asset": Row(own=_style_sheet()),
 }
