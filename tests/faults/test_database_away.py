@@ -13,9 +13,9 @@ from marketplace.core.actor import Role, System
 from marketplace.core.db import Database
 from marketplace.operations.doctor import Level, examine
 from marketplace.settings import Settings
-from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import transaction
-from tests.fixtures.web import NOW, BrowserClient, make_member
+from tests.faults.writing import app_that_writes, entries
+from tests.fixtures.web import NOW, make_member
 
 KILL_OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -33,28 +33,15 @@ def kill_connections(database: Database) -> None:
 
 def writing_app(settings: Settings, database: Database, *, cut: bool = False) -> Flask:
     """The application with a page that writes, whose connection is cut on demand before it commits."""
-    app = create_app(settings, database=database, clock=lambda: NOW)
-    app.testing = True
-    app.test_client_class = BrowserClient
 
-    @requires(Permission.PUBLIC)
-    def write() -> str:
+    def write() -> None:
         with transaction() as session:
             journal.record(session, actor=System(name="test"), action="a.b", subject="a:1", now=NOW)
             session.execute(text("SELECT 1"))
             if cut:
                 kill_connections(database)
-        return "written"
 
-    app.add_url_rule("/write", view_func=write, methods=["POST"])
-    return app
-
-
-def entries(database: Database) -> int:
-    with database.session() as session:
-        found = journal.verify(session)
-    assert found.is_intact
-    return found.count
+    return app_that_writes(settings, database, write)
 
 
 @pytest.mark.postgres

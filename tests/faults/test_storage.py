@@ -17,7 +17,8 @@ from marketplace.files.store import FileStore
 from marketplace.settings import Settings
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import transaction
-from tests.fixtures.web import NOW, BrowserClient, make_member
+from tests.faults.writing import app_that_writes, entries
+from tests.fixtures.web import NOW, make_member
 
 
 @pytest.fixture
@@ -39,12 +40,8 @@ def full(database: Database) -> Iterator[Database]:
 
 def writing_app(settings: Settings, database: Database) -> Flask:
     """The application with a page that writes a megabyte of journal in one transaction."""
-    app = create_app(settings, database=database, clock=lambda: NOW)
-    app.testing = True
-    app.test_client_class = BrowserClient
 
-    @requires(Permission.PUBLIC)
-    def write_much() -> str:
+    def write_much() -> None:
         with transaction() as session:
             for number in range(400):
                 journal.record(
@@ -55,24 +52,15 @@ def writing_app(settings: Settings, database: Database) -> Flask:
                     now=NOW,
                     details={"digest": "0" * 200},
                 )
-        return "written"
 
-    app.add_url_rule("/write-much", view_func=write_much, methods=["POST"])
-    return app
-
-
-def entries(database: Database) -> int:
-    with database.session() as session:
-        found = journal.verify(session)
-    assert found.is_intact
-    return found.count
+    return app_that_writes(settings, database, write_much)
 
 
 def test_full_disk_is_answered_with_a_sentence_and_nothing_is_written(settings: Settings, full: Database) -> None:
     client = writing_app(settings, full).test_client()
     before = entries(full)
 
-    answer = client.post("/write-much")
+    answer = client.post("/write")
 
     assert answer.status_code == 503
     assert "没有丢失" in answer.text
@@ -90,7 +78,7 @@ def test_read_only_disk_lets_people_read_and_refuses_to_write(
     read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
     client = writing_app(settings, read_only).test_client()
 
-    answer = client.post("/write-much")
+    answer = client.post("/write")
     page = client.get("/sign-in")
     read_only.dispose()
 
