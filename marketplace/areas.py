@@ -117,6 +117,7 @@ from marketplace.supervisors.views import bp as supervisors_bp
 from marketplace.taxonomy.api import bp as taxonomy_api
 from marketplace.taxonomy.views import bp as taxonomy_bp
 from marketplace.web.apidoc import bp as apidoc_bp
+from marketplace.web.apidoc import mount_api
 
 NAVIGATION = [
     ("找服务商", "/providers"),
@@ -219,7 +220,7 @@ def register_areas(app: OpenAPI) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for api in API_BLUEPRINTS:
-        app.register_api(api)
+        mount_api(app, api)
     app.extensions["marketplace"].services[AREA_OF_BODY] = find_area
     # What the areas know of each other only through the application: who may read whose files, what digests stand for.
     app.extensions["marketplace"].services[FILE_READERS] = {

@@ -24,9 +24,13 @@ class DraftPath(BaseModel):
     module_id: int = Field(ge=1, description="Id of the module")
 
 
+class ModuleBody(ModuleIn, extra="forbid"):
+    """A draft as a program sends it; a field that no question asks for is refused."""
+
+
 @bp.post("/modules", summary="起草一个模块", responses={201: DraftOut})
 @requires(Permission.EDIT_PROVIDER)
-def create_draft(body: ModuleIn) -> Response:
+def create_draft(body: ModuleBody) -> Response:
     """Begin a module with its first draft."""
     with transaction() as session:
         draft = services.create_draft(session, actor=actor(), content=body.to_content(), now=now())
@@ -35,7 +39,7 @@ def create_draft(body: ModuleIn) -> Response:
 
 @bp.put("/modules/<int:module_id>/draft", summary="保存草稿", responses={200: DraftOut})
 @requires(Permission.EDIT_PROVIDER)
-def save_draft(path: DraftPath, body: ModuleIn) -> Response:
+def save_draft(path: DraftPath, body: ModuleBody) -> Response:
     """Replace what the open draft says, unless it was saved since ``seen_edit``."""
     draft = _open_draft(path.module_id)
     with transaction() as session:

@@ -99,7 +99,7 @@ else:
     ModuleIn = create_model("ModuleIn", __base__=ModuleForm, __doc__=ModuleForm.__doc__, **_fields(QUESTIONS))
 
 
-class SubmitIn(BaseModel):
+class SubmitIn(BaseModel, extra="forbid"):
     """The state of the draft that is handed in."""
 
     seen_edit: int = Field(ge=1)

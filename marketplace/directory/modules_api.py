@@ -6,14 +6,14 @@ from marketplace.core.errors import NotFoundError
 from marketplace.core.money import to_wan
 from marketplace.directory.modules_queries import ModulePage, load_module_pages, load_published_ids
 from marketplace.directory.modules_schemas import ModuleListQuery, ModuleOut, ModulePath, ScenarioLinkOut
-from marketplace.web.api import answer, answer_list, api_blueprint
+from marketplace.web.api import answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
 bp = api_blueprint("module_directory", tag="解决方案模块")
 
 
-@bp.get("/modules", summary="模块目录", responses={200: ModuleOut})
+@bp.get("/modules", summary="模块目录", responses={200: listing(ModuleOut)})
 @requires(Permission.PUBLIC)
 def list_modules(query: ModuleListQuery) -> Response:
     """List published modules of confirmed providers."""

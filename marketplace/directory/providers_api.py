@@ -7,14 +7,14 @@ from marketplace.directory.masking import masked
 from marketplace.directory.providers_queries import load_listed_ids, load_listed_rows
 from marketplace.directory.providers_schemas import CaseOut, OfferOut, ProviderListQuery, ProviderOut, ProviderPath
 from marketplace.exchange.rows import ModuleRow, ProviderRow
-from marketplace.web.api import answer, answer_list, api_blueprint
+from marketplace.web.api import answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
 bp = api_blueprint("provider_directory", tag="服务商")
 
 
-@bp.get("/providers", summary="服务商目录", responses={200: ProviderOut})
+@bp.get("/providers", summary="服务商目录", responses={200: listing(ProviderOut)})
 @requires(Permission.PUBLIC)
 def list_providers(query: ProviderListQuery) -> Response:
     """List confirmed providers in the order of their registration."""

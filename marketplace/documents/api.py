@@ -7,7 +7,7 @@ from marketplace.documents.process import describers
 from marketplace.documents.queries import load_head_of, load_heads
 from marketplace.documents.schemas import DayPath, DigestPath, FindingOut, HeadOut, ThingOut
 from marketplace.documents.verifying import normal_digest, verify_digest
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
@@ -34,7 +34,7 @@ def verify_one(path: DigestPath) -> Response:
     return answer(FindingOut(match=found.match.value, digest=found.digest, is_current=found.is_current, things=things))
 
 
-@bp.get("/journal-heads", summary="每日公布的日志链头", responses={200: HeadOut})
+@bp.get("/journal-heads", summary="每日公布的日志链头", responses={200: listing(HeadOut)})
 @requires(Permission.PUBLIC)
 def list_heads(query: CursorQuery) -> Response:
     """List published heads, oldest first; a cursor is a day's number."""

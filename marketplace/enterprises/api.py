@@ -6,9 +6,9 @@ from flask import Response
 
 from marketplace.enterprises.form_rows import need_rows, problem_rows
 from marketplace.enterprises.queries import EnterpriseView, load_editable, load_visible, load_visible_after
-from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, ListsIn, NeedOut, ProblemOut
+from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, ListsIn, NeedOut, StatedProblemOut
 from marketplace.enterprises.services import update_enterprise
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, require_match
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -17,7 +17,7 @@ from marketplace.web.state import now
 bp = api_blueprint("enterprises", tag="企业")
 
 
-@bp.get("/enterprises", summary="企业列表", responses={200: EnterpriseOut})
+@bp.get("/enterprises", summary="企业列表", responses={200: listing(EnterpriseOut)})
 @requires(Permission.SEE_ENTERPRISES)
 def list_all(query: CursorQuery) -> Response:
     """List what the actor may see: a bureau its area, an enterprise itself."""
@@ -67,7 +67,9 @@ def _out(view: EnterpriseView) -> EnterpriseOut:
         description=row.description,
         employees=row.employees,
         revenue_wan=row.revenue_wan,
-        problems=[ProblemOut(text=one.text, priority=one.priority, links=list(one.links)) for one in row.problems],
+        problems=[
+            StatedProblemOut(text=one.text, priority=one.priority, links=list(one.links)) for one in row.problems
+        ],
         scenarios=[NeedOut(name=one.name, kind=one.kind, links=list(one.links)) for one in row.scenarios],
         payment=list(wishes.payment),
         budget_wan=wishes.budget_wan,

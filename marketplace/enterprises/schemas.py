@@ -77,7 +77,7 @@ Wan = Annotated[float | None, BeforeValidator(_wan)]
 LinkCode = Annotated[str, StringConstraints(max_length=CODE_LIMIT)]
 
 
-class ProblemIn(BaseModel):
+class ProblemIn(BaseModel, extra="forbid"):
     """A row of the problem list; ``links`` are scenario codes that a person confirmed."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT), BeforeValidator(_text)]
@@ -85,7 +85,7 @@ class ProblemIn(BaseModel):
     links: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
 
 
-class NeedIn(BaseModel):
+class NeedIn(BaseModel, extra="forbid"):
     """A row of the scenario list."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT), BeforeValidator(_line)]
@@ -93,7 +93,7 @@ class NeedIn(BaseModel):
     links: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
 
 
-class ListsIn(BaseModel):
+class ListsIn(BaseModel, extra="forbid"):
     """Both lists, replaced as a whole; ``seen_version`` is that of the last answer."""
 
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
@@ -158,7 +158,7 @@ class ReminderIn(BaseModel):
     due_on: date | None = None
 
 
-class ProblemOut(BaseModel):
+class StatedProblemOut(BaseModel):
     """A row of the problem list."""
 
     text: str
@@ -191,7 +191,7 @@ class EnterpriseOut(BaseModel):
     description: str
     employees: int | None
     revenue_wan: float | None
-    problems: list[ProblemOut]
+    problems: list[StatedProblemOut]
     scenarios: list[NeedOut]
     payment: list[Payment]
     budget_wan: float | None

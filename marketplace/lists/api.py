@@ -8,8 +8,8 @@ from marketplace.lists.entries import Entry, state_on, to_json
 from marketplace.lists.facts import entries_of, is_withdrawal
 from marketplace.lists.models import ListEdition, RecommendedList
 from marketplace.lists.queries import find_edition_on, find_newest_edition, load_current, load_edition, load_list
-from marketplace.lists.schemas import AsOfQuery, EditionPath, EntryOut, ListOut, ListPath
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.lists.schemas import AsOfQuery, EditionOut, EditionPath, ListEntryOut, ListOut, ListPath
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.state import now
@@ -17,7 +17,7 @@ from marketplace.web.state import now
 bp = api_blueprint("lists", tag="推荐名单")
 
 
-@bp.get("/lists", summary="现行的推荐名单", responses={200: ListOut})
+@bp.get("/lists", summary="现行的推荐名单", responses={200: listing(ListOut)})
 @requires(Permission.PUBLIC)
 def list_lists(query: CursorQuery) -> Response:
     """List the published lists with their newest editions, without entries."""
@@ -40,7 +40,7 @@ def get_list(path: ListPath, query: AsOfQuery) -> Response:
     return answer(_out(kept, edition, entries=entries))
 
 
-@bp.get("/lists/<int:list_id>/editions/<int:number>", summary="名单的一版", responses={200: ListOut})
+@bp.get("/lists/<int:list_id>/editions/<int:number>", summary="名单的一版", responses={200: EditionOut})
 @requires(Permission.PUBLIC)
 def get_edition(path: EditionPath) -> Response:
     """Return the canonical JSON of an edition; SHA-256 over the body is its digest, which is also the ETag."""
@@ -54,7 +54,7 @@ def get_edition(path: EditionPath) -> Response:
     return response
 
 
-def _out(kept: RecommendedList, edition: ListEdition, *, entries: list[EntryOut] | None = None) -> ListOut:
+def _out(kept: RecommendedList, edition: ListEdition, *, entries: list[ListEntryOut] | None = None) -> ListOut:
     return ListOut(
         id=kept.id or 0,
         title=kept.title,
@@ -73,5 +73,5 @@ def _out(kept: RecommendedList, edition: ListEdition, *, entries: list[EntryOut]
     )
 
 
-def _entry(entry: Entry, *, state: str) -> EntryOut:
-    return EntryOut.model_validate({**to_json(entry), "state_today": state})
+def _entry(entry: Entry, *, state: str) -> ListEntryOut:
+    return ListEntryOut.model_validate({**to_json(entry), "state_today": state})

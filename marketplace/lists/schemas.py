@@ -1,5 +1,6 @@
 """What people type around lists, and what programs get."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -170,8 +171,8 @@ class ImportIn(BaseModel):
     source: Annotated[str, StringConstraints(min_length=4, max_length=200)]
 
 
-class EntryOut(BaseModel):
-    """An entry for programs; days as 2026-11-22, empty where there is none; scores in tenths of a point."""
+class EditionEntryOut(BaseModel):
+    """An entry as an edition holds it; days as 2026-11-22, empty where there is none; scores in tenths of a point."""
 
     provider_id: int
     name: str
@@ -183,12 +184,51 @@ class EntryOut(BaseModel):
     provenance: dict[str, str | int]
     note: str
     state: str
-    state_today: str
     admitted_on: str
     valid_until: str
     suspended_until: str
     reason: str
     changed_on: str
+
+
+class ListEntryOut(EditionEntryOut):
+    """An entry of a list with how it stands today: a suspension or a term may have ended since the edition."""
+
+    state_today: str
+
+
+class EditionOfOut(BaseModel):
+    """Which list an edition belongs to."""
+
+    id: int
+    title: str
+    county_code: str
+    county: str
+    catalog_no: int
+    industry: str
+    provider_kind: str
+
+
+class CriterionOut(BaseModel):
+    """What a score is called."""
+
+    key: str
+    label: str
+
+
+class EditionOut(BaseModel):
+    """The canonical JSON of an edition; SHA-256 over its bytes is the digest that papers and pages show."""
+
+    kind: str
+    list: EditionOfOut
+    number: int
+    label: str
+    effective_on: date
+    published_at: str
+    previous_digest: str
+    criteria: Sequence[CriterionOut]
+    decision: dict[str, str | int]
+    entries: Sequence[EditionEntryOut]
 
 
 class ListOut(BaseModel):
@@ -210,7 +250,7 @@ class ListOut(BaseModel):
     effective_on: date
     published_at: str
     is_withdrawn: bool = False
-    entries: list[EntryOut] = []
+    entries: list[ListEntryOut] = []
 
 
 class ListPath(BaseModel):

@@ -8,7 +8,7 @@ from marketplace.notices.models import PublicNotice
 from marketplace.notices.page_data import load_notice_page
 from marketplace.notices.queries import lines_of, load_notices_after
 from marketplace.notices.schemas import NoticeOut, NoticePath
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.state import now
@@ -17,7 +17,7 @@ bp = api_blueprint("notices", tag="公示")
 NOBODY: Actor | None = None
 
 
-@bp.get("/notices", summary="公示", responses={200: NoticeOut})
+@bp.get("/notices", summary="公示", responses={200: listing(NoticeOut)})
 @requires(Permission.PUBLIC)
 def list_notices(query: CursorQuery) -> Response:
     """List notices that were not withdrawn, oldest first."""

@@ -18,7 +18,7 @@ from marketplace.programme.queries.coverage import load_coverage
 from marketplace.programme.queries.editions import LEAST_FIRMS
 from marketplace.programme.queries.pilots import list_pilots
 from marketplace.taxonomy.queries import load_industries, load_scenarios_after
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.state import now
@@ -26,7 +26,7 @@ from marketplace.web.state import now
 bp = api_blueprint("connector", tag="产业大脑连接器")
 
 
-class EntryOut(BaseModel):
+class CatalogEntryOut(BaseModel):
     """An entry of the catalogue; ``gbt_prefixes`` are digits of GB/T 4754-2017."""
 
     catalog_no: int
@@ -85,16 +85,16 @@ class ProgressOut(BaseModel):
     targets: list[dict[str, str]]
 
 
-@bp.get("/connector/industries", summary="细分行业目录", responses={200: EntryOut})
+@bp.get("/connector/industries", summary="细分行业目录", responses={200: listing(CatalogEntryOut)})
 @requires(Permission.PUBLIC)
 def list_connector_industries(query: CursorQuery) -> Response:
     """List the catalogue."""
     rows = [row for row in load_industries(read_session()) if row.catalog_no > query.after_id][: query.limit + 1]
-    made = [EntryOut.model_validate(row, from_attributes=True) for row in rows]
+    made = [CatalogEntryOut.model_validate(row, from_attributes=True) for row in rows]
     return _tagged(made, query=query, ids=[row.catalog_no for row in rows])
 
 
-@bp.get("/connector/scenarios", summary="场景库", responses={200: ConnectorScenarioOut})
+@bp.get("/connector/scenarios", summary="场景库", responses={200: listing(ConnectorScenarioOut)})
 @requires(Permission.PUBLIC)
 def list_connector_scenarios(query: CursorQuery) -> Response:
     """List the scenarios in use."""
@@ -103,7 +103,7 @@ def list_connector_scenarios(query: CursorQuery) -> Response:
     return _tagged(made, query=query, ids=[row.id or 0 for row in rows])
 
 
-@bp.get("/connector/modules", summary="解决方案模块", responses={200: ConnectorModuleOut})
+@bp.get("/connector/modules", summary="解决方案模块", responses={200: listing(ConnectorModuleOut)})
 @requires(Permission.PUBLIC)
 def list_connector_modules(query: CursorQuery) -> Response:
     """List published modules in their current version."""
@@ -158,7 +158,7 @@ def get_connector_coverage(path: PilotPath) -> Response:
     )
 
 
-@bp.get("/connector/progress", summary="试点县进展", responses={200: ProgressOut})
+@bp.get("/connector/progress", summary="试点县进展", responses={200: listing(ProgressOut)})
 @requires(Permission.PUBLIC)
 def list_connector_progress(query: CursorQuery) -> Response:
     """List targets and facts of each pilot county."""

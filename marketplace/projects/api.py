@@ -5,14 +5,13 @@ from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
 from marketplace.projects.access import load_seen_project, state_of_project
-from marketplace.projects.api_schemas import MeterOut, MeterPath, MilestoneOut, ProjectOut, ProjectPath
+from marketplace.projects.api_schemas import MeterOut, MeterPath, MilestoneOut, ProjectOut, ProjectPath, ReadingBody
 from marketplace.projects.models import Contract, Meter, Project
 from marketplace.projects.papers.settlement import terms_of
 from marketplace.projects.queries.projects import MilestoneRow, load_projects_after
-from marketplace.projects.schemas import ReadingIn
 from marketplace.projects.services.settlements import add_reading, load_readings
 from marketplace.projects.settlement import settle, total_of
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -21,7 +20,7 @@ from marketplace.web.state import now
 bp = api_blueprint("projects", tag="改造项目")
 
 
-@bp.get("/projects", summary="改造项目列表", responses={200: ProjectOut})
+@bp.get("/projects", summary="改造项目列表", responses={200: listing(ProjectOut)})
 @requires(Permission.SEE_PROJECTS)
 def list_projects(query: CursorQuery) -> Response:
     """List the projects that concern the actor: its own, or those of its area."""
@@ -46,7 +45,7 @@ def get_project(path: ProjectPath) -> Response:
 
 @bp.post("/projects/<int:project_id>/meters/<int:meter_id>/readings", summary="登记一次读数", responses={200: MeterOut})
 @requires(Permission.WORK_ON_PROJECTS)
-def post_reading(path: MeterPath, body: ReadingIn) -> Response:
+def post_reading(path: MeterPath, body: ReadingBody) -> Response:
     """Add a reading; one that falls, or that is not later than the last, is refused (422)."""
     with transaction() as session:
         add_reading(session, actor=actor(), project_id=path.project_id, meter_id=path.meter_id, entered=body, now=now())

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from marketplace.projects.labels import MeterKind, MilestoneState, ProjectState
+from marketplace.projects.schemas import ReadingIn
 
 
 class ProjectPath(BaseModel):
@@ -17,6 +18,10 @@ class MeterPath(ProjectPath):
     """A meter of a project in the address."""
 
     meter_id: int
+
+
+class ReadingBody(ReadingIn, extra="forbid"):
+    """A reading as a counter sends it; a field that is not known is refused."""
 
 
 class MilestoneOut(BaseModel):

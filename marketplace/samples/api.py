@@ -7,14 +7,14 @@ from marketplace.samples.kits import kit_from_data
 from marketplace.samples.models import Sample
 from marketplace.samples.schemas import SampleOut, SamplePath, SamplesQuery
 from marketplace.samples.services import load_shown
-from marketplace.web.api import answer, answer_list, api_blueprint
+from marketplace.web.api import answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
 bp = api_blueprint("samples", tag="企业样本")
 
 
-@bp.get("/samples", summary="企业样本列表", responses={200: SampleOut})
+@bp.get("/samples", summary="企业样本列表", responses={200: listing(SampleOut)})
 @requires(Permission.PUBLIC)
 def list_samples(query: SamplesQuery) -> Response:
     """List the samples that are shown, oldest first, narrowed by industry and size."""

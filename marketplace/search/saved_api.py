@@ -16,7 +16,7 @@ from marketplace.search.saved import (
     set_alerts,
 )
 from marketplace.search.schemas import SavedSearchIn, SavedSearchOut, SavedSearchPatch, SavedSearchPath, SearchIn
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, require_match
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -25,7 +25,7 @@ from marketplace.web.state import now, state
 bp = api_blueprint("saved_searches", tag="搜索")
 
 
-@bp.get("/saved-searches", summary="保存的搜索", responses={200: SavedSearchOut})
+@bp.get("/saved-searches", summary="保存的搜索", responses={200: listing(SavedSearchOut)})
 @requires(Permission.SIGNED_IN)
 def list_saved(query: CursorQuery) -> Response:
     """List one's own saved searches."""

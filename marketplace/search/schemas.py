@@ -164,14 +164,18 @@ class SavedSearchPath(BaseModel):
     saved_id: int = Field(ge=1, description="Id of the saved search")
 
 
-class SavedSearchIn(BaseModel):
+class KeptQuestion(SearchIn, extra="forbid"):
+    """A question to keep; a filter that does not exist is refused."""
+
+
+class SavedSearchIn(BaseModel, extra="forbid"):
     """A question to keep, with or without alerts."""
 
-    question: SearchIn
+    question: KeptQuestion
     alerts: bool = Field(default=True, description="Tell of new hits, once an hour at most")
 
 
-class SavedSearchPatch(BaseModel):
+class SavedSearchPatch(BaseModel, extra="forbid"):
     """What can change later."""
 
     alerts: bool

@@ -17,19 +17,19 @@ from marketplace.taxonomy.schemas import (
     CountyPath,
     IndustryOut,
     IndustryPath,
+    IndustrySuggestionOut,
     ScenarioOut,
     ScenarioPath,
-    SuggestionOut,
     SuggestQuery,
 )
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
 bp = api_blueprint("taxonomy", tag="基础数据")
 
 
-@bp.get("/scenarios", summary="场景库", responses={200: ScenarioOut})
+@bp.get("/scenarios", summary="场景库", responses={200: listing(ScenarioOut)})
 @requires(Permission.PUBLIC)
 def list_scenarios(query: CursorQuery) -> Response:
     """List scenarios in the library's order."""
@@ -44,7 +44,7 @@ def get_scenario(path: ScenarioPath) -> Response:
     return answer(_scenario(load_scenario(read_session(), code=path.code)))
 
 
-@bp.get("/industries", summary="细分行业目录", responses={200: IndustryOut})
+@bp.get("/industries", summary="细分行业目录", responses={200: listing(IndustryOut)})
 @requires(Permission.PUBLIC)
 def list_industries(query: CursorQuery) -> Response:
     """List the catalogue in its order."""
@@ -53,12 +53,12 @@ def list_industries(query: CursorQuery) -> Response:
     return answer_list([_industry(row) for row in shown], limit=query.limit, ids=[row.catalog_no for row in shown])
 
 
-@bp.get("/industries/suggestions", summary="由文字找行业代码", responses={200: SuggestionOut})
+@bp.get("/industries/suggestions", summary="由文字找行业代码", responses={200: listing(IndustrySuggestionOut)})
 @requires(Permission.PUBLIC)
 def list_suggestions(query: SuggestQuery) -> Response:
     """Suggest codes for typed words, best first."""
     found = guess_industries(read_session(), text=query.q)
-    rows = [SuggestionOut(code=one.code, name=one.name, entry=one.entry, score=one.score) for one in found]
+    rows = [IndustrySuggestionOut(code=one.code, name=one.name, entry=one.entry, score=one.score) for one in found]
     return answer_list(rows, limit=len(rows) + 1, ids=[])
 
 
@@ -69,7 +69,7 @@ def get_industry(path: IndustryPath) -> Response:
     return answer(_industry(load_industry(read_session(), catalog_no=path.catalog_no)))
 
 
-@bp.get("/counties", summary="县（市、区）", responses={200: CountyOut})
+@bp.get("/counties", summary="县（市、区）", responses={200: listing(CountyOut)})
 @requires(Permission.PUBLIC)
 def list_counties(query: CursorQuery) -> Response:
     """List the divisions in the order of their codes."""

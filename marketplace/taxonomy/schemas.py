@@ -43,7 +43,7 @@ class CountyOut(BaseModel):
     city: str
 
 
-class SuggestionOut(BaseModel):
+class IndustrySuggestionOut(BaseModel):
     """A code that typed words may mean; ``score`` is from 0 to 1."""
 
     code: str

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Response, json, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, create_model
 
 from marketplace.core.digest import digest_bytes
 from marketplace.core.errors import InvalidError, PreconditionError
@@ -46,7 +46,9 @@ class CursorQuery(BaseModel):
         return decode_cursor(self.cursor)
 
 
-PROBLEMS: dict[str | int | Any, Any] = dict.fromkeys((401, 403, 404, 409, 412, 422, 429), ProblemOut)
+PROBLEMS: dict[str | int | Any, Any] = dict.fromkeys(
+    (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503), ProblemOut
+)
 
 
 def api_blueprint(name: str, *, tag: str) -> APIBlueprint:
@@ -94,6 +96,16 @@ def _etag(body: bytes) -> str:
     return digest_bytes(body)[:32]
 
 
+def listing(row: type[BaseModel]) -> type[BaseModel]:
+    """Return the schema of a list's answer: rows under ``items``, and the cursor of the next one."""
+    return create_model(
+        f"{row.__name__.removesuffix('Out')}List",
+        __doc__=f"A part of a list; each row is a {row.__name__}.",
+        items=(list[row], ...),  # type: ignore[valid-type]  # Known at run time only.
+        next=(str | None, Field(description="Cursor of the next part, null at the end")),
+    )
+
+
 def answer_list(rows: Sequence[Row], *, limit: int, ids: Sequence[int]) -> Response:
     """Return rows under ``items`` with ``next``, null at the end; one row more than ``limit`` means there is more."""
     more = len(rows) > limit
@@ -120,6 +132,7 @@ __all__ = [
     "api_blueprint",
     "decode_cursor",
     "encode_cursor",
+    "listing",
     "on_request_error",
     "require_match",
 ]
