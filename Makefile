@@ -4,16 +4,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+CODE := marketplace matching search_index seed
 
 .PHONY: demo test check pytest serve bench soak audit format clean
 
-demo: $(VENV)/.runtime
+demo: $(VENV)/.compiled
 	@DEMO_MODE=1 SECURE_COOKIES=0 LOG_JSON=0 LOG_LEVEL=$${LOG_LEVEL:-WARNING} $(BIN)/marketplace demo $(ARGS)
 
-serve: $(VENV)/.runtime
+serve: $(VENV)/.compiled
 	@$(BIN)/marketplace serve $(ARGS)
 
-test: $(VENV)/.development
+test: $(VENV)/.development $(VENV)/.compiled
 	@.ci/system-packages chromium font postgresql
 	@status=0; .ci/checks || status=$$?; \
 	.ci/with-postgres $(BIN)/pytest -n 2 -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
@@ -21,7 +22,7 @@ test: $(VENV)/.development
 check: $(VENV)/.development
 	@.ci/checks
 
-pytest: $(VENV)/.development
+pytest: $(VENV)/.development $(VENV)/.compiled
 	@.ci/with-postgres $(BIN)/pytest -q -m "not bench and not soak" $(ARGS)
 
 bench: $(VENV)/.development
@@ -52,6 +53,11 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+# A start must not compile everything again where Python is told to write no bytecode (PYTHONDONTWRITEBYTECODE).
+$(VENV)/.compiled: $(VENV)/.runtime $(shell find $(CODE) -name '*.py')
+	@$(BIN)/python -m compileall -q $(CODE)
 	@touch $@
 
 clean:

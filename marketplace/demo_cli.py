@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
+from marketplace.core.loading import garbage_search_paused
 from marketplace.settings import Settings
 
 HOST = "127.0.0.1"
@@ -40,9 +41,8 @@ def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
     if not no_serve:
         from marketplace.serving import run_server
 
-        os.environ["BASE_URL"] = base_url
         click.echo(f"\n网站正在启动：http://{host}:{port}  （按 Ctrl+C 停止）")
-        sys.exit(run_server(settings, host=host, port=port))
+        sys.exit(run_server(settings.model_copy(update={"base_url": base_url}), host=host, port=port))
 
 
 def _demo_settings() -> Settings:
@@ -83,9 +83,10 @@ def _remove_database(settings: Settings) -> None:
 
 
 def _load_and_print(settings: Settings, *, base_url: str) -> None:
-    from marketplace.migrations.runner import upgrade
-    from seed.demo.people import sign_ins_text
-    from seed.demo.stored import find_text
+    with garbage_search_paused():
+        from marketplace.migrations.runner import upgrade
+        from seed.demo.people import sign_ins_text
+        from seed.demo.stored import find_text
 
     database = Database(settings.effective_database_url)
     try:

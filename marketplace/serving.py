@@ -1,52 +1,45 @@
 """``marketplace serve`` and ``marketplace worker``: web processes, and the process that runs jobs."""
 
+import multiprocessing
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from types import FrameType
+from functools import partial
 
 import click
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from marketplace.loading import load_app, warm_app
 from marketplace.settings import Settings
+from marketplace.web_server import WebServer
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
-
-
-def gunicorn_command(settings: Settings, *, host: str, port: int) -> list[str]:
-    """Return the command line of the web server: sync workers that share what was loaded before forking."""
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config=python:marketplace.operations.gunicorn_conf",
-        f"--bind={host}:{port}",
-        f"--workers={settings.web_workers}",
-        "marketplace.wsgi:app",
-    ]
+FORK = multiprocessing.get_context("fork")
 
 
 def run_server(settings: Settings, *, host: str, port: int) -> int:
-    """Run web server and worker until one ends or a signal comes; stop both gracefully."""
+    """Run web server and worker until the server ends or a signal comes; stop both gracefully.
+
+    Both are forked from this process, so that code is loaded once.
+    """
     from marketplace.web.metrics import prepare_folder
 
     prepare_folder(settings.data_dir)
-    web = subprocess.Popen(gunicorn_command(settings, host=host, port=port))  # noqa: S603 - our own command line
-    worker = subprocess.Popen([sys.executable, "-m", "marketplace", "worker"])
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        web.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    status = web.wait()
+    app = load_app(settings)
+    server = WebServer(app, warm=partial(warm_app, app), workers=settings.web_workers, host=host, port=port)
+    web = FORK.Process(target=server.run, name="web")
+    worker = FORK.Process(target=run_worker, args=(settings,), name="worker")
+    web.start()
+    worker.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: web.terminate())
+    web.join()
     worker.terminate()
-    worker.wait()
-    return status
+    worker.join()
+    return web.exitcode or 0
 
 
 def run_worker(settings: Settings) -> None:

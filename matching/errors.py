@@ -30,5 +30,12 @@ class JudgementFormatError(MatchingError):
         self.reason = reason
 
 
+class NotFittedError(MatchingError):
+    """A model is asked before it has learned."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"{model} has to be fitted first")
+
+
 class WeightsError(MatchingError):
     """A weight set names an unknown feature, or a weight has the wrong sign."""

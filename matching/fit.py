@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+import scipy  # Loads a part of itself when it is first named: few processes fit.
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from matching.digests import combined_digest, digest_of
 from matching.evaluation import Evaluation, Qrels, evaluate
@@ -135,7 +135,7 @@ def _minimise(features: Floats, targets: Floats, *, ridge: float, intercept: boo
 
     start = np.append(np.full(width, START), 0.0)
     bounds = [(0.0, None)] * width + [(None, None) if intercept else (0.0, 0.0)]
-    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000})
+    result = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000})
     return np.asarray(result.x[:width], np.float64)
 
 

@@ -6,8 +6,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
-import rjieba
-
 from search_index.batches import grams_of_all
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold, lower, normalize_together
@@ -46,6 +44,8 @@ class Analyzer:
     """Turns texts into tokens; holds the segmenter with the lexicon's words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        import rjieba  # Reads its dictionary when it is loaded, which many commands needn't wait for.
+
         self.lexicon = lexicon
         self._jieba = rjieba.Jieba()
         groups = (word for group in lexicon.synonyms for word in group)

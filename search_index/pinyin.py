@@ -1,10 +1,10 @@
-"""Pinyin without tones: readings of characters and words, and Latin text split into syllables."""
+"""Pinyin without tones: readings of characters and words, and Latin text split into syllables.
+
+pypinyin reads its tables when it is loaded, for tenths of a second: whoever needs no reading does without it.
+"""
 
 from functools import lru_cache
 from itertools import pairwise
-
-from pypinyin import Style, lazy_pinyin, pinyin
-from pypinyin.constants import PHRASES_DICT
 
 from search_index.syllables import LONGEST, SYLLABLES
 
@@ -24,6 +24,8 @@ def has_han(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def word_readings(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the readings of each character: the one that the word asks for (银行, 行走), then the usual one."""
+    from pypinyin import lazy_pinyin
+
     if not any(a + b in _phrase_beginnings() for a, b in pairwise(word)):
         return tuple(char_readings(c)[:1] for c in word)
     chosen = [str(s).replace("ü", "v") for s in lazy_pinyin(word)]
@@ -36,12 +38,16 @@ def word_readings(word: str) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=1)
 def _phrase_beginnings() -> frozenset[str]:
     """Return the first two characters of each phrase with a reading of its own: few words hold one, all others wait."""
+    from pypinyin.constants import PHRASES_DICT
+
     return frozenset(phrase[:2] for phrase in PHRASES_DICT)
 
 
 @lru_cache(maxsize=32768)
 def char_readings(char: str) -> tuple[str, ...]:
     """Return every reading of the character, the most usual first."""
+    from pypinyin import Style, pinyin
+
     found = pinyin(char, style=Style.NORMAL, heteronym=True)
     return tuple(dict.fromkeys(str(s).replace("ü", "v") for s in found[0]))
 

@@ -2,6 +2,7 @@
 
 Authorization code with PKCE, state and nonce. Keys and addresses come from the issuer's discovery document; whatever
 is not as it must be raises OidcError, whose text is for the log and holds nothing that the issuer or a browser sent.
+Authlib and joserfc are loaded by those who sign in so, which most installations never do.
 """
 
 import json
@@ -12,13 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
-from authlib.common.security import generate_token
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 ALGORITHMS = ("RS256", "ES256", "PS256")
 SCOPE = "openid email profile"
@@ -70,6 +64,8 @@ class Claims:
 
 def new_attempt(next_path: str) -> Attempt:
     """Return fresh secrets for one sign-in."""
+    from authlib.common.security import generate_token
+
     return Attempt(state=generate_token(32), nonce=generate_token(32), verifier=generate_token(64), next=next_path)
 
 
@@ -81,6 +77,9 @@ def read_attempt(text: str) -> Attempt:
 
 def authorization_url(client: Client, attempt: Attempt) -> str:
     """Return where the browser goes to sign in."""
+    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
     url: str = prepare_grant_uri(
         _discover(client)["authorization_endpoint"],
         client.client_id,
@@ -114,6 +113,11 @@ def fetch_claims(client: Client, attempt: Attempt, *, code: str, now: datetime) 
 
 
 def _verified(client: Client, attempt: Attempt, *, id_token: str, keys: Mapping[str, Any], now: datetime) -> Claims:
+    from authlib.oidc.core import CodeIDToken
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     options = {
         "iss": {"essential": True, "value": client.issuer},
         "aud": {"essential": True, "value": client.client_id},

@@ -2,15 +2,16 @@
 
 import base64
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 
 class Seal:
     """Encrypts short texts under a key of its own that is derived from the service's secret key."""
 
     def __init__(self, secret_key: str) -> None:
+        from cryptography.fernet import Fernet, InvalidToken
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        self._invalid = InvalidToken
         derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"accounts.seal").derive(secret_key.encode())
         self._box = Fernet(base64.urlsafe_b64encode(derived))
 
@@ -22,12 +23,12 @@ class Seal:
         """Return the text, None when it was sealed under another key or altered."""
         try:
             return self._box.decrypt(sealed.encode()).decode()
-        except InvalidToken:
+        except self._invalid:
             return None
 
     def open_fresh(self, sealed: str, *, moment: int, seconds: int) -> str | None:
         """Return the text when it was sealed at most so many seconds ago."""
         try:
             return self._box.decrypt_at_time(sealed.encode(), ttl=seconds, current_time=moment).decode()
-        except InvalidToken:
+        except self._invalid:
             return None

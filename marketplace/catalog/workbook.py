@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-import xlsxwriter
-
 from marketplace.catalog.labels import VERSION_STATE_LABELS
 from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import plain_values
@@ -14,6 +12,8 @@ from marketplace.catalog.services.content import content_of_version
 
 def write_modules(versions: Sequence[ModuleVersion], *, industries: Mapping[int, str]) -> bytes:
     """Return an XLSX of versions; texts are never formulas."""
+    import xlsxwriter  # Takes half a second, which pages that write none needn't spend.
+
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

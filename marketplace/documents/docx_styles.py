@@ -11,14 +11,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from marketplace.documents.paper import Stamp
+from marketplace.documents.paper import DIGEST_PREFIX, Stamp
 
 TITLE_PT, BODY_PT, TABLE_PT, PAGE_NUMBER_PT, SMALL_PT = 22, 16, 12, 14, 8
 LINE_PT = 28
 # GB/T 9704-2012, 5.2: the printed area of A4 is 156 mm × 225 mm, 37 mm from the top and 28 mm from the left.
 PAGE_MM, MARGINS_MM = (210, 297), {"top": 37, "bottom": 35, "left": 28, "right": 26}
 TEXT_WIDTH_MM = 156
-DIGEST_PREFIX = "sha256:"
 
 
 class Face(Enum):

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from marketplace.documents.book import Book
 
+DIGEST_PREFIX = "sha256:"  # Stands before the digest in every format.
 Alignment = Literal["left", "center", "right"]
 Level = Literal[1, 2, 3]
 

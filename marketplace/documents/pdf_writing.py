@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.core.clock import SHANGHAI
-from marketplace.documents.docx_styles import DIGEST_PREFIX
-from marketplace.documents.paper import Paper, Stamp
+from marketplace.documents.paper import DIGEST_PREFIX, Paper, Stamp
 from marketplace.documents.qr import qr_svg
 from marketplace.documents.words import day_text, stamp_lines
 

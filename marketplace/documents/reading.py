@@ -1,18 +1,14 @@
-"""What an uploaded document says of itself: the digest that it carries, and its text line by line."""
+"""What an uploaded document says of itself: the digest that it carries, and its text line by line.
+
+The libraries of both formats are loaded when the first such file comes.
+"""
 
 import io
 import json
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import Any
-
-from docx import Document
-from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import TYPE_CHECKING, Any
 
 from marketplace.documents.labels import Format
 from marketplace.documents.xlsx_writing import VERIFY_SHEET
@@ -20,13 +16,15 @@ from marketplace.exchange.archives import check_archive
 from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.limits import MIB, Limits
 
+if TYPE_CHECKING:
+    from docx.table import Table
+
 LIMITS = Limits(unpacked_bytes=100 * MIB, sheet_cells=500_000)
 _CLAIM = re.compile(r"sha256:([0-9a-f]{64})")
 _STAMP = ("扫码或打开下面的地址", "核验地址：", "内容摘要：", "签发时间：")
 # What damaged or hostile files make the two libraries raise.
 UNREADABLE = (
     FileRefusedError,
-    InvalidFileException,
     zipfile.BadZipFile,
     SyntaxError,
     ValueError,
@@ -78,6 +76,11 @@ def read_json(content: bytes) -> Any:
 
 
 def _read_docx(content: bytes) -> Claim:
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     document = Document(io.BytesIO(content))
     properties = document.core_properties
     claim = _claimed(properties.identifier or "") or _claimed(properties.keywords or "")
@@ -92,7 +95,7 @@ def _read_docx(content: bytes) -> Claim:
     return Claim(format=Format.DOCX, digest=claim, lines=_without_stamp(lines))
 
 
-def _rows(table: Table) -> list[str]:
+def _rows(table: "Table") -> list[str]:
     lines = []
     for row in table.rows:
         cells: list[Any] = []
@@ -104,6 +107,8 @@ def _rows(table: Table) -> list[str]:
 
 
 def _read_xlsx(content: bytes) -> Claim:
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=False, data_only=False)
     claim = _claimed(book.properties.keywords or "")
     lines = []

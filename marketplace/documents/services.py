@@ -10,7 +10,6 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
-from marketplace.documents.docx_writing import write_docx
 from marketplace.documents.labels import Format
 from marketplace.documents.models import IssuedDocument, IssuedFile, PublishedHead
 from marketplace.documents.paper import Issue, Stamp
@@ -56,6 +55,8 @@ def render(issue: Issue, *, stamp: Stamp | None) -> dict[Format, bytes]:
     """Return a document in every format that it has and this machine can write."""
     made: dict[Format, bytes] = {}
     if issue.paper is not None:
+        from marketplace.documents.docx_writing import write_docx  # With a library that few requests need.
+
         made[Format.DOCX] = write_docx(issue.paper, stamp=stamp)
         if can_write_pdf():
             made[Format.PDF] = write_pdf(issue.paper, stamp=stamp)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.documents.book import Book, Sheet, Value
-from marketplace.documents.docx_styles import DIGEST_PREFIX
-from marketplace.documents.paper import Stamp
+from marketplace.documents.paper import DIGEST_PREFIX, Stamp
 from marketplace.documents.qr import qr_png
 from marketplace.documents.words import stamp_lines
 from marketplace.exchange.cells import CELL_LIMIT, guard

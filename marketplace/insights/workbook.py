@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from marketplace.core.clock import SHANGHAI
 from marketplace.insights.labels import GAP_LABELS
 from marketplace.insights.models import MarketSurvey
@@ -73,6 +71,8 @@ Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 
 def write_book(sheets: Sequence[Sheet], *, notes: Sequence[str]) -> bytes:
     """Return an XLSX with a sheet for each table and one of notes."""
+    import xlsxwriter  # Takes half a second, which pages that write none needn't spend.
+
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 from sqlmodel import Session, col, select
 
@@ -25,6 +24,8 @@ ValueT = TypeVar("ValueT")
 
 def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[Entry]:
     """Return the entries of a workbook; raises InvalidError with every defect by its cell, nothing is half read."""
+    from openpyxl.utils import get_column_letter
+
     rows = _rows(content)
     places = {str(cell).strip(): place for place, cell in enumerate(rows[0])} if rows else {}
     if NAME not in places:

@@ -5,8 +5,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from marketplace.core.clock import SHANGHAI
 from marketplace.recommendations.county import FIRST, CountyRow
 from marketplace.recommendations.labels import FIT_LABELS
@@ -20,6 +18,8 @@ WIDTHS = (30, 34, 8, 12)
 
 def write_first_threes(rows: Sequence[CountyRow], *, when: datetime) -> bytes:
     """Return an XLSX: one row an enterprise, three columns (name, price, reason) a place; texts are never formulas."""
+    import xlsxwriter  # Takes half a second, which pages that write none needn't spend.
+
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -78,6 +78,8 @@ OFFER_WIDTHS = (6, 30, 14, 20, 12, 12, 10, 18, 18, 8, 60, 44)
 
 def write_recommendation(page: Recommendation, *, when: datetime) -> bytes:
     """Return an XLSX of one enterprise: the order with reasons, needs × providers, and how it came about."""
+    import xlsxwriter  # Takes half a second, which pages that write none needn't spend.
+
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -14,7 +14,8 @@ from marketplace.search.labels import IndexState
 from marketplace.search.lexicon import make_lexicon
 from marketplace.search.sources import SOURCES, DocumentSource
 from marketplace.settings import Settings
-from marketplace.taxonomy.queries import find_edition, load_library
+from marketplace.taxonomy.knowledge import KNOWLEDGE
+from marketplace.taxonomy.queries import find_edition
 from search_index import (
     EMPTY_LEXICON,
     EngineName,
@@ -101,7 +102,7 @@ class SearchNode:
         if edition is None:
             return EMPTY_LEXICON
         if self._lexicon[0] != edition:
-            self._lexicon = (edition, make_lexicon(load_library(session)))
+            self._lexicon = (edition, make_lexicon(KNOWLEDGE.library(session)))
         return self._lexicon[1]
 
 

@@ -48,6 +48,8 @@ def tend(database: Database, node: SearchNode) -> float:
 
 
 def _is_unusable(database: Database, node: SearchNode) -> bool:
+    if node.folders.current() is None:
+        return True  # A new machine, not a fault.
     with database.session() as session:
         try:
             index = node.open_current(session)

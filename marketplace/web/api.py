@@ -3,10 +3,12 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Response, json, request
 from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field, ValidationError, create_model
 
@@ -46,14 +48,24 @@ class CursorQuery(BaseModel):
         return decode_cursor(self.cursor)
 
 
-PROBLEMS: dict[str | int | Any, Any] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503), ProblemOut
-)
+# By name: each class given to an operation would be described anew, for every status of every operation.
+PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}}}}
+STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
 
 
 def api_blueprint(name: str, *, tag: str) -> APIBlueprint:
     """Return the blueprint of an area under ``/api/v1``; its operations are documented under ``tag``."""
-    return APIBlueprint(f"{name}_api", name, url_prefix=API_PREFIX, abp_tags=[Tag(name=tag)], abp_responses=PROBLEMS)
+    problems: dict[str | int | Any, Any] = {status: dict(PROBLEM) for status in STATUSES}
+    blueprint = APIBlueprint(
+        f"{name}_api", name, url_prefix=API_PREFIX, abp_tags=[Tag(name=tag)], abp_responses=problems
+    )
+    blueprint.components_schemas[ProblemOut.__name__] = _problem_schema()
+    return blueprint
+
+
+@cache
+def _problem_schema() -> Schema:
+    return Schema(**ProblemOut.model_json_schema(mode="serialization"))
 
 
 def encode_cursor(last_id: int) -> str:

@@ -10,9 +10,6 @@ from marketplace.web.api import API_PREFIX
 from marketplace.web.permissions import Permission, requires
 
 bp = Blueprint("apidoc", __name__)
-PROBLEM = "application/problem+json"
-_JSON = "application/json"
-_REFUSED_FROM = 400
 
 
 def mount_api(app: OpenAPI, api: APIBlueprint) -> None:
@@ -33,12 +30,6 @@ def openapi() -> Response:
 
 
 def describe(application: Flask) -> dict[str, Any]:
-    """Return the description; errors come as RFC 9457 problems, which the framework would call plain JSON."""
-    described: dict[str, Any] = cast("OpenAPI", application).api_doc  # Made once and kept by the framework.
-    for operations in described["paths"].values():
-        for operation in operations.values():
-            for status, response in operation["responses"].items():
-                content = response.get("content", {})
-                if int(status) >= _REFUSED_FROM and _JSON in content:
-                    content[PROBLEM] = content.pop(_JSON)
+    """Return the description, made once and kept by the framework."""
+    described: dict[str, Any] = cast("OpenAPI", application).api_doc
     return described

@@ -43,7 +43,7 @@ def settle() -> None:
     """Take everything loaded so far out of later searches for garbage.
 
     Some 600,000 objects stay as long as the process does. Searching them for garbage would stop a request for several
-    tenths of a second now and then, and make every forked process copy the memory that they lie in.
+    tenths of a second now and then, and make every forked process copy the memory that they lie in. Searching them
+    once more now would cost as much and free a hundredth of them.
     """
-    gc.collect()
     gc.freeze()

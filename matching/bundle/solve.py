@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import scipy  # Loads a part of itself when it is first named: most pages plan nothing.
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-6
@@ -36,14 +36,18 @@ def solve(programme: Programme) -> frozenset[int] | None:
     constraints = list(_constraints(programme, names=names, size=size))
     chosen: Floats | None = None
     for goal in _goals(programme, size=size):
-        result = milp(
-            goal, constraints=constraints, bounds=Bounds(0, 1), integrality=np.ones(size), options={"presolve": True}
+        result = scipy.optimize.milp(
+            goal,
+            constraints=constraints,
+            bounds=scipy.optimize.Bounds(0, 1),
+            integrality=np.ones(size),
+            options={"presolve": True},
         )
         if result.x is None:
             break
         chosen = np.asarray(result.x, np.float64)
         best = float(goal @ np.round(chosen))
-        constraints.append(LinearConstraint(goal[None, :], -np.inf, best + TOLERANCE))
+        constraints.append(scipy.optimize.LinearConstraint(goal[None, :], -np.inf, best + TOLERANCE))
     if chosen is None or not np.round(chosen[:modules]).any():
         return None
     return frozenset(np.flatnonzero(chosen[:modules] > 1 / 2).tolist())
@@ -59,7 +63,7 @@ def _goals(programme: Programme, *, size: int) -> list[Floats]:
     return [cover, cost, firms, tie]
 
 
-def _constraints(programme: Programme, *, names: Sequence[str], size: int) -> list[LinearConstraint]:
+def _constraints(programme: Programme, *, names: Sequence[str], size: int) -> list["scipy.optimize.LinearConstraint"]:
     modules, needs = len(programme.prices), len(programme.need_weights)
     rows: list[Floats] = []
     upper: list[float] = []
@@ -84,4 +88,4 @@ def _constraints(programme: Programme, *, names: Sequence[str], size: int) -> li
         row[:modules] = programme.prices
         rows.append(row)
         upper.append(programme.budget + TOLERANCE)
-    return [LinearConstraint(np.stack(rows), -np.inf, np.array(upper))] if rows else []
+    return [scipy.optimize.LinearConstraint(np.stack(rows), -np.inf, np.array(upper))] if rows else []

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.linear_model import LogisticRegression
 
 from matching.linking.types import Evidence, Source
 
@@ -38,7 +36,7 @@ def link_signals(evidence: Sequence[Evidence], *, score: float, top: float) -> t
     return (level, level**0.5, share, *word_signals(evidence))
 
 
-class Calibrator(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no types.
+class Calibrator:
     """Logistic regression from the signals of a link to the chance that the link is right."""
 
     def __init__(self, *, strength: float = 1.0) -> None:
@@ -47,6 +45,8 @@ class Calibrator(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no t
 
     def fit(self, signals: NDArray[np.float64], right: NDArray[np.bool_]) -> "Calibrator":
         """Learn from links of sentences that the linear model had not seen."""
+        from sklearn.linear_model import LogisticRegression  # Takes a second to load, and few processes fit.
+
         regression = LogisticRegression(C=self.strength, max_iter=500)
         regression.fit(signals, right)
         # More evidence of a kind may never lower a confidence.

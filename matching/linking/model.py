@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import spotrf, spotri
 from scipy.sparse import csr_array
-from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_is_fitted
+
+from matching.errors import NotFittedError
 
 Matrix = NDArray[np.float32]
 
 
-class LabelModel(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no types.
+class LabelModel:
     """Multi-label ridge regression over unit-length term vectors, in closed form.
 
     A regression on 0/1 targets is used rather than one logistic model a label: with two dozen sentences a label it
@@ -39,7 +38,8 @@ class LabelModel(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no t
 
     def scores(self, vectors: csr_array) -> Matrix:
         """Return rows × classes scores, about 0 for foreign and 1 for sure labels; never NaN."""
-        check_is_fitted(self, "coefficients_")
+        if not hasattr(self, "coefficients_"):
+            raise NotFittedError(type(self).__name__)
         return np.asarray(vectors @ self.coefficients_, np.float32)
 
     def _targets(self, labels: Sequence[Sequence[str]]) -> Matrix:
@@ -52,6 +52,8 @@ class LabelModel(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no t
 
 def _inverse(positive: Matrix) -> Matrix:
     """Return the inverse of a symmetric positive definite matrix by Cholesky: half the work of a general inverse."""
+    from scipy.linalg.lapack import spotrf, spotri  # Few processes fit.
+
     factor, info = spotrf(positive, lower=True, overwrite_a=True)
     if info == 0:
         inverse, info = spotri(factor, lower=True, overwrite_c=True)

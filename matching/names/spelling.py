@@ -3,8 +3,6 @@
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from matching.text import fold
 
 MAX_CHARS = 200  # Registered names have at most some 60 characters.
@@ -44,6 +42,8 @@ def readings(character: str) -> frozenset[str]:
     """Return the toneless readings of a Chinese character; empty for letters, digits and the unknown."""
     if character.isascii():
         return frozenset()
+    from pypinyin import Style, pinyin  # Reads its tables when it is loaded, for tenths of a second.
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return frozenset(found[0]) if found else frozenset()
 

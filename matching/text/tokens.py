@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import rjieba
-
 from matching.text.normalise import fold
 
 RUNS = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
@@ -36,6 +34,8 @@ class Tokenizer:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         """Add the domain words of two characters or more to the dictionary."""
+        import rjieba  # Reads its dictionary when it is loaded, which many commands needn't wait for.
+
         self._jieba = rjieba.Jieba()
         for word in sorted({fold(word.strip()) for word in words}):
             if len(word) > 1:

@@ -16,7 +16,10 @@ MOST_BYTES = 200 * 1024
 def commands(command: click.Command, path: str) -> Iterator[str]:
     """Give the full name of every command below one."""
     if isinstance(command, click.Group):
-        for name, child in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None
             yield from commands(child, f"{path} {name}")
     else:
         yield path

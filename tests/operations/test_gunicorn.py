@@ -1,4 +1,4 @@
-"""The web server's own settings are read by gunicorn itself, and bound what one client may cost."""
+"""The web server bounds what one client may cost, finishes what is under way, and is warmed while it answers."""
 
 import os
 import signal
@@ -6,28 +6,42 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import urllib3
 
-from marketplace.serving import gunicorn_command
-from marketplace.settings import Settings
-from marketplace.web.metrics import FOLDER_VARIABLE
+from marketplace.web_server import WebServer
 
 ROOT = Path(__file__).parents[2]
-APP = """
-import time
+# What is warmed, and whether its warming ends, the test says by files.
+SERVER = """
+import sys, time
 from pathlib import Path
+from sqlalchemy.exc import OperationalError
+from marketplace.web_server import WebServer
+folder, warmed = Path(sys.argv[1]), []
 def app(environ, start):
     if environ["PATH_INFO"] == "/slow":
-        Path(__file__).with_name("begun").touch()
+        (folder / "begun").touch()
         time.sleep(0.5)
     start("200 OK", [("Content-Type", "text/plain")])
-    return [b"done"]
+    return [b"warm" if warmed else b"cold"]
+def warm():
+    (folder / "warming").touch()
+    while not (folder / "go on").exists():
+        time.sleep(0.01)
+    if (folder / "no database").exists():
+        raise OperationalError("SELECT 1", {}, Exception())
+    warmed.append(True)
+WebServer(app, warm=warm, workers=1, host="127.0.0.1", port=int(sys.argv[2])).run()
 """
+
+
+def no_warming() -> None:
+    """Leave the application as it is."""
 
 
 @pytest.fixture
@@ -37,32 +51,27 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(path: Path) -> None:
-    """Return when a file is there."""
-    until = time.monotonic() + 60
-    while not path.exists():
-        assert time.monotonic() < until, f"{path} never came"
-        time.sleep(0.02)
-
-
 @pytest.fixture
-def command(tmp_path: Path, port: int) -> list[str]:
-    """The command line of ``serve``, with an application that only waits."""
-    (tmp_path / "slow_app.py").write_text(APP, encoding="utf-8")
-    made = gunicorn_command(Settings(demo_mode=True, web_workers=1), host="127.0.0.1", port=port)
-    return [*(part.replace("marketplace.wsgi:app", "slow_app:app") for part in made), f"--pythonpath={tmp_path}"]
-
-
-@pytest.fixture
-def server(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FOLDER_VARIABLE: ""}, start_new_session=True)
+def server(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server whose worker answers, and whose parent has begun to warm the application."""
+    command = [sys.executable, "-c", SERVER, str(tmp_path), str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     retries = urllib3.Retry(total=200, connect=200, backoff_factor=0.05, backoff_max=0.2)
     with urllib3.PoolManager(retries=retries) as pool:
         pool.request("GET", f"http://127.0.0.1:{port}/")
+    wait_until((tmp_path / "warming").exists)
     yield process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Return when it is so."""
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.02)
 
 
 def ask(port: int, *, request: bytes) -> socket.socket:
@@ -76,15 +85,44 @@ def read_all(client: socket.socket) -> bytes:
         return b"".join(iter(lambda: client.recv(4096), b""))
 
 
+def get(port: int, *, path: bytes = b"/") -> socket.socket:
+    return ask(port, request=b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+
 def test_request_under_way_is_answered_when_the_server_is_told_to_stop(
     server: subprocess.Popen[bytes], port: int, tmp_path: Path
 ) -> None:
-    client = ask(port, request=b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    wait_for(tmp_path / "begun")
+    client = get(port, path=b"/slow")
+    wait_until((tmp_path / "begun").exists)
 
+    server.send_signal(signal.SIGTERM)  # In the midst of its warming, which never ends.
+
+    assert b"cold" in read_all(client)
+    assert server.wait(timeout=60) == 0
+
+
+def test_warm_workers_take_over_and_a_request_under_way_is_answered(
+    server: subprocess.Popen[bytes], port: int, tmp_path: Path
+) -> None:
+    client = get(port, path=b"/slow")
+    wait_until((tmp_path / "begun").exists)
+
+    (tmp_path / "go on").touch()
+
+    assert b"cold" in read_all(client)
+    wait_until(lambda: b"warm" in read_all(get(port)))
+    assert server.poll() is None
+
+
+def test_server_goes_on_when_there_is_no_database_to_warm_from(
+    server: subprocess.Popen[bytes], port: int, tmp_path: Path
+) -> None:
+    (tmp_path / "no database").touch()
+
+    (tmp_path / "go on").touch()
+
+    assert b"cold" in read_all(get(port))
     server.send_signal(signal.SIGTERM)
-
-    assert b"done" in read_all(client)
     assert server.wait(timeout=60) == 0
 
 
@@ -102,23 +140,9 @@ def test_request_beyond_measure_is_refused_before_the_application(server: subpro
     assert server.poll() is None
 
 
-def test_command_hands_gunicorn_the_file_it_reads(command: list[str], tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", *command[1:], "--print-config"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(tmp_path),
-        },  # Asked so, gunicorn loads the application before --pythonpath.
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+def test_server_takes_the_operators_file_and_its_own_start() -> None:
+    read = WebServer(lambda *_: [], warm=no_warming, workers=3, host="127.0.0.1", port=8001).cfg
 
-    read = dict(line.split("=", 1) for line in done.stdout.replace(" ", "").splitlines() if "=" in line)
-    assert read["timeout"] == "60"
-    assert read["graceful_timeout"] == "20"
-    assert read["max_requests"] == "5000"
-    assert read["limit_request_fields"] == "64"
-    assert read["preload_app"] == "True"
-    assert read["control_socket_disable"] == "True"
+    assert (read.timeout, read.graceful_timeout, read.max_requests, read.limit_request_fields) == (60, 20, 5000, 64)
+    assert (read.preload_app, read.control_socket_disable) == (True, True)
+    assert (read.workers, read.address) == (3, [("127.0.0.1", 8001)])
