@@ -80,6 +80,7 @@ from marketplace.programme.process import (
 )
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.api import bp as projects_api
+from marketplace.projects.enquiries_api import bp as enquiries_api
 from marketplace.projects.merging import follow_merge as follow_project_merge
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
@@ -208,6 +209,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     saved_searches_api,
     connector_api,
     projects_api,
+    enquiries_api,
     samples_api,
 )
 

@@ -35,12 +35,7 @@ def list_projects(query: CursorQuery) -> Response:
 @requires(Permission.SEE_PROJECTS)
 def get_project(path: ProjectPath) -> Response:
     """Return one project."""
-    session = read_session()
-    load_seen_project(session, actor=actor(), project_id=path.project_id)
-    found = load_projects_after(session, actor=actor(), after_id=path.project_id - 1, limit=1, now=now())
-    if not found or found[0][0].id != path.project_id:
-        raise NotFoundError
-    return answer(_out(*found[0]))
+    return answer(project_out(read_session(), project_id=path.project_id))
 
 
 @bp.post("/projects/<int:project_id>/meters/<int:meter_id>/readings", summary="登记一次读数", responses={200: MeterOut})
@@ -50,6 +45,15 @@ def post_reading(path: MeterPath, body: ReadingBody) -> Response:
     with transaction() as session:
         add_reading(session, actor=actor(), project_id=path.project_id, meter_id=path.meter_id, entered=body, now=now())
     return answer(_meter(read_session(), meter_id=path.meter_id))
+
+
+def project_out(session: Session, *, project_id: int) -> ProjectOut:
+    """Return one project that the actor may see."""
+    load_seen_project(session, actor=actor(), project_id=project_id)
+    found = load_projects_after(session, actor=actor(), after_id=project_id - 1, limit=1, now=now())
+    if not found or found[0][0].id != project_id:
+        raise NotFoundError
+    return _out(*found[0])
 
 
 def _meter(session: Session, *, meter_id: int) -> MeterOut:

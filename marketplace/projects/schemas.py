@@ -42,7 +42,7 @@ class QuestionIn(BaseModel):
     text: Annotated[str, StringConstraints(min_length=4, max_length=1000)]
 
 
-class LineIn(BaseModel):
+class LineIn(BaseModel, extra="forbid"):
     """One need of a quotation; without a module the need is not offered."""
 
     key: str = Field(max_length=20)

@@ -243,6 +243,10 @@ QUOTATION_FORM = values(
         "seen_version": "0",
     }
 )
+QUOTATION = {
+    "lines": [{"key": "p1", "module": "智能排缸", "payment": "一次性付费", "price": 20, "days": 40}],
+    "warranty_months": 12,
+}
 ROWS = {
     "supervisors.register": Row(),
     "supervisors.register_post": Row(
@@ -335,6 +339,33 @@ ROWS = {
         own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
     ),
     "settlements.sheet": Row(own=project("running", meter_id="meter"), other=OTHER_METER),
+    "enquiries_api.list_enquiries": Row(),
+    "enquiries_api.get_enquiry": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, reaches_other=ABOVE),
+    "enquiries_api.send_enquiry": Row(
+        data=lambda world, _role: {**ENQUIRY_FORM, "providers": [world.ids["provider"]]}, ok=201
+    ),
+    "enquiries_api.post_question": Row(
+        own=enquiry("asked"), other=OTHER_ENQUIRY, data=values(text="现有几口染缸？"), ok=201
+    ),
+    "enquiries_api.put_answer": Row(
+        own=enquiry("asked", question_id="question"),
+        other=enquiry("other", question_id="question"),
+        data=values(text="一共三十口。"),
+    ),
+    "enquiries_api.post_refusal": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, data=REASON),
+    "enquiries_api.post_cancellation": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, data=REASON),
+    "enquiries_api.put_quotation": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, data=values(**QUOTATION)),
+    "enquiries_api.get_quotations": Row(own=enquiry("quoted"), other=OTHER_ENQUIRY),
+    "enquiries_api.post_choice": Row(
+        own=enquiry("quoted"),
+        other=OTHER_ENQUIRY,
+        data=lambda world, _role: {
+            "provider_id": world.ids["provider"],
+            "reason": "两条都能做，看过同行案例。",
+            "seen_version": world.ids["enquiry_version_quoted"],
+        },
+        ok=201,
+    ),
     "projects_api.list_projects": Row(),
     "projects_api.get_project": Row(own=project("running"), other=OTHER, reaches_other=ABOVE),
     "projects_api.post_reading": Row(

@@ -85,6 +85,21 @@ def list_enquiries(session: Session, *, actor: Actor, args: PageArgs, now: datet
     return make_page(items, total=total, args=args)
 
 
+def load_enquiries_after(
+    session: Session, *, actor: Actor, after_id: int, limit: int, now: datetime
+) -> list[EnquiryRow]:
+    """Return the enquiries beyond an id that an actor may see, in the order of ids: three statements."""
+    rows = session.exec(
+        select(Enquiry, Organisation.name)
+        .join(Organisation, col(Organisation.id) == Enquiry.enterprise_id)
+        .where(*_conditions(actor), col(Enquiry.id) > after_id)
+        .order_by(col(Enquiry.id))
+        .limit(limit)
+    ).all()
+    answers = _answers(session, enquiry_ids=[enquiry.id or 0 for enquiry, _ in rows])
+    return [_row(enquiry, name, answers.get(enquiry.id or 0, {}), actor=actor, now=now) for enquiry, name in rows]
+
+
 def load_unanswered(session: Session, *, provider_id: int, today: date) -> list[tuple[int, str, date]]:
     """Return (id, title, last day) of the open enquiries that wait for a provider's answer, the soonest first."""
     quoted = select(Quotation.enquiry_id).where(Quotation.provider_id == provider_id)
