@@ -259,6 +259,14 @@ class EffectIn(BaseModel):
     proof: Annotated[str, StringConstraints(min_length=4, max_length=300)]
 
 
+class TermsIn(BaseModel):
+    """The days that a county sets; ``seen_version`` notices a page that is out of date."""
+
+    within_months: Annotated[int, Field(ge=1, le=24)]
+    redo_days: Annotated[int, Field(ge=5, le=180)]
+    seen_version: int = 0
+
+
 class OpinionIn(BaseModel):
     """A supervisor's opinion on acceptance."""
 

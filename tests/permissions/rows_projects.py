@@ -371,6 +371,8 @@ ROWS = {
     "projects_api.post_reading": Row(
         own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
     ),
+    "acceptance_terms.show": Row(),
+    "acceptance_terms.save": Row(data=values(within_months="6", redo_days="45", seen_version="0")),
     "acceptances.show": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),
     "acceptances.prepare": Row(
         own=project("prepared"),

@@ -8,7 +8,7 @@ from marketplace.projects.models.asking import (
     Quotation,
     QuotationLine,
 )
-from marketplace.projects.models.closing import Acceptance, AcceptancePaper, Effect, Rating
+from marketplace.projects.models.closing import Acceptance, AcceptancePaper, AcceptanceTerms, Effect, Rating
 from marketplace.projects.models.delivery import (
     ChangeOrder,
     Contract,
@@ -24,6 +24,7 @@ from marketplace.projects.models.delivery import (
 __all__ = [
     "Acceptance",
     "AcceptancePaper",
+    "AcceptanceTerms",
     "AskedProvider",
     "ChangeOrder",
     "Contract",

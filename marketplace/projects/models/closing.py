@@ -43,6 +43,19 @@ class Acceptance(SQLModel, table=True):
     version: int = 1
 
 
+class AcceptanceTerms(SQLModel, table=True):
+    """The days that a county sets for acceptances: months to apply in after the last milestone, days to mend in."""
+
+    __tablename__ = "acceptance_terms"
+
+    county_code: str = Field(primary_key=True, max_length=6)
+    within_months: int
+    redo_days: int
+    set_at: datetime = Field(sa_type=UTC_DATETIME)
+    set_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    version: int = 1
+
+
 class AcceptancePaper(SQLModel, table=True):
     """A paper of the checklist that was handed in; its files hang on this row's id."""
 

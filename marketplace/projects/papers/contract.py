@@ -10,11 +10,11 @@ from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Pa
 from marketplace.documents.words import day_text
 from marketplace.exchange.labels import Payment
 from marketplace.projects.access import find_contract, load_milestones
-from marketplace.projects.checklist import current_checklist
 from marketplace.projects.clauses import Clause, current_model, fill_model
 from marketplace.projects.labels import METER_KIND_LABELS
 from marketplace.projects.models import Contract, Meter, Milestone, PartnerAnnex, Project, Quotation
 from marketplace.projects.papers.money import wan, yuan
+from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.settlement import thousandths
 
 SUBJECT = "project"
@@ -79,7 +79,7 @@ def _clauses(session: Session, *, project: Project, contract: Contract, names: d
         "price": wan(project.price_fen),
         "supervisor": names.get(project.supervisor_id or 0, ""),
         "warranty_months": str(project.warranty_months),
-        "acceptance_months": str(current_checklist().within_months),
+        "acceptance_months": str(checklist_of(session, county_code=project.county_code).within_months),
         **{key: str(value) for key, value in contract.terms.items()},
     }
     present = frozenset(PRESENT[line["payment"]] for line in project.lines)

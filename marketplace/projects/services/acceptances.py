@@ -16,7 +16,7 @@ from marketplace.projects.access import (
     parties_of,
     state_of_project,
 )
-from marketplace.projects.checklist import as_data, checklist_from, current_checklist
+from marketplace.projects.checklist import as_data, checklist_from
 from marketplace.projects.labels import (
     DECISION_LABELS,
     Better,
@@ -29,6 +29,7 @@ from marketplace.projects.levels import load_levels
 from marketplace.projects.models import Acceptance, AcceptancePaper, Effect, Project
 from marketplace.projects.papers.acceptance import acceptance_issue
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance
+from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.contracts import load_working
 from marketplace.projects.services.events import note_outcome, note_step, project_url, tell
@@ -51,7 +52,7 @@ def prepare_acceptance(
         acceptance = Acceptance(
             project_id=project_id,
             number=last.number + 1 if last else 1,
-            papers=as_data(current_checklist()),
+            papers=as_data(checklist_of(session, county_code=project.county_code)),
             level_before=0,
             level_after=0,
             summary="",

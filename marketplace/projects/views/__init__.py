@@ -7,6 +7,7 @@ from marketplace.projects.views.enquiry_views import bp as enquiries_bp
 from marketplace.projects.views.project_views import bp as projects_bp
 from marketplace.projects.views.quotation_views import bp as quotations_bp
 from marketplace.projects.views.settlement_views import bp as settlements_bp
+from marketplace.projects.views.terms_views import bp as terms_bp
 
 BLUEPRINTS = (
     enquiries_bp,
@@ -16,6 +17,7 @@ BLUEPRINTS = (
     delivery_bp,
     settlements_bp,
     acceptances_bp,
+    terms_bp,
 )
 
 __all__ = ["BLUEPRINTS"]

@@ -12,15 +12,16 @@ from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
 from marketplace.files.queries import load_files
 from marketplace.projects.access import find_acceptance, parties_of
-from marketplace.projects.checklist import Checklist, checklist_from, current_checklist, months_later
+from marketplace.projects.checklist import Checklist, checklist_from, months_later
 from marketplace.projects.labels import BETTER_LABELS, DECISION_LABELS, ProjectState
 from marketplace.projects.levels import load_kept_levels
-from marketplace.projects.models import Acceptance, AcceptancePaper
+from marketplace.projects.models import Acceptance, AcceptancePaper, Project
 from marketplace.projects.papers.acceptance import LEVELS, effect_cells, load_effects
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance, is_party
 from marketplace.projects.queries.judging import expert_lines, find_expert_outcome, find_expert_review
 from marketplace.projects.queries.projects import ProjectPage, load_project_page
+from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.acceptances import (
     PAPER_FILE,
@@ -188,7 +189,7 @@ def _page(project_id: int, form: Form | None) -> str:
     at_work, applied = page.state in AT_WORK, page.state is ProjectState.APPLIED
     plant, provider = is_side and who.role is Role.ENTERPRISE, is_side and who.role is Role.PROVIDER
     opinion_due = page.is_supervised and acceptance is not None and acceptance.supervised_at is None
-    checklist = checklist_from(acceptance.papers) if acceptance else current_checklist()
+    checklist = _checklist(session, page.project, acceptance)
     papers = _papers(session, acceptance, checklist)
     judged = _judged(session, page, acceptance)
     documents = load_documents(session, subject_kind=SUBJECT, subject_ids=[project_id])[project_id]
@@ -219,6 +220,11 @@ def _page(project_id: int, form: Form | None) -> str:
         can_decide=can_decide_acceptance(who, parties) and applied and not opinion_due,
         waits_for_opinion=applied and opinion_due,
     )
+
+
+def _checklist(session: Session, project: Project, acceptance: Acceptance | None) -> Checklist:
+    """Return the checklist that the application froze, before one the county's present one."""
+    return checklist_from(acceptance.papers) if acceptance else checklist_of(session, county_code=project.county_code)
 
 
 def _judged(session: Session, page: ProjectPage, acceptance: Acceptance | None) -> dict[str, Any]:
