@@ -29,7 +29,7 @@ from marketplace.directory.providers_api import bp as provider_directory_api
 from marketplace.directory.providers_views import bp as provider_pages_bp
 from marketplace.directory.scenarios_views import bp as scenario_pages_bp
 from marketplace.documents.api import bp as documents_api
-from marketplace.documents.process import DESCRIBERS, DOCUMENT_READERS
+from marketplace.documents.process import DESCRIBERS, DOCUMENT_READERS, STANDINGS
 from marketplace.documents.views import bp as documents_bp
 from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
@@ -53,10 +53,12 @@ from marketplace.lists.application_page import can_read_application
 from marketplace.lists.apply_views import bp as list_applications_bp
 from marketplace.lists.applying import FILES as APPLICATION_FILES
 from marketplace.lists.call_views import bp as list_calls_bp
-from marketplace.lists.describing import describe_list
+from marketplace.lists.describing import describe_list, draft_standing, edition_standing
 from marketplace.lists.draft_views import bp as list_drafts_bp
 from marketplace.lists.keeping_views import bp as list_keeping_bp
 from marketplace.lists.merging import follow_merge as follow_list_merge
+from marketplace.lists.papers import EDITION_SUBJECT as EDITION
+from marketplace.lists.papers import NOTICE_SUBJECT as LIST_DRAFT
 from marketplace.lists.public_views import bp as lists_bp
 from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
@@ -236,6 +238,7 @@ def register_areas(app: OpenAPI) -> None:
         **PROGRAMME_FILE_READERS,
     }
     app.extensions["marketplace"].services[DESCRIBERS] = DESCRIBED
+    app.extensions["marketplace"].services[STANDINGS] = {EDITION: edition_standing, LIST_DRAFT: draft_standing}
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,
         ASSESSMENT: can_read_assessment,

@@ -3,7 +3,7 @@
 from flask import Response
 
 from marketplace.core.clock import SHANGHAI
-from marketplace.documents.process import describers
+from marketplace.documents.process import witnesses
 from marketplace.documents.queries import load_head_of, load_heads
 from marketplace.documents.schemas import DayPath, DigestPath, FindingOut, HeadOut, ThingOut
 from marketplace.documents.verifying import normal_digest, verify_digest
@@ -18,7 +18,7 @@ bp = api_blueprint("documents", tag="核验")
 @requires(Permission.PUBLIC)
 def verify_one(path: DigestPath) -> Response:
     """Say what carries a digest; an unknown one is answered with an empty list, not with an error."""
-    found = verify_digest(read_session(), value=normal_digest(path.digest), describers=describers())
+    found = verify_digest(read_session(), value=normal_digest(path.digest), witnesses=witnesses())
     things = [
         ThingOut(
             what=thing.what,

@@ -1,23 +1,25 @@
 """What other areas hand to this one through the application."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from sqlmodel import Session
 
 from marketplace.core.actor import Actor
-from marketplace.documents.verifying import Describer
-from marketplace.web.state import state
+from marketplace.documents.findings import Witnesses
+from marketplace.web.state import now, state
 
 # reader(session, actor or None, subject_id) says whether somebody may open documents about a thing of that kind.
 Reader = Callable[[Session, Actor | None, int], bool]
 DESCRIBERS = "describers"
+STANDINGS = "document_standings"
 DOCUMENT_READERS = "document_readers"
 
 
-def describers() -> Sequence[Describer]:
-    """Return who knows what other digests stand for."""
-    return cast("Sequence[Describer]", state().services.get(DESCRIBERS, ()))
+def witnesses() -> Witnesses:
+    """Return who knows what digests stand for and whether what papers state still holds, at the present time."""
+    known = state().services
+    return Witnesses(now=now(), describers=known.get(DESCRIBERS, ()), standings=known.get(STANDINGS, {}))
 
 
 def document_readers() -> Mapping[str, Reader]:

@@ -1,12 +1,9 @@
-"""Verification: what a digest or a file is, whether it stands, and what changed since.
-
-Things of other areas (runs, editions) are described by the functions that those areas hand to the application.
-"""
+"""Verification: what a digest or a file is, whether it stands, and what changed since."""
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +12,7 @@ from sqlmodel import Session, select
 from marketplace.core.digest import digest, digest_bytes
 from marketplace.core.errors import InvalidError
 from marketplace.core.journal import JournalEntry
+from marketplace.documents.findings import Finding, Standing, Thing, Witnesses
 from marketplace.documents.labels import Format, Match
 from marketplace.documents.models import IssuedDocument, IssuedFile
 from marketplace.documents.queries import DocumentRow, find_current, find_documents, rows_of
@@ -25,38 +23,6 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 COMPARED = (Format.DOCX, Format.XLSX)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
-    """Something that carries a digest. ``standing`` says in words whether it holds; ``changes`` what changed since."""
-
-    what: str
-    title: str
-    issued_at: datetime
-    is_current: bool
-    standing: str
-    url: str = ""
-    changes: tuple[str, ...] = ()
-    files: tuple[tuple[str, str], ...] = ()
-
-
-Describer = Callable[[Session, str], Sequence[Thing]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """The answer to a verification; ``differences`` are between what was handed in and what was issued."""
-
-    match: Match
-    digest: str
-    things: tuple[Thing, ...] = ()
-    differences: tuple[str, ...] = ()
-
-    @property
-    def is_current(self) -> bool:
-        """Say whether something that it is stands now."""
-        return any(thing.is_current for thing in self.things)
-
-
 def normal_digest(text: str) -> str:
     """Return 64 hex digits from what somebody typed or scanned; raises InvalidError when it is no digest."""
     cleaned = re.sub(r"[\s\u200b]+", "", text).lower().rsplit("/", 1)[-1].removeprefix("sha256:")
@@ -65,40 +31,46 @@ def normal_digest(text: str) -> str:
     return cleaned
 
 
-def verify_digest(session: Session, *, value: str, describers: Sequence[Describer]) -> Finding:
+def verify_digest(session: Session, *, value: str, witnesses: Witnesses) -> Finding:
     """Return what carries a digest: documents, files, rows of the journal, and what other areas know."""
-    things = [*_documents(session, find_documents(session, digest=value)), *_journal_rows(session, value)]
-    for describe in describers:
-        things += describe(session, value)
+    documents = find_documents(session, digest=value)
+    things = [*_documents(session, documents, witnesses), *_journal_rows(session, value)]
+    things += _described(session, {value, *(document.digest for document in documents)}, witnesses)
     return Finding(match=Match.DIGEST if things else Match.UNKNOWN, digest=value, things=tuple(things))
 
 
-def verify_file(session: Session, *, content: bytes, describers: Sequence[Describer]) -> Finding:
+def _described(session: Session, digests: set[str], witnesses: Witnesses) -> Iterator[Thing]:
+    for describe in witnesses.describers:
+        for value in sorted(digests):
+            yield from describe(session, value, witnesses.now)
+
+
+def verify_file(session: Session, *, content: bytes, witnesses: Witnesses) -> Finding:
     """Return what a file is: issued byte by byte, saved anew with the same text, altered, or unknown.
 
     The file is read, never kept.
     """
     own = digest_bytes(content)
     if session.exec(select(IssuedFile.id).where(IssuedFile.file_digest == own)).first() is not None:
-        things = tuple(_documents(session, find_documents(session, digest=own)))
-        return Finding(match=Match.SAME_FILE, digest=own, things=things)
+        found = verify_digest(session, value=own, witnesses=witnesses)
+        return replace(found, match=Match.SAME_FILE)
     value = read_json(content)
     if value is not None:
-        return _verify_json(session, value, own=own, describers=describers)
+        return _verify_json(session, value, own=own, witnesses=witnesses)
     claim = read_claim(content)
     if not claim.digest:
-        return verify_digest(session, value=own, describers=describers)
-    return _verify_claim(session, claim, own=own, describers=describers)
+        return verify_digest(session, value=own, witnesses=witnesses)
+    return _verify_claim(session, claim, own=own, witnesses=witnesses)
 
 
-def _verify_json(session: Session, value: Any, *, own: str, describers: Sequence[Describer]) -> Finding:
+def _verify_json(session: Session, value: Any, *, own: str, witnesses: Witnesses) -> Finding:
     if isinstance(value, dict) and set(value) >= {"seq", "digest"}:
         return _verify_head(session, seq=value["seq"], claimed=value["digest"], own=own)
     try:
         computed = digest(value)
     except (TypeError, ValueError):
         computed = own
-    return verify_digest(session, value=computed, describers=describers)
+    return verify_digest(session, value=computed, witnesses=witnesses)
 
 
 def _verify_head(session: Session, *, seq: object, claimed: object, own: str) -> Finding:
@@ -108,8 +80,8 @@ def _verify_head(session: Session, *, seq: object, claimed: object, own: str) ->
     return Finding(match=Match.CHAIN_HEAD if fits else Match.BROKEN_HEAD, digest=value)
 
 
-def _verify_claim(session: Session, claim: Claim, *, own: str, describers: Sequence[Describer]) -> Finding:
-    finding = verify_digest(session, value=claim.digest, describers=describers)
+def _verify_claim(session: Session, claim: Claim, *, own: str, witnesses: Witnesses) -> Finding:
+    finding = verify_digest(session, value=claim.digest, witnesses=witnesses)
     documents = find_documents(session, digest=claim.digest)
     if not documents:
         # What another area describes was printed on this file, yet no file of that content was issued.
@@ -151,9 +123,18 @@ def _lines(session: Session, document: IssuedDocument, written: Format | None) -
     return read_claim(content).lines if content is not None else None
 
 
-def _documents(session: Session, documents: Sequence[IssuedDocument]) -> Iterator[Thing]:
+def _documents(session: Session, documents: Sequence[IssuedDocument], witnesses: Witnesses) -> Iterator[Thing]:
     for document, row in zip(documents, rows_of(session, documents=documents), strict=True):
-        yield _thing(session, document, row)
+        thing = _thing(session, document, row)
+        standing_of = witnesses.standings.get(document.subject_kind)
+        # A paper that was superseded or taken back is so, however what it was about may stand.
+        asked = standing_of if row.is_current else None
+        standing = asked(session, document.subject_id, witnesses.now) if asked is not None else None
+        yield _stands(thing, standing) if standing is not None else thing
+
+
+def _stands(thing: Thing, standing: Standing) -> Thing:
+    return replace(thing, is_current=standing.is_current, standing=standing.words, url=standing.url, mark=standing.mark)
 
 
 def _thing(session: Session, document: IssuedDocument, row: DocumentRow) -> Thing:

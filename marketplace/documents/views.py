@@ -8,13 +8,14 @@ from flask import Blueprint, Response, json, redirect, render_template, request,
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.documents.findings import Finding
 from marketplace.documents.labels import MATCH_LABELS, Format, Match
 from marketplace.documents.media import MEDIA_TYPES
 from marketplace.documents.policies import can_open
-from marketplace.documents.process import describers, document_readers
+from marketplace.documents.process import document_readers, witnesses
 from marketplace.documents.queries import load_document, load_document_file, load_head_of, load_heads
 from marketplace.documents.schemas import VerifyIn
-from marketplace.documents.verifying import Finding, normal_digest, verify_digest, verify_file
+from marketplace.documents.verifying import normal_digest, verify_digest, verify_file
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -43,7 +44,7 @@ def check() -> str | BaseResponse | tuple[str, int]:
     form = BoundForm.bind(VerifyIn, request.form, labels=LABELS)
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        finding = verify_file(read_session(), content=upload.stream.read(), describers=describers())
+        finding = verify_file(read_session(), content=upload.stream.read(), witnesses=witnesses())
         return _finding_page(finding, name=upload.filename)
     if form.value("digest"):
         return _by_digest(form)
@@ -68,7 +69,7 @@ def finding(digest: str) -> str:
         value = normal_digest(digest)
     except InvalidError as error:
         raise NotFoundError("这个地址里的摘要不完整，请重新扫码，或到核验页上传文件。") from error
-    return _finding_page(verify_digest(read_session(), value=value, describers=describers()))
+    return _finding_page(verify_digest(read_session(), value=value, witnesses=witnesses()))
 
 
 @bp.get("/verify/heads")

@@ -39,6 +39,18 @@ class ListCard:
 
     current: Current
     standing: int
+    today: date
+
+    @property
+    def meta(self) -> str:
+        """Return the edition, when it was published, and how many stand on it or will."""
+        edition = self.current.edition
+        published = f"{edition.label} · {date_zh(edition.published_at)}"
+        if self.is_withdrawn:
+            return f"{published}撤回，不再有效"
+        if edition.effective_on > self.today:
+            return f"{published}发布 · 自{date_zh(edition.effective_on)}起生效"
+        return f"{published}发布 · 在名单内 {self.standing} 家"
 
     @property
     def names(self) -> str:
@@ -66,7 +78,7 @@ class ListPage:
     kept: RecommendedList
     office: str
     day: date
-    is_today: bool
+    today: date
     edition: ListEdition | None
     entries: tuple[tuple[Entry, EntryState], ...]
     labels: Mapping[str, str]
@@ -87,9 +99,27 @@ class ListPage:
         """Return in a word where the edition stands."""
         if self.is_withdrawn:
             return "已撤回"
-        if self.is_newest:
+        if self.revoked is not None:
+            return "名单已撤回"
+        if self.edition is not None and self.edition.effective_on > self.today:
+            return "尚未生效" if self.is_newest else "已有新版"
+        if self.is_newest or self.coming is not None:
             return "现行有效" if self.is_today else f"截至{date_zh(self.day)}"
-        return "名单已撤回" if self.revoked is not None else "已有新版"
+        return "已有新版"
+
+    @property
+    def is_today(self) -> bool:
+        """Say whether the list is shown as of today."""
+        return self.day == self.today
+
+    @property
+    def coming(self) -> ListEdition | None:
+        """Return the edition that takes the place of the one that counts today, once it is published for later."""
+        newest = self.editions[0].edition if self.editions else None
+        if newest is None or newest.effective_on <= self.today or self.edition is None:
+            return None
+        counts = next((line.edition for line in self.editions if line.edition.effective_on <= self.today), None)
+        return newest if counts is not None and counts.id == self.edition.id else None
 
     @property
     def revoked(self) -> ListEdition | None:
@@ -140,7 +170,7 @@ def load_cards(session: Session, *, county: str, catalog_no: int | None, now: da
     """Return the published lists with how many providers stand on each today: one statement."""
     today = shanghai_day(now)
     return [
-        ListCard(current=current, standing=_standing(current.entries, today))
+        ListCard(current=current, standing=_standing(current.entries, today), today=today)
         for current in load_current(session, county=county, catalog_no=catalog_no)
     ]
 
@@ -171,7 +201,7 @@ def load_list_page(
         kept=kept,
         office=load_organisation(session, organisation_id=kept.organisation_id).name,
         day=day,
-        is_today=day == shanghai_day(now),
+        today=shanghai_day(now),
         edition=edition,
         entries=tuple((entry, state_on(entry, day)) for entry in entries_of(edition)) if edition else (),
         labels=criteria_in(edition) if edition else {},

@@ -1,14 +1,15 @@
 """What the digest of a round's rules stands for, for whoever verifies it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, select
 
-from marketplace.documents.verifying import Thing
+from marketplace.documents.findings import Thing
 from marketplace.programme.models import PilotRound
 
 
-def describe_round(session: Session, digest: str) -> Sequence[Thing]:
+def describe_round(session: Session, digest: str, _now: datetime) -> Sequence[Thing]:
     """Return the published rounds whose frozen rules have a digest."""
     return [
         Thing(

@@ -1,14 +1,15 @@
 """What the digest of a sample stands for, for whoever verifies it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, select
 
-from marketplace.documents.verifying import Thing
+from marketplace.documents.findings import Thing
 from marketplace.samples.models import Sample
 
 
-def describe_sample(session: Session, digest: str) -> Sequence[Thing]:
+def describe_sample(session: Session, digest: str, _now: datetime) -> Sequence[Thing]:
     """Return the samples that carry a digest."""
     rows = session.exec(select(Sample).where(Sample.digest == digest)).all()
     return [

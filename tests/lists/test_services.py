@@ -9,6 +9,7 @@ from sqlmodel import select, text
 from marketplace.core.actor import Actor
 from marketplace.core.db import Database
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.documents.findings import Witnesses
 from marketplace.documents.verifying import verify_digest
 from marketplace.lists.appeals import answer_appeal, file_appeal
 from marketplace.lists.applying import reuse_declaration, screen_application, withdraw_application
@@ -379,9 +380,10 @@ def test_digest_of_an_edition_tells_what_changed_since(any_database: Database) -
     confirm(any_database, officer=people.publisher, change=change)
 
     with any_database.session() as session:
-        finding = verify_digest(session, value=first.digest, describers=[describe_list])
+        witnesses = Witnesses(now=ENDS_AT + timedelta(days=2), describers=[describe_list])
+        finding = verify_digest(session, value=first.digest, witnesses=witnesses)
 
     told = next(thing for thing in finding.things if thing.what == "推荐名单")
     assert told.is_current is False
-    assert told.standing == "已有新版：2026年第2版"
+    assert told.standing.startswith("已有新版：2026年第2版，自2026年12月")
     assert "变为“暂停”，至2026年12月31日" in told.changes[0]

@@ -14,6 +14,7 @@ from marketplace.core.changes import Change
 from marketplace.core.db import Database
 from marketplace.core.errors import ConflictError, ForbiddenError
 from marketplace.core.journal import JournalEntry, parse_event
+from marketplace.documents.findings import Witnesses
 from marketplace.documents.labels import Format
 from marketplace.documents.models import IssuedDocument
 from marketplace.documents.queries import load_document_file
@@ -157,8 +158,9 @@ def test_withdrawal_is_told_on_pages_papers_api_verification_feed_and_search(
     feed = client.get(f"{address}/feed").text
     verified = client.get(f"/verify/{first.digest}").text
     with database.session() as session:
-        found = verify_digest(session, value=first.digest, describers=[describe_list])
-        own = verify_digest(session, value=edition.digest, describers=[describe_list])
+        witnesses = Witnesses(now=LATER, describers=[describe_list])
+        found = verify_digest(session, value=first.digest, witnesses=witnesses)
+        own = verify_digest(session, value=edition.digest, witnesses=witnesses)
         cards = SOURCES_BY_KIND["list"].cards(session, [str(first.list_id)])
         changes = session.exec(select(Change.kind).where(Change.object_id == first.list_id)).all()
         paper = paper_text(session)
