@@ -1,7 +1,8 @@
 """What stands in a workbook, as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 
 Value = str | int | float | date | None
 
@@ -22,6 +23,17 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     caption: str = ""
+
+    def without_empty_columns(self) -> "Sheet":
+        """Return the sheet without the columns that say nothing in any row; one without rows keeps them all."""
+        if not self.rows:
+            return self
+        told = [any(row[place] not in {None, ""} for row in self.rows) for place in range(len(self.columns))]
+        return replace(
+            self,
+            columns=tuple(compress(self.columns, told)),
+            rows=tuple(tuple(compress(row, told)) for row in self.rows),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from docx.document import Document as DocumentType
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table as DocxTable
 from docx.table import _Cell as DocxCell
@@ -17,12 +18,16 @@ ALIGNMENTS: dict[Alignment, WD_ALIGN_PARAGRAPH] = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-LINE_PT = 18
+LINE_PT, SPACE_PT = 18, 6
+MARGIN_TWIPS = 60  # A millimetre, of 1,440 twips to the inch.
+ROOMY_MM = 12  # Room to sign by hand.
 
 
 def add_table(document: DocumentType, block: Table) -> None:
     """Add a table as wide as the text."""
     placed = place_cells(block)
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.space_after = Pt(SPACE_PT)
     made = document.add_table(rows=len(block.rows), cols=len(block.widths), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
@@ -35,6 +40,21 @@ def add_table(document: DocumentType, block: Table) -> None:
         _repeat(row._tr)  # noqa: SLF001 - python-docx has no door for repeated header rows
     for row in made.rows:
         _keep_whole(row._tr)  # noqa: SLF001 - nor for rows that stay on one page
+        if block.is_roomy:
+            row.height = Mm(ROOMY_MM)
+    _narrow_margins(made)
+
+
+def add_side_by_side(document: DocumentType, *, widths_mm: tuple[float, float]) -> tuple[DocxCell, DocxCell]:
+    """Add two cells without rules beside each other, on one page, and return them."""
+    made = document.add_table(rows=1, cols=2)
+    made.autofit = False
+    left, right = made.rows[0].cells
+    for column, cell, width in zip(made.columns, (left, right), widths_mm, strict=True):
+        column.width = cell.width = Mm(width)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    _keep_whole(made.rows[0]._tr)  # noqa: SLF001 - python-docx has no door for rows that stay on one page
+    return left, right
 
 
 def _write(made: DocxTable, item: Placed) -> None:
@@ -52,6 +72,17 @@ def _write(made: DocxTable, item: Placed) -> None:
 def _repeat(row: object) -> None:
     properties = row.get_or_add_trPr()  # type: ignore[attr-defined]  # an element of python-docx without types
     properties.append(OxmlElement("w:tblHeader"))
+
+
+def _narrow_margins(made: DocxTable) -> None:
+    """Leave less room beside the text of cells than Word does, so that narrow columns of figures stay on one line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(MARGIN_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.append(margins)  # noqa: SLF001 - python-docx has no door for the margins of cells
 
 
 def _keep_whole(row: object) -> None:

@@ -8,12 +8,20 @@ import io
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from marketplace.core.clock import SHANGHAI
-from marketplace.documents.docx_styles import BODY_PT, TITLE_PT, Face, add_footer, prepare_document, write_run
-from marketplace.documents.docx_tables import add_table
+from marketplace.documents.docx_styles import (
+    BODY_PT,
+    TEXT_WIDTH_MM,
+    TITLE_PT,
+    Face,
+    add_footer,
+    prepare_document,
+    write_run,
+)
+from marketplace.documents.docx_tables import add_side_by_side, add_table
 from marketplace.documents.paper import (
     Alignment,
     Block,
@@ -27,6 +35,7 @@ from marketplace.documents.paper import (
     Table,
 )
 from marketplace.documents.qr import qr_png
+from marketplace.documents.titles import MOST_EMS, upper_line, width_of
 from marketplace.documents.words import day_text, stamp_lines
 
 ALIGNMENTS: dict[Alignment, WD_ALIGN_PARAGRAPH] = {
@@ -36,7 +45,7 @@ ALIGNMENTS: dict[Alignment, WD_ALIGN_PARAGRAPH] = {
 }
 HEADING_FACES: dict[int, Face] = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG_BOLD}
 INDENT_PT = 2 * BODY_PT
-QR_MM = 24
+QR_MM, STAMP_PT = 24, 8.5
 
 
 def write_docx(paper: Paper, *, stamp: Stamp | None) -> bytes:
@@ -62,6 +71,11 @@ def _title(document: DocumentType, paper: Paper) -> None:
     if paper.number:
         _line(document, paper.number, align="center")
     heading = document.add_paragraph(style="Title")
+    upper = upper_line(paper.title)
+    if upper != paper.title or MOST_EMS - 1 < width_of(upper) <= MOST_EMS:
+        # Margins, not a line break, lead to the second line: the text stays one, as it is read back and compared.
+        spare = Mm(TEXT_WIDTH_MM) - Pt((width_of(upper) + 0.6) * TITLE_PT)
+        heading.paragraph_format.left_indent = heading.paragraph_format.right_indent = Length(spare // 2)
     write_run(heading, paper.title, face=Face.TITLE, size=TITLE_PT)
 
 
@@ -131,14 +145,15 @@ def _stamp(document: DocumentType, stamp: Stamp | None) -> None:
     if stamp is None:
         _line(document, "草稿，没有签发，不能作为凭据。", face=Face.SONG, size=9)
         return
-    picture = document.add_paragraph()
-    picture.paragraph_format.keep_with_next = True
+    left, right = add_side_by_side(document, widths_mm=(QR_MM + 4, TEXT_WIDTH_MM - QR_MM - 4))
+    picture = left.paragraphs[0]
     # The exact line height of the text would cut the picture to its first lines.
     picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     picture.add_run().add_picture(io.BytesIO(qr_png(stamp.url)), width=Mm(QR_MM))
-    for text in stamp_lines(stamp, zone=SHANGHAI):
-        line = _line(document, text, face=Face.SONG, size=9)
+    for number, text in enumerate(stamp_lines(stamp, zone=SHANGHAI)):
+        line = right.paragraphs[0] if number == 0 else right.add_paragraph()
         line.paragraph_format.line_spacing = Pt(13)
+        write_run(line, text, face=Face.SONG, size=STAMP_PT)
 
 
 def _break(document: DocumentType) -> None:

@@ -1,6 +1,6 @@
 """What stands on a paper, as values; how it looks is the writers' business."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -46,13 +46,14 @@ class Table:
     """A table with rules. ``widths`` are parts of the line (their sum may be anything), one a column.
 
     A cell that stretches downwards leaves its place out of the rows below. The first ``header_rows`` rows are
-    repeated on each page.
+    repeated on each page. ``is_roomy`` leaves room to write by hand.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
     header_rows: int = 1
     caption: str = ""
+    is_roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +126,15 @@ class Issue:
 
 
 def table(
-    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, widths: tuple[int, ...], caption: str = ""
+    header: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    *,
+    widths: tuple[int, ...],
+    caption: str = "",
+    centered: Collection[str] = (),
 ) -> Table:
-    """Return a plain table with one header row."""
+    """Return a plain table with one header row; the columns with these headers have their cells in the middle."""
     head = tuple(Cell(text=text, bold=True, align="center") for text in header)
-    body = tuple(tuple(Cell(text=text) for text in row) for row in rows)
+    aligned: list[Alignment] = ["center" if text in centered else "left" for text in header]
+    body = tuple(tuple(Cell(text=text, align=way) for text, way in zip(row, aligned, strict=True)) for row in rows)
     return Table(rows=(head, *body), widths=widths, caption=caption)

@@ -12,6 +12,7 @@ from typing import Any
 from marketplace.core.clock import SHANGHAI
 from marketplace.documents.paper import DIGEST_PREFIX, Paper, Stamp
 from marketplace.documents.qr import qr_svg
+from marketplace.documents.titles import upper_line
 from marketplace.documents.words import day_text, stamp_lines
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -47,8 +48,10 @@ def write_pdf(paper: Paper, *, stamp: Stamp | None) -> bytes:
 
 
 def _data(paper: Paper, stamp: Stamp | None) -> str:
+    upper = upper_line(paper.title)
     value = {
         "title": paper.title,
+        "title_lines": [upper, *([paper.title.removeprefix(upper)] if upper != paper.title else [])],
         "number": paper.number,
         "attachments": paper.attachments,
         "signer": paper.signer,

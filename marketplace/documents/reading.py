@@ -134,5 +134,6 @@ def _split(text: str) -> list[str]:
 
 def _without_stamp(lines: list[str]) -> tuple[str, ...]:
     """Drop empty lines, blanks around, and the lines of the stamp, which tell of the paper and not of its content."""
-    trimmed = (line.strip() for line in lines)
+    # The stamp's lines stand beside a picture, in a table: its first cell has no text.
+    trimmed = (line.strip().removeprefix("| ") for line in lines)
     return tuple(line for line in trimmed if line and not line.startswith(_STAMP))

@@ -62,6 +62,7 @@ class _Writer:
         self._sheet.set_paper(9)  # A4
         self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         self._sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
@@ -78,7 +79,10 @@ def _write_cell(sheet: "Worksheet", row: int, column: int, value: Value, *, text
 
 def _verify_sheet(workbook: "xlsxwriter.Workbook", *, stamp: Stamp | None) -> None:
     sheet: Worksheet = workbook.add_worksheet(VERIFY_SHEET)
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, 110)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if stamp is None:
         sheet.write_string(0, 0, "草稿，没有签发，不能作为凭据。")
         return

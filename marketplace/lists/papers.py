@@ -1,6 +1,7 @@
 """Papers of lists: the notice to post (公示), the announcement of an edition (公布), with workbooks beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -8,7 +9,7 @@ from sqlmodel import Session
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.clock import shanghai_day
 from marketplace.documents.book import Book, Column, Sheet, Value
-from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, Table, table
+from marketplace.documents.paper import Block, Heading, Issue, Paper, Paragraph, Table, table
 from marketplace.documents.words import day_text, sentence
 from marketplace.lists.entries import FINAL, Entry, differences, reason_text
 from marketplace.lists.facts import criteria_in, draft_entries, entries_of, facts_of, is_withdrawal
@@ -20,11 +21,18 @@ from marketplace.reviews.models import Review
 
 NO_VERDICT = "撤回的是整份名单，不是对其中任何一家服务商的评价；已经签订的合同不受影响。"
 EDITION_SUBJECT, NOTICE_SUBJECT = "list_edition", "list_draft"
+MOST_SCORES = 5  # Criteria that find room beside each other; more are told in one cell.
 NOTICE_KIND, EDITION_KIND = "list_notice", "list_edition"
 
 
 def notice_issue(
-    session: Session, *, kept: RecommendedList, draft: ListDraft, notice: PublicNotice, facts: Mapping[str, object]
+    session: Session,
+    *,
+    kept: RecommendedList,
+    draft: ListDraft,
+    notice: PublicNotice,
+    facts: Mapping[str, object],
+    base_url: str,
 ) -> Issue:
     """Return the notice as a paper to post, with the scores beside it as a workbook; its digest is the notice's."""
     office = load_organisation(session, organisation_id=kept.organisation_id).name
@@ -45,8 +53,11 @@ def notice_issue(
             f"什么事实、有什么证据。异议在收到后 {notice.answer_days} 个工作日内答复，答复公开；"
             "提出人的姓名、单位和联系方式不公开。"
         ),
-        Fields(items=(("公示编号", notice.number), ("没有拟列入的", f"{len(draft.omitted)} 家，已告知原因"))),
+        Paragraph(text=f"公示编号：{notice.number}"),
+        Paragraph(text=f"公示页面：{base_url.rstrip('/')}/notices/{notice.id}"),
     ]
+    if draft.omitted:
+        blocks.insert(3, Paragraph(text=f"另有 {len(draft.omitted)} 家没有拟列入，已分别告知原因。"))
     paper = Paper(title=notice.title, blocks=tuple(blocks), signer=office, signed_on=shanghai_day(notice.published_at))
     return Issue(
         kind=NOTICE_KIND,
@@ -56,7 +67,7 @@ def notice_issue(
         subject_id=draft.id or 0,
         facts=dict(facts),
         paper=paper,
-        book=Book(title=notice.title, sheets=(_sheet("拟列入", entries, labels),)),
+        book=Book(title=notice.title, sheets=(_sheet("拟列入", entries, labels, state="拟列入"),)),
         is_public=True,
         organisation_id=kept.organisation_id,
     )
@@ -99,9 +110,8 @@ def _withdrawal(edition: ListEdition, before: Sequence[Entry]) -> list[Block]:
         Paragraph(text=NO_VERDICT),
         Heading(text="一、撤回时在名单内或暂停的服务商"),
         _table(stood, {}, with_period=True) if stood else Paragraph(text="撤回时名单内没有服务商。"),
-        Fields(
-            items=(("撤回的一版", decision["withdrawn"]), ("这一版的摘要", f"sha256:{decision['withdrawn_digest']}"))
-        ),
+        Paragraph(text=f"撤回的一版：{decision['withdrawn']}"),
+        Paragraph(text=f"这一版的摘要：sha256:{decision['withdrawn_digest']}"),
     ]
 
 
@@ -128,26 +138,47 @@ def _announcement(
     if before and changes:
         blocks.append(Heading(text=f"{next(numbers)}、与上一版相比"))
         blocks += [Paragraph(text=line) for line in changes]
-    sources = [("依据", BASIS_LABELS[entries[0].basis])] if entries else []
-    sources += [("公示编号", decision["notice"])] if decision.get("notice") else []
-    return [*blocks, Fields(items=tuple(sources))] if sources else blocks
+    sources = [f"依据：{BASIS_LABELS[entries[0].basis]}"] if entries else []
+    sources += [f"公示编号：{decision['notice']}"] if decision.get("notice") else []
+    return [*blocks, *(Paragraph(text=text) for text in sources)]
 
 
 def _table(entries: Sequence[Entry], labels: Mapping[str, str], *, with_period: bool = False) -> Table:
     scored = any(entry.scores for entry in entries)
-    heads = ("序号", "服务商", "统一社会信用代码", *(("总分",) if scored else ()))
-    heads = (*heads, "有效期至") if with_period else (*heads, "依据")
+    columns = _columns(labels, scored=scored, with_period=with_period)
+    heads = ("序号", "服务商", "统一社会信用代码", *(column.head for column in columns))
     rows = [
-        (
-            str(number),
-            entry.name,
-            entry.uscc or "–",
-            *((points_text(entry.total) if entry.scores else "–",) if scored else ()),
-            _until(entry.valid_until) if with_period else _basis(entry, labels),
-        )
+        (str(number), entry.name, entry.uscc or "–", *(column.text(entry) for column in columns))
         for number, entry in enumerate(entries, start=1)
     ]
-    return table(heads, rows, widths=(4, 9, 13, *((4,) if scored else ()), 11))
+    centered = {"序号", "统一社会信用代码", *(column.head for column in columns if column.is_short)}
+    return table(heads, rows, widths=(4, 12, 16, *(column.width for column in columns)), centered=centered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A column of the table after those that every table has."""
+
+    head: str
+    width: int
+    text: Callable[[Entry], str]
+    is_short: bool = True
+
+
+def _columns(labels: Mapping[str, str], *, scored: bool, with_period: bool) -> list[_Column]:
+    total = _Column(head="总分", width=4, text=lambda entry: points_text(entry.total) if entry.scores else "–")
+    totals = [total] if scored else []
+    if with_period:
+        return [*totals, _Column(head="有效期至", width=12, text=lambda entry: _until(entry.valid_until))]
+    if scored and len(labels) <= MOST_SCORES:
+        return [*(_score(key, label) for key, label in labels.items()), total]
+    return [*totals, _Column(head="依据", width=14, text=lambda entry: _basis(entry, labels), is_short=False)]
+
+
+def _score(key: str, label: str) -> _Column:
+    return _Column(
+        head=label, width=4, text=lambda entry: points_text(entry.scores[key]) if key in entry.scores else "–"
+    )
 
 
 def _others(entries: Sequence[Entry]) -> Table:
@@ -173,27 +204,28 @@ def _until(day: date | None) -> str:
     return day_text(day) if day else "–"
 
 
-def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> Sheet:
+def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str], *, state: str = "") -> Sheet:
+    """Return entries as a sheet; ``state`` stands for where all of them stand while they are on no list yet."""
     columns = (
         Column(label="序号", width=6),
-        Column(label="服务商", width=34),
-        Column(label="统一社会信用代码", width=22),
-        Column(label="情况", width=12),
-        Column(label="总分", width=8),
-        *(Column(label=label, width=12) for label in labels.values()),
-        Column(label="依据", width=20),
-        Column(label="列入日期", width=14),
-        Column(label="有效期至", width=14),
-        Column(label="暂停至", width=14),
-        Column(label="理由", width=20),
-        Column(label="说明", width=40),
+        Column(label="服务商", width=30),
+        Column(label="统一社会信用代码", width=21),
+        Column(label="情况", width=10),
+        Column(label="总分", width=7),
+        *(Column(label=label, width=11) for label in labels.values()),
+        Column(label="依据", width=18),
+        Column(label="列入日期", width=12),
+        Column(label="有效期至", width=12),
+        Column(label="暂停至", width=12),
+        Column(label="理由", width=16),
+        Column(label="说明", width=30),
     )
     rows: list[tuple[Value, ...]] = [
         (
             number,
             entry.name,
             entry.uscc,
-            ENTRY_STATE_LABELS[entry.state],
+            state or ENTRY_STATE_LABELS[entry.state],
             entry.total / TENTHS if entry.scores else None,
             *(entry.scores[key] / TENTHS if key in entry.scores else None for key in labels),
             BASIS_LABELS[entry.basis],
@@ -205,7 +237,7 @@ def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> Sh
         )
         for number, entry in enumerate(entries, start=1)
     ]
-    return Sheet(name=name, columns=columns, rows=tuple(rows))
+    return Sheet(name=name, columns=columns, rows=tuple(rows)).without_empty_columns()
 
 
 def criteria_of(session: Session, *, draft: ListDraft) -> dict[str, str]:

@@ -209,7 +209,7 @@ def _issue_notice(
     now: datetime,
 ) -> None:
     facts = facts_of_draft(session, kept=kept, draft=draft)
-    issue = notice_issue(session, kept=kept, draft=draft, notice=notice, facts=facts)
+    issue = notice_issue(session, kept=kept, draft=draft, notice=notice, facts=facts, base_url=base_url)
     issue_document(session, actor=actor, issue=issue, base_url=base_url, now=now)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.clock import shanghai_day
 from marketplace.documents.book import Book, Column, Sheet, Value
-from marketplace.documents.paper import Block, Cell, Fields, Heading, Issue, Paper, Paragraph, Table, table
+from marketplace.documents.paper import Block, Cell, Heading, Issue, Paper, Paragraph, Table, table
 from marketplace.reviews.criteria import TENTHS, Marks, Scheme, points_text
 from marketplace.reviews.labels import STANDING_LABELS, VERDICT_LABELS
 from marketplace.reviews.models import PanelMember, ReviewCandidate, ScoreSheet
@@ -25,6 +25,7 @@ from marketplace.reviews.queries import (
 )
 
 SUBJECT = "review"
+TO_SIGN = "签字：　　　　　　　　　　日期："
 MINUTES_KIND, SHEETS_KIND = "review_minutes", "review_sheets"
 
 
@@ -81,6 +82,7 @@ def _minutes(session: Session, outcome: Outcome, members: Sequence[MemberLine]) 
             ("专家", "职责", "提交打分"),
             [(line.name, "组长" if line.is_chair else "成员", f"{line.submitted} 份") for line in members],
             widths=(4, 2, 3),
+            centered=("专家", "职责", "提交打分"),
         ),
         Heading(text="二、回避情况"),
         table(("专家", "回避对象", "原因"), excluded, widths=(3, 5, 4))
@@ -93,9 +95,10 @@ def _minutes(session: Session, outcome: Outcome, members: Sequence[MemberLine]) 
         Paragraph(text=review.minutes),
         Heading(text="五、专家签字"),
         Table(
-            rows=tuple((Cell(text=line.name), Cell(text="签字：　　　　　　　　　　日期：")) for line in members),
+            rows=tuple((Cell(text=line.name), Cell(text=TO_SIGN)) for line in members),
             widths=(1, 3),
             header_rows=0,
+            is_roomy=True,
         ),
     ]
     return Paper(title=f"{review.title}纪要", blocks=tuple(blocks), signer=office, signed_on=concluded_on)
@@ -104,9 +107,9 @@ def _minutes(session: Session, outcome: Outcome, members: Sequence[MemberLine]) 
 def _result_table(outcome: Outcome) -> Table:
     criteria = outcome.scheme.criteria
     has_tilt = any(row.placed.tilt for row in outcome.rows)
-    heads = ("名次", "对象", *(f"{item.label}（{item.points}）" for item in criteria), "总分")
-    heads = (*heads, "倾斜", "合计") if has_tilt else heads
-    widths = (2, 6, *(2 for _ in criteria), 2, *((2, 2) if has_tilt else ()))
+    figures = (*_criterion_heads(outcome.scheme), "总分", *(("倾斜", "合计") if has_tilt else ()))
+    heads = ("名次", "对象", *figures)
+    widths = (3, 9, *(4 for _ in figures))
     rows = [
         (
             _place(row),
@@ -117,7 +120,12 @@ def _result_table(outcome: Outcome) -> Table:
         )
         for row in outcome.rows
     ]
-    return table(heads, rows, widths=widths)
+    return table(heads, rows, widths=widths, centered=("名次", *figures))
+
+
+def _criterion_heads(scheme: Scheme) -> tuple[str, ...]:
+    """Return each criterion with its points on a line of their own."""
+    return tuple(f"{item.label}\n{item.points} 分" for item in scheme.criteria)
 
 
 def _place(row: CandidateOutcome) -> str:
@@ -141,22 +149,23 @@ def _sheets_of(
     candidates: dict[int | None, ReviewCandidate],
 ) -> list[Block]:
     own = [sheet for sheet in sheets if sheet.member_id == member.id]
-    heads = ("对象", *(f"{item.label}（{item.points}）" for item in scheme.criteria), "总分", "问题", "意见")
+    figures = (*_criterion_heads(scheme), "总分")
+    asked = ("问题",) if scheme.questions else ()
     rows = [
         (
             candidates[sheet.candidate_id].label,
             *(points_text(sheet.scores.get(item.key, 0)) for item in scheme.criteria),
             points_text(marks_of_sheet(sheet).total),
-            _verdicts(scheme, marks_of_sheet(sheet)),
+            *((_verdicts(scheme, marks_of_sheet(sheet)),) if asked else ()),
             sheet.comment,
         )
         for sheet in own
     ]
-    widths = (5, *(2 for _ in scheme.criteria), 2, 4, 5)
+    heads, widths = ("对象", *figures, *asked, "意见"), (7, *(4 for _ in figures), *(5 for _ in asked), 5)
     return [
         Heading(text=f"专家：{name}{'（组长）' if member.is_chair else ''}"),
-        table(heads, rows, widths=widths) if rows else Paragraph(text="没有打分的对象（均已回避）。"),
-        Fields(items=(("签字", "　　　　　　　　　　"),)),
+        table(heads, rows, widths=widths, centered=figures) if rows else Paragraph(text="没有打分的对象（均已回避）。"),
+        Paragraph(text=TO_SIGN, indent=False),
     ]
 
 
@@ -199,7 +208,7 @@ def _result_sheet(outcome: Outcome) -> Sheet:
         )
         for row in outcome.rows
     ]
-    return Sheet(name="合议结果", columns=(*head, *sums, *_WIDE), rows=tuple(rows))
+    return Sheet(name="合议结果", columns=(*head, *sums, *_WIDE), rows=tuple(rows)).without_empty_columns()
 
 
 def _single_sheet(session: Session, outcome: Outcome) -> Sheet:
@@ -218,4 +227,4 @@ def _single_sheet(session: Session, outcome: Outcome) -> Sheet:
         )
         for sheet in load_sheets(session, review_id=review_id)
     ]
-    return Sheet(name="单项打分", columns=(*head, *_WIDE), rows=tuple(rows))
+    return Sheet(name="单项打分", columns=(*head, *_WIDE), rows=tuple(rows)).without_empty_columns()
