@@ -34,8 +34,6 @@ from marketplace.reviews.criteria import points_text
 from marketplace.reviews.labels import VERDICT_LABELS
 from marketplace.reviews.queries import find_member, find_review
 
-BLANK_EVIDENCE = 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyPage:
@@ -76,12 +74,11 @@ def load_apply_page(session: Session, *, actor: Actor, call_id: int, now: dateti
 
 def form_values(application: ListApplication | None) -> dict[str, Any]:
     """Return what the form of an application holds."""
-    blanks = [{"scenario": "", "text": ""}] * BLANK_EVIDENCE
     if application is None:
-        return {"seen_version": 0, "evidence": blanks}
+        return {"seen_version": 0, "evidence": []}
     values: dict[str, Any] = {f"answer_{key}": value for key, value in application.answers.items()}
     values |= {f"statement_{key}": text for key, text in application.statements.items()}
-    return values | {"seen_version": application.version, "evidence": [*application.evidence, *blanks]}
+    return values | {"seen_version": application.version, "evidence": application.evidence}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +247,7 @@ def _next_ways(
         ]
         gap, label = max(low)
         ways.append(f"离满分最远的是“{label}”，差 {points_text(gap)} 分；下次申报先补这一项的材料和案例。")
-    again = call.deadline_at + timedelta(days=30 * call.valid_months)
-    ways.append(f"最早可以在下一次征集时申报；这一轮的有效期大约到 {again:%Y-%m}，期满前会重新征集。")
+    again = call.closes_on + timedelta(days=30 * call.valid_months)
+    ways.append(f"最早可以在下一次征集时申报；这一轮的有效期大约到{again.year}年{again.month}月，期满前会重新征集。")
     ways.append("如果其他县（市、区）把贵单位列入名单，可以请本县认可那边的列入，不用重新评审。")
     return tuple(ways)

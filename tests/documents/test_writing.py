@@ -61,8 +61,9 @@ def test_docx_table_keeps_stretched_cells_and_repeats_its_header() -> None:
 
 def test_docx_gives_the_code_to_scan_its_whole_height() -> None:
     document = Document(io.BytesIO(write_docx(PAPER, stamp=STAMP)))
-    picture = next(paragraph for paragraph in document.paragraphs if "<w:drawing>" in paragraph._element.xml)
+    picture = document.tables[-1].rows[0].cells[0].paragraphs[0]
 
+    assert "<w:drawing>" in picture._element.xml
     # An exact line height, as the text has it, would cut the picture.
     assert picture.paragraph_format.line_spacing_rule == WD_LINE_SPACING.SINGLE
 
@@ -70,7 +71,7 @@ def test_docx_gives_the_code_to_scan_its_whole_height() -> None:
 def test_docx_prints_the_digest_and_where_to_verify_it() -> None:
     document = Document(io.BytesIO(write_docx(PAPER, stamp=STAMP)))
 
-    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts = [paragraph.text for paragraph in document.tables[-1].rows[0].cells[1].paragraphs]
     assert f"核验地址：{STAMP.url}" in texts
     assert f"内容摘要：sha256:{DIGEST}" in texts
     assert len(document.inline_shapes) == 1

@@ -274,6 +274,8 @@ ROWS = {
     "list_applications.save": Row(
         own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=APPLICATION
     ),
+    "list_applications.merge": Row(own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), ok=303),
+    "list_applications.merge_post": Row(own=ids(call_id="open_call"), other=ids(call_id="other_draft_call")),
     "list_applications.reuse": Row(
         own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(consents="true")
     ),

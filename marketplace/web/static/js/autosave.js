@@ -16,7 +16,7 @@ class Draft {
     form.addEventListener('change', () => this.later());
     form.addEventListener('submit', () => this.stop());
     window.addEventListener('online', () => this.changed() && this.save());
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') this.leave(); });
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') this.save(); });
     this.offer();
   }
 
@@ -59,7 +59,8 @@ class Draft {
     this.keep(body);
     this.tell('正在保存…');
     try {
-      const response = await fetch(this.url, { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' }, body: this.message(body) });
+      // Kept alive, the request goes out even when the page closes; when it does not, the answer brings the new version.
+      const response = await fetch(this.url, { method: 'POST', keepalive: body.length < LIMIT, credentials: 'same-origin', headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' }, body: this.message(body) });
       await this.answered(response, body);
     } catch {
       this.failed('没有保存上，网络好了会再试。先不要关掉这一页');
@@ -71,7 +72,7 @@ class Draft {
   async answered(response, body) {
     const found = response.headers.get('Content-Type')?.includes('json') ? await response.json() : {};
     if (response.redirected || response.status === 401 || response.status === 403) return this.failed('登录已过期，填的内容还在本机。请在另一个窗口登录，这里会接着保存');
-    if (response.status === 409) return this.conflict(found.merge_url);
+    if (response.status === 409) return this.conflict(found);
     if (!response.ok) return this.failed('没有保存上，稍后会再试');
     this.saved = body;
     this.keep(null);
@@ -88,22 +89,14 @@ class Draft {
     this.timer = window.setTimeout(() => this.save(), AGAIN);
   }
 
-  conflict(mergeUrl) {
+  conflict(found) {
     window.clearTimeout(this.timer);
-    this.tell('另一个窗口改过这份草稿。', true);
-    if (!mergeUrl || !this.state) return;
+    this.tell(found.detail ?? '另一个窗口改过这份草稿。', true);
+    if (!found.merge_url || !this.state) return;
     const link = document.createElement('a');
-    link.href = mergeUrl;
+    link.href = found.merge_url;
     link.textContent = '对照两份，选要留的';
     this.state.append(link);
-  }
-
-  /** The page is closing or going into the background: send once more, without waiting for an answer. */
-  leave() {
-    if (!this.changed()) return;
-    const body = this.message(this.body());
-    this.keep(this.body());
-    if (body.length < LIMIT) navigator.sendBeacon(this.url, new Blob([body], { type: 'application/x-www-form-urlencoded;charset=UTF-8' }));
   }
 
   keep(body) {
