@@ -38,26 +38,7 @@ def notice_issue(
     office = load_organisation(session, organisation_id=kept.organisation_id).name
     labels = criteria_of(session, draft=draft)
     entries = draft_entries(draft)
-    blocks: list[Block] = [
-        Paragraph(text=notice.lead),
-        Heading(text="一、拟列入的服务商"),
-        _table(entries, labels),
-        Heading(text="二、公示时间"),
-        Paragraph(
-            text=f"{day_text(notice.first_on)}至{day_text(notice.last_on)}，共 {notice.days} 个工作日。"
-            "工作日按国务院办公厅公布的节假日安排计算。"
-        ),
-        Heading(text="三、提出异议的办法"),
-        Paragraph(
-            text=f"对公示内容有异议的，请在{day_text(notice.last_on)} 24:00 以前，在公示页面写明针对哪一家、"
-            f"什么事实、有什么证据。异议在收到后 {notice.answer_days} 个工作日内答复，答复公开；"
-            "提出人的姓名、单位和联系方式不公开。"
-        ),
-        Paragraph(text=f"公示编号：{notice.number}"),
-        Paragraph(text=f"公示页面：{base_url.rstrip('/')}/notices/{notice.id}"),
-    ]
-    if draft.omitted:
-        blocks.insert(3, Paragraph(text=f"另有 {len(draft.omitted)} 家没有拟列入，已分别告知原因。"))
+    blocks = _notice(draft, notice, _table(entries, labels), page=f"{base_url.rstrip('/')}/notices/{notice.id}")
     paper = Paper(title=notice.title, blocks=tuple(blocks), signer=office, signed_on=shanghai_day(notice.published_at))
     return Issue(
         kind=NOTICE_KIND,
@@ -71,6 +52,29 @@ def notice_issue(
         is_public=True,
         organisation_id=kept.organisation_id,
     )
+
+
+def _notice(draft: ListDraft, notice: PublicNotice, proposed: Table, *, page: str) -> list[Block]:
+    omitted = Paragraph(text=f"另有 {len(draft.omitted)} 家没有拟列入，已分别告知原因。")
+    return [
+        Paragraph(text=notice.lead),
+        Heading(text="一、拟列入的服务商"),
+        proposed,
+        *([omitted] if draft.omitted else []),
+        Heading(text="二、公示时间"),
+        Paragraph(
+            text=f"{day_text(notice.first_on)}至{day_text(notice.last_on)}，共 {notice.days} 个工作日。"
+            "工作日按国务院办公厅公布的节假日安排计算。"
+        ),
+        Heading(text="三、提出异议的办法"),
+        Paragraph(
+            text=f"对公示内容有异议的，请在{day_text(notice.last_on)} 24:00 以前，在公示页面写明针对哪一家、"
+            f"什么事实、有什么证据。异议在收到后 {notice.answer_days} 个工作日内答复，答复公开；"
+            "提出人的姓名、单位和联系方式不公开。"
+        ),
+        Paragraph(text=f"公示编号：{notice.number}"),
+        Paragraph(text=f"公示页面：{page}"),
+    ]
 
 
 def edition_issue(session: Session, *, kept: RecommendedList, edition: ListEdition, before: Sequence[Entry]) -> Issue:
