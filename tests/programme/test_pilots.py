@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.documents.models import IssuedDocument
+from marketplace.exchange.rows import ProviderRow
 from marketplace.programme.labels import EditionKind, PilotState, TargetKind, WarningKind
 from marketplace.programme.models import IndustryPlatform, PilotSelection
 from marketplace.programme.pilot_schemas import (
@@ -36,15 +38,19 @@ from marketplace.programme.services.pilots import decide_selection, note_progres
 from marketplace.programme.services.records import add_platform, withdraw_record
 from marketplace.programme.services.reports import submit_report
 from marketplace.programme.tracking import due_quarters, early_warnings, expected_by
+from marketplace.projects.labels import Decision
+from marketplace.projects.models import Acceptance, Enquiry, Project
 from marketplace.reviews.criteria import Marks
 from marketplace.reviews.labels import Verdict
 from marketplace.reviews.panel import add_member, declare
 from marketplace.reviews.queries import load_candidates
 from marketplace.reviews.scoring import record_consensus, submit_sheet
 from marketplace.reviews.services import close_scoring, conclude_review, start_scoring
-from tests.fixtures.web import NOW, StatementCount, make_member
+from tests.fixtures.web import NOW, PASSWORD, StatementCount, make_member
+from tests.journeys.visitor import Visitor
 from tests.programme.piloting import CODE, ENDS, NEAR_END, STARTS, add_firm, start_pilot
 from tests.programme.world import BASE, COUNTIES, Land, build_land
+from tests.recommendations.market import add_provider
 
 TODAY = date(2026, 11, 22)
 
@@ -296,6 +302,76 @@ def _experts_agree(land: Land, pilot_id: int) -> None:
         record_consensus(session, note="", **sheet)
         session.flush()
         conclude_review(session, actor=land.province, review_id=key, minutes="专家组一致同意通过验收。", now=NEAR_END)
+
+
+def accepted_project(land: Land, firm: int, *, contractor: str) -> int:
+    """Write the project that renovated a firm as acceptance leaves it."""
+    provider = add_provider(land.database, ProviderRow(ref="P77", name=contractor))
+    with land.database.transaction() as session:
+        enquiry = Enquiry(enterprise_id=firm, title="排缸改造", needs=[], due_on=TODAY, created_at=NOW)
+        session.add(enquiry)
+        session.flush()  # The project points to it.
+        project = Project(
+            enquiry_id=enquiry.id or 0,
+            enterprise_id=firm,
+            provider_id=provider,
+            county_code=CODE,
+            title="排缸改造",
+            needs=[],
+            lines=[],
+            price_fen=1,
+            warranty_months=12,
+            created_at=NOW,
+            running_at=NOW,
+            accepted_at=NOW,
+        )
+        session.add(project)
+        session.flush()  # The acceptance points to it.
+        session.add(
+            Acceptance(
+                project_id=project.id or 0,
+                number=1,
+                papers={},
+                level_before=1,
+                level_after=3,
+                summary="",
+                decision=Decision.PASSED,
+                created_at=NOW,
+            )
+        )
+        return project.id or 0
+
+
+def test_result_of_a_firm_is_taken_from_its_accepted_project_and_counted_once_it_is_confirmed(
+    quick: Land, app: Flask
+) -> None:
+    pilot = start_pilot(quick)
+    firm, other = add_firm(quick.database, 1), add_firm(quick.database, 2)
+    chosen, waiting = choose(quick, pilot.id or 0, firm), choose(quick, pilot.id or 0, other)
+    project_id = accepted_project(quick, firm, contractor="杭州示例数字技术有限公司")
+    officer = Visitor(app.test_client())
+    officer.open("/sign-in").submit("登录", email=quick.emails[CODE], password=PASSWORD)
+    address = f"/programme/pilots/{pilot.id}/enterprises"
+
+    page = officer.open(f"{address}?firm={chosen.id}").text()
+    other_page = officer.open(f"{address}?firm={waiting.id}").text()
+    before = fact_of(quick, TargetKind.LEVEL)
+    officer.open(f"{address}?firm={chosen.id}").submit("登记进展", output_wan="12000")
+
+    assert "项目已验收，请登记结果" in page
+    assert "取自平台上的项目" in page
+    assert "取自平台上的项目" not in other_page
+    with quick.database.session() as session:
+        kept = session.get_one(PilotSelection, chosen.id)
+        assert kept.provider_id == session.get_one(Project, project_id).provider_id
+    assert (kept.finished_on, kept.level_before, kept.level_after) == (TODAY, 1, 3)
+    assert (before, fact_of(quick, TargetKind.LEVEL)) == (0, 1)
+
+
+def fact_of(land: Land, kind: TargetKind) -> Decimal:
+    with land.database.session() as session:
+        (line,) = list_pilots(session, now=NOW)
+    return next(one.fact for one in line.targets if one.kind is kind)
 
 
 def test_connector_tells_progress_with_an_etag(quick: Land, client: FlaskClient) -> None:

@@ -18,11 +18,7 @@ from marketplace.programme.labels import EDITION_KIND_LABELS, WARNING_KIND_LABEL
 from marketplace.programme.models import PilotTask
 from marketplace.programme.pilot_schemas import DecisionIn, ProposalOfFirmIn, QuarterIn, RenovationIn
 from marketplace.programme.queries.coverage import load_coverage
-from marketplace.programme.queries.editions import (
-    load_choices,
-    load_newest,
-    load_selections,
-)
+from marketplace.programme.queries.editions import SelectionLine, load_choices, load_newest, load_selections
 from marketplace.programme.queries.pilots import (
     load_line,
     load_own_pilot,
@@ -42,6 +38,7 @@ from marketplace.programme.services.pilots import (
 from marketplace.programme.services.reports import submit_report
 from marketplace.programme.tracking import early_warnings
 from marketplace.programme.views.acting import attempt
+from marketplace.projects.queries.works import Work, load_works
 from marketplace.taxonomy.labels import NEED_KIND_LABELS
 from marketplace.web.forms import BoundForm, structure
 from marketplace.web.permissions import Permission, requires
@@ -221,15 +218,19 @@ def _firms_page(pilot_id: int, form: BoundForm[Any], *, at: int = 0) -> str:
     session = read_session()
     pilot = load_watched_pilot(session, actor=actor(), pilot_id=pilot_id)
     rows = load_selections(session, pilot_id=pilot_id)
+    works = load_works(session, enterprise_ids=[row.selection.enterprise_id for row in rows])
     chosen = next((row for row in rows if row.selection.id == (at or _asked())), None)
+    work = works.get(chosen.selection.enterprise_id) if chosen else None
     if chosen is not None and not at:
-        form.raw = _raw(chosen)
+        form.raw = _raw(chosen, work)
     return render_template(
         "programme/firms.html",
         line=load_line(session, pilot_id=pilot_id, now=now()),
         form=form,
         rows=rows,
         chosen=chosen,
+        work=work,
+        accepted={enterprise_id for enterprise_id, one in works.items() if one.accepted_on},
         options=load_choices(session, pilot=pilot),
         newest=load_newest(session, pilot_id=pilot_id).get(EditionKind.ENTERPRISES),
         is_own=policies.is_applicant(actor(), county_code=pilot.county_code),
@@ -241,15 +242,18 @@ def _asked() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - longer is no id of ours
 
 
-def _raw(chosen: Any) -> dict[str, Any]:
+def _raw(chosen: SelectionLine, work: Work | None) -> dict[str, Any]:
+    """Return what is kept of a firm; what nobody entered yet comes from its project."""
     selection = chosen.selection
     raw = selection.model_dump(include={"starts_on", "ends_on", "finished_on", "level_before", "level_after", "reason"})
     decided = {None: "", True: "true", False: "false"}[selection.is_selected]
     wan = to_wan(selection.output_fen)
+    if work is not None and selection.finished_on is None:
+        raw |= {"finished_on": work.accepted_on, "level_before": work.level_before, "level_after": work.level_after}
     return {
         **raw,
         "is_selected": decided,
-        "provider": chosen.provider,
+        "provider": chosen.provider or (work.provider if work else ""),
         "output_wan": f"{wan:g}" if wan is not None else "",
         "seen_version": selection.version,
     }
