@@ -45,13 +45,13 @@ $(VENV)/bin/python:
 
 # The locks name every package, so pip has nothing to resolve: --no-deps, or a newer release of an extra can stop it.
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what the product needs (once) ..."
+	@echo "正在安装运行所需的软件包，只此一次 … (installing what the product needs, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
-	@echo "Installing what the tests need (once) ..."
+	@echo "正在安装测试所需的软件包，只此一次 … (installing what the tests need, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 

@@ -149,5 +149,14 @@ def match_group() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    sys.exit(root())
+    """Run the command line; what the operator can mend is told in a sentence, anything else with its traceback."""
+    try:
+        sys.exit(root())
+    except Exception as error:
+        from marketplace.start_troubles import trouble_of
+
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        click.echo(trouble.text, err=True)
+        sys.exit(trouble.exit_code)

@@ -1,6 +1,5 @@
 """``marketplace demo``: fill a database with the demonstration, print the first ranking, serve."""
 
-import os
 import shutil
 import socket
 import sys
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
 from marketplace.core.loading import garbage_search_paused
+from marketplace.core.logs import configure_logs
 from marketplace.settings import Settings
 
 HOST = "127.0.0.1"
@@ -29,23 +29,22 @@ BAD_USE = 2
 @click.option("--reset", is_flag=True, help="先删掉演示数据，从头装入")
 def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
     """Exit with 2 outside the demonstration or on a busy port, before anything is touched."""
-    settings = _demo_settings()
+    settings = _demo_settings(host=host, port=port)
     if not no_serve:
         _require_free(host, port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if reset:
         _remove_database(settings)
-    # Links in mails, papers and QR codes lead to where this server listens, unless somebody said otherwise.
-    base_url = os.environ.get("BASE_URL", f"http://{host}:{port}")
-    _load_and_print(settings, base_url=base_url)
+    _load_and_print(settings)
     if not no_serve:
         from marketplace.serving import run_server
 
         click.echo(f"\n网站正在启动：http://{host}:{port}  （按 Ctrl+C 停止）")
-        sys.exit(run_server(settings.model_copy(update={"base_url": base_url}), host=host, port=port))
+        sys.exit(run_server(settings, host=host, port=port))
 
 
-def _demo_settings() -> Settings:
+def _demo_settings(*, host: str, port: int) -> Settings:
+    """Return the settings; what nobody set suits somebody who looks at a demonstration."""
     refusal = "marketplace demo 会写入公开的账号和密码，只能在演示模式下运行：请先设 DEMO_MODE=1，或用 make demo。"
     try:
         settings = Settings()
@@ -53,7 +52,9 @@ def _demo_settings() -> Settings:
         raise _stop(refusal) from error
     if not settings.demo_mode:
         raise _stop(refusal)
-    return settings
+    # Links in mails, papers and QR codes lead to where this server listens; the console is for sentences.
+    fitting = {"base_url": f"http://{host}:{port}", "log_json": False, "log_level": "WARNING"}
+    return settings.model_copy(update={k: v for k, v in fitting.items() if k not in settings.model_fields_set})
 
 
 def _stop(message: str) -> SystemExit:
@@ -82,7 +83,8 @@ def _remove_database(settings: Settings) -> None:
         shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
 
 
-def _load_and_print(settings: Settings, *, base_url: str) -> None:
+def _load_and_print(settings: Settings) -> None:
+    configure_logs(as_json=settings.log_json, level=settings.log_level)
     with garbage_search_paused():
         from marketplace.migrations.runner import upgrade
         from seed.demo.people import sign_ins_text
@@ -93,13 +95,13 @@ def _load_and_print(settings: Settings, *, base_url: str) -> None:
         upgrade(database.engine)
         with database.session() as session:
             text = find_text(settings.data_dir, session)
-        click.echo(text or _load_and_rank(database, settings=settings, base_url=base_url))
-        click.echo(f"\n{sign_ins_text(base_url=base_url)}")
+        click.echo(text or _load_and_rank(database, settings=settings))
+        click.echo(f"\n{sign_ins_text(base_url=settings.base_url)}")
     finally:
         database.dispose()
 
 
-def _load_and_rank(database: Database, *, settings: Settings, base_url: str) -> str:
+def _load_and_rank(database: Database, *, settings: Settings) -> str:
     from marketplace.files.process import store_from
     from marketplace.recommendations.ranker import Ranker
     from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
@@ -109,7 +111,7 @@ def _load_and_rank(database: Database, *, settings: Settings, base_url: str) -> 
 
     KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
     with _progress() as progress:
-        load_demo(database, now=utc_now(), base_url=base_url, store=store_from(settings), progress=progress)
+        load_demo(database, now=utc_now(), base_url=settings.base_url, store=store_from(settings), progress=progress)
     with database.session() as session:
         text = ranking_text(recommend_first(session, Ranker()))
         keep_text(settings.data_dir, session, text=text)

@@ -83,12 +83,26 @@ def keep_turning(turn: Callable[[], int], *, stopping: threading.Event, pause: f
             stopping.wait(pause)
 
 
+def require_tables(settings: Settings) -> None:
+    """End with a sentence when the database is away or was never set up, rather than serve pages that all fail."""
+    from marketplace.core.db import Database
+    from marketplace.migrations.runner import current_revision
+
+    database = Database(settings.effective_database_url)
+    revision = current_revision(database.engine)
+    database.dispose()
+    if revision is None:
+        click.echo("数据库还是空的。请先运行 marketplace db upgrade。", err=True)
+        sys.exit(1)
+
+
 @click.command("serve", help="启动网站和后台任务进程。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口")
 def serve_command(*, host: str, port: int) -> None:
     """Serve until stopped."""
     settings = Settings()
+    require_tables(settings)
     click.echo(f"网站地址：http://{host}:{port}  （Ctrl+C 停止）")
     sys.exit(run_server(settings, host=host, port=port))
 

@@ -51,21 +51,21 @@ class Settings(BaseSettings):
         try:
             parse_many(value)
         except ValueError as error:
-            raise ValueError("write a limit as 300/minute or 30/minute;200/hour") from error
+            raise ValueError("请写成 300/minute 或 30/minute;200/hour 的样子。") from error
         return value
 
     @model_validator(mode="after")
     def refuse_default_secret(self) -> Self:
         """Outside the demonstration a secret must be set and long enough."""
         if not self.demo_mode and (self.secret_key == DEFAULT_SECRET or len(self.secret_key) < MIN_SECRET_LENGTH):
-            raise ValueError("SECRET_KEY must be set to at least 32 random characters (or set DEMO_MODE=1)")
+            raise ValueError("请把 SECRET_KEY 设为至少 32 个随机字符；只看演示时设 DEMO_MODE=1。")
         return self
 
     @model_validator(mode="after")
     def require_whole_issuer(self) -> Self:
         """An issuer is of use only with a name and a secret of this service."""
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
-            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+            raise ValueError("设了 OIDC_ISSUER，就要同时设 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。")
         return self
 
     @property

@@ -58,14 +58,21 @@ def _ask_to_reload(_arbiter: Any) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """End long work in the parent at once when it is told to stop; gunicorn would first let it come to its end."""
-    before = {number: signal.signal(number, _stop) for number in STOP_SIGNALS}
+    """End long work in the parent at once when it is told to stop; gunicorn would first let it come to its end.
+
+    Gunicorn takes the interruption as its order to stop gracefully.
+    """
+    told = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in STOP_SIGNALS}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt  # Gunicorn then stops its workers gracefully.
+        if told:  # Python swallows what is raised while an object is finalised: then the work came to its end.
+            raise KeyboardInterrupt
