@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 from marketplace.core.errors import NotFoundError
 from marketplace.web.permissions import Permission, requires
@@ -71,8 +72,13 @@ def init_assets(app: Flask) -> None:
     assets = load_assets()
     app.extensions["assets_by_public_name"] = {item.public_name: item for item in assets.values()}
 
-    def asset_url(name: str) -> str:
+    @cache
+    def address(_root: str, name: str) -> str:
         return url_for("web.asset", public_name=assets[name].public_name)
+
+    def asset_url(name: str) -> str:
+        """Every page names ten; an address changes only with where the application is mounted."""
+        return address(request.script_root, name)
 
     app.jinja_env.globals["asset_url"] = asset_url
     app.register_blueprint(bp)
