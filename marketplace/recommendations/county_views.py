@@ -42,6 +42,7 @@ def first_threes() -> str:
         counties=county_options(read_session(), prefix=area_prefix_of(actor()) or ""),
         about=area_name(read_session(), actor=actor(), county_code=code),
         workbook_url=url_for(".first_threes_workbook", county=county),
+        when=now(),
     )
 
 

@@ -1,12 +1,13 @@
-"""A form that saves itself: a closed window, an expired session, two windows; and a level shown while one ticks."""
+"""A form that saves itself: a closed window, an expired session, a restarted server, two windows; and a level shown while one ticks."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.world import World
-from tests.fixtures.browser import PHONE, grave_violations, overflow, sign_in
+from tests.fixtures.browser import DESK, PHONE, Site, grave_violations, overflow, running_site, sign_in
 
 pytestmark = pytest.mark.browser
 SAVED = "[data-autosave-state]"
@@ -34,6 +35,33 @@ def test_words_typed_before_the_window_was_closed_are_back_in_another_browser(
     assert grave_violations(again) == []
     assert overflow(again) == 0
     picture(again, "owner edit with draft")
+
+
+def test_profile_typed_by_a_provider_outlives_session_window_and_server(
+    world: World, site: Site, open_browser: Callable[..., Page], picture: Callable[..., None], tmp_path: Path
+) -> None:
+    address = f"/providers/{world.dyeing_software}/edit"
+    page = open_browser(width=PHONE)
+    sign_in(page, world.provider)
+    page.goto(address)
+    page.fill("#f-description", "给柯桥的染厂排缸")
+    expect(page.locator(SAVED)).to_contain_text("已保存")
+    page.context.clear_cookies()
+    page.fill("#f-qualifications", "软件著作权，登录过期以后写的")
+    expect(page.locator(SAVED)).to_contain_text("登录已过期")
+    sign_in(page.context.new_page(), world.provider)
+    expect(page.locator(SAVED)).to_contain_text("已保存", timeout=20_000)
+    page.context.close()
+
+    with running_site(site.database, tmp_path / "restarted") as restarted:
+        again = open_browser(width=DESK, url=restarted.url)
+        sign_in(again, world.provider)
+        again.goto(address)
+
+        expect(again.locator("#f-description")).to_have_value("给柯桥的染厂排缸")
+        expect(again.locator("#f-qualifications")).to_have_value("软件著作权，登录过期以后写的")
+        expect(again.get_by_text("上次写的还没有保存")).to_be_visible()
+        picture(again, "provider edit with draft")
 
 
 def test_words_typed_after_the_session_ended_are_saved_once_signed_in_again(
