@@ -1,4 +1,4 @@
-"""A form that saves itself: a closed window, an expired session, a restarted server; and a level shown while one ticks."""
+"""A form that saves itself, whatever happens to window, session or server; and a level shown while one ticks."""
 
 from collections.abc import Callable
 from pathlib import Path
