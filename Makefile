@@ -17,7 +17,7 @@ serve: $(VENV)/.compiled
 test: $(VENV)/.development $(VENV)/.compiled
 	@.ci/system-packages chromium font postgresql
 	@status=0; .ci/checks || status=$$?; \
-	.ci/with-postgres $(BIN)/pytest -n 2 -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
+	.ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
 
 check: $(VENV)/.development
 	@.ci/checks

@@ -9,7 +9,7 @@ from sqlmodel import select
 from marketplace.accounts.models import User
 from marketplace.core.actor import Actor
 from marketplace.core.db import Database
-from tests.fixtures.browser import WIDTHS, Site, grave_violations, overflow, sign_in
+from tests.fixtures.browser import WIDTHS, Site, bring_axe, grave_violations, overflow, sign_in
 from tests.lists.world import make_people, whole_course
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,7 @@ def test_pages_of_lists_are_open_to_everybody_and_fit_the_window(
         page = open_browser(width=width)
         if actor is not None:
             sign_in(page, email_of(site.database, actor))
+        bring_axe(page.context)
         found += [fault for path in paths for fault in faults(page, path)]
 
     assert found == []

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from marketplace.core.actor import Role
 from marketplace.web.permissions import Permission
-from tests.fixtures.browser import DESK, PHONE, grave_violations, overflow, served
+from tests.fixtures.browser import DESK, PHONE, bring_axe, grave_violations, overflow, served
 from tests.permissions.matrix import Case, all_cases
 from tests.permissions.whole import whole_world
 from tests.permissions.world import World
@@ -132,6 +132,7 @@ def test_page_that_is_not_there_is_open_to_everybody(address: str, chromium: Bro
 def browsing(chromium: Browser, *, address: str, world: World, role: Role | None) -> BrowserContext:
     context = chromium.new_context(base_url=address)
     context.set_default_timeout(15_000)
+    bring_axe(context)
     if role is not None:
         context.add_cookies([{"name": "session", "value": world.people[role].cookie, "url": address}])
     return context

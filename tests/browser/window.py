@@ -10,6 +10,13 @@ from playwright.sync_api import Locator, Page
 
 from tests.fixtures.browser import overflow
 
+# What each field of a name is, asked of the page at once.
+KINDS = """(all) => all.map((one) => ({
+  kind: one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase(),
+  value: one.getAttribute('value'),
+  checked: one.checked === true,
+}))"""
+
 
 @dataclass(slots=True)
 class BrowserWindow:
@@ -71,9 +78,10 @@ def _unfold(what: Locator) -> None:
 def _fill(form: Locator, name: str, value: Any) -> None:
     found = form.locator(f'[name="{name}"]')
     _unfold(found.first)
-    kind = found.first.evaluate("one => one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase()")
+    kinds = found.evaluate_all(KINDS)
+    kind = kinds[0]["kind"]
     if kind in {"checkbox", "radio"}:
-        _tick(found, value)
+        _tick(found, kinds, value)
     elif kind == "file":
         stream, file_name = value
         found.set_input_files({"name": file_name, "mimeType": "application/pdf", "buffer": stream.getvalue()})
@@ -83,16 +91,11 @@ def _fill(form: Locator, name: str, value: Any) -> None:
         found.fill(str(value))
 
 
-def _tick(found: Locator, value: Sequence[str] | str) -> None:
+def _tick(found: Locator, kinds: list[dict[str, Any]], value: Sequence[str] | str) -> None:
+    """Press the boxes that are to change, and choose what is to be chosen."""
     wanted = {value} if isinstance(value, str) else set(value)
-    for one in found.all():
-        one.set_checked(one.get_attribute("value") in wanted) if _is_box(one) else _choose(one, wanted)
-
-
-def _is_box(one: Locator) -> bool:
-    return one.get_attribute("type") == "checkbox"
-
-
-def _choose(one: Locator, wanted: set[str]) -> None:
-    if one.get_attribute("value") in wanted:
-        one.check()
+    for place, one in enumerate(kinds):
+        if one["kind"] == "checkbox" and one["checked"] != (one["value"] in wanted):
+            found.nth(place).set_checked(one["value"] in wanted)
+        elif one["kind"] == "radio" and one["value"] in wanted:
+            found.nth(place).check()

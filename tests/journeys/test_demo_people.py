@@ -23,6 +23,8 @@ from seed.demo.province import demo_places
 from seed.demo.summary import ranking_text, recommend_first
 from seed.reference import load_library
 
+pytestmark = pytest.mark.slow
+
 
 def signed_in(app: Flask, role: Role) -> FlaskClient:
     """Return a browser in which the demonstration's person of a role has signed in."""

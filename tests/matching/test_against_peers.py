@@ -10,6 +10,8 @@ from matching.ranking import CandidateIndex
 from matching.types import Candidate, Query
 from tests.matching import judged
 
+pytestmark = pytest.mark.slow
+
 
 def whole(query: Query) -> str:
     told = [one.text for one in query.problems] + [one.name for one in query.scenarios]

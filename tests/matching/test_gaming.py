@@ -11,6 +11,8 @@ from matching.ranking import CandidateIndex, explain, rank
 from matching.types import Candidate, Query
 from tests.matching import tricks
 
+pytestmark = pytest.mark.slow
+
 STUFFING = [
     tricks.all_industries,
     tricks.all_scenarios,

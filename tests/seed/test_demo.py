@@ -38,6 +38,8 @@ from seed.demo.people import OWNER, PEOPLE
 from seed.demo.programme import open_demo_round
 from tests.fixtures.web import NOW
 
+pytestmark = pytest.mark.slow
+
 
 def dump(path: Path) -> str:
     """Return everything that an SQLite file holds."""
