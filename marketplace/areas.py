@@ -59,6 +59,7 @@ from marketplace.lists.keeping_views import bp as list_keeping_bp
 from marketplace.lists.merging import follow_merge as follow_list_merge
 from marketplace.lists.papers import EDITION_SUBJECT as EDITION
 from marketplace.lists.papers import NOTICE_SUBJECT as LIST_DRAFT
+from marketplace.lists.process import PILOT_FIRMS
 from marketplace.lists.public_views import bp as lists_bp
 from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
@@ -80,6 +81,7 @@ from marketplace.programme.process import (
     PROGRAMME_FILE_READERS,
     follow_pilot_merge,
 )
+from marketplace.programme.queries.pilots import find_pilot_firms
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.api import bp as projects_api
 from marketplace.projects.enquiries_api import bp as enquiries_api
@@ -96,6 +98,7 @@ from marketplace.providers.profile_views import bp as provider_profile_bp
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
+from marketplace.recommendations.describing import describe_run
 from marketplace.recommendations.library_views import bp as library_bp
 from marketplace.recommendations.rules_views import bp as ranking_rules_bp
 from marketplace.recommendations.run_views import bp as runs_bp
@@ -216,7 +219,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
 )
 
 
-DESCRIBED = (describe_notice, describe_list, describe_round, describe_sample)
+DESCRIBED = (describe_notice, describe_list, describe_round, describe_sample, describe_run)
 
 
 def register_areas(app: OpenAPI) -> None:
@@ -238,6 +241,7 @@ def register_areas(app: OpenAPI) -> None:
         **PROGRAMME_FILE_READERS,
     }
     app.extensions["marketplace"].services[DESCRIBERS] = DESCRIBED
+    app.extensions["marketplace"].services[PILOT_FIRMS] = find_pilot_firms
     app.extensions["marketplace"].services[STANDINGS] = {EDITION: edition_standing, LIST_DRAFT: draft_standing}
     app.extensions["marketplace"].services[DOCUMENT_READERS] = {
         REVIEW: can_read_review,

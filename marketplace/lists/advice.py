@@ -14,6 +14,7 @@ from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.lists.calls import load_own_call
 from marketplace.lists.labels import CallState
 from marketplace.lists.models import ListAdvice, ListCall, RecommendedList
+from marketplace.lists.process import PilotFirms, no_pilots
 from marketplace.lists.queries import call_state_of, load_handed_in
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.offers import need_evidence
@@ -27,15 +28,28 @@ FIRST = 5
 MOST_FIRMS = 200  # Ranked while the officer waits; a county's pilot firms of an industry are fewer.
 
 
-def compute_advice(session: Session, ranker: Ranker, *, actor: Actor, call_id: int, now: datetime) -> ListAdvice:
-    """Rank every firm of the county and industry, keep the runs, and count; no score is touched.
+def compute_advice(
+    session: Session,
+    ranker: Ranker,
+    *,
+    actor: Actor,
+    call_id: int,
+    pilots_of: PilotFirms = no_pilots,
+    now: datetime,
+) -> ListAdvice:
+    """Rank for the county's pilot enterprises of the industry, keep the runs, and count; no score is touched.
+
+    A county that has selected none yet is answered over all its firms of the industry.
 
     Raises ConflictError before the applications are opened, and when the county has no firm of the industry.
     """
     call, kept = load_own_call(session, actor=actor, call_id=call_id)
     if call_state_of(call, now=now) is not CallState.OPENED:
         raise ConflictError("请先在截止后开启申报材料，再计算参考。")
-    firms = _firms(session, kept=kept)
+    every = _firms(session, kept=kept)
+    pilots = pilots_of(session, kept.county_code)
+    chosen = [asker for asker in every if asker.id in pilots]
+    firms = (chosen or every)[:MOST_FIRMS]
     if not firms:
         raise ConflictError("本地还没有这个行业的企业清单，请先导入企业。")
     held = ranker.current(session)
@@ -48,6 +62,7 @@ def compute_advice(session: Session, ranker: Ranker, *, actor: Actor, call_id: i
     advice = ListAdvice(
         call_id=call_id,
         firms=len(firms),
+        is_of_pilots=bool(chosen),
         rows=_rows(session, call=call, ranked=ranked),
         runs=runs,
         computed_at=now,
@@ -74,12 +89,11 @@ def _firms(session: Session, *, kept: RecommendedList) -> list[Asker]:
         .order_by(col(Organisation.id))
     ).all()
     prefixes = tuple(load_industry(session, catalog_no=kept.catalog_no).gbt_prefixes) if kept.catalog_no else ("",)
-    wanted = [
+    return [
         Asker(id=body.id or 0, name=body.name, county_code=body.county_code)
         for body, firm in rows
         if not kept.catalog_no or firm.catalog_no == kept.catalog_no or _is_in(firm.gbt_code, prefixes)
     ]
-    return wanted[:MOST_FIRMS]
 
 
 def _is_in(code: str | None, prefixes: tuple[str, ...]) -> bool:

@@ -155,9 +155,9 @@ def screen_application(
 def missing_parts(call: ListCall, application: ListApplication) -> dict[str, list[str]]:
     """Return what an application lacks before it can be handed in, by the field of its form."""
     wrong: dict[str, list[str]] = {}
-    for question in call.questions:
+    for number, question in enumerate(call.questions, start=1):
         if question["key"] not in application.answers:
-            wrong[f"answer_{question['key']}"] = ["请回答。"]
+            wrong[f"answer_{question['key']}"] = [f"请回答声明的第 {number} 题。"]
     for criterion in call.scheme["criteria"]:
         if not application.statements.get(criterion["key"]):
             wrong[f"statement_{criterion['key']}"] = [f"请写“{criterion['label']}”。"]

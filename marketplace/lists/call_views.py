@@ -13,6 +13,7 @@ from marketplace.lists.calls import open_applications, publish_call, save_call, 
 from marketplace.lists.doing import LABELS, Answer, do
 from marketplace.lists.drafting import draft_from_review
 from marketplace.lists.labels import RULE_LABELS, YES_NO_LABELS
+from marketplace.lists.process import pilot_firms
 from marketplace.lists.queries import load_application, load_call, load_list
 from marketplace.lists.reviewing import open_call_review
 from marketplace.lists.schemas import CallIn, ReasonIn, ScreenIn
@@ -162,7 +163,7 @@ def advise(call_id: int) -> Answer:
     """Compute what the engine says over the county's firms."""
 
     def act(session: Session) -> str:
-        compute_advice(session, ranker(), actor=actor(), call_id=call_id, now=now())
+        compute_advice(session, ranker(), actor=actor(), call_id=call_id, pilots_of=pilot_firms(), now=now())
         return url_for("list_calls.show", call_id=call_id)
 
     return _do(call_id, BoundForm(raw={}), act, said="已算好，只供参考，不计入得分。")

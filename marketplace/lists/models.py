@@ -93,13 +93,17 @@ class ListApplication(SQLModel, table=True):
 
 
 class ListAdvice(SQLModel, table=True):
-    """What the engine says over the county's firms, beside the scores and never among them."""
+    """What the engine says over the county's firms, beside the scores and never among them.
+
+    ``is_of_pilots`` says that the firms are the county's pilot enterprises, and not all of the industry.
+    """
 
     __tablename__ = "list_advice"
 
     id: int | None = Field(default=None, primary_key=True)
     call_id: int = Field(foreign_key="list_call.id", index=True)
     firms: int
+    is_of_pilots: bool = False
     rows: list[dict[str, Any]] = Field(sa_type=JSON)
     runs: list[str] = Field(sa_type=JSON)
     computed_at: datetime = Field(sa_type=UTC_DATETIME)

@@ -53,6 +53,16 @@ class PilotLine:
         return sum(line.is_reached for line in self.targets)
 
 
+def find_pilot_firms(session: Session, county_code: str) -> frozenset[int]:
+    """Return the ids of the enterprises that a county has selected as pilots: one statement."""
+    rows = session.exec(
+        select(PilotSelection.enterprise_id)
+        .join(Pilot, col(Pilot.id) == PilotSelection.pilot_id)
+        .where(Pilot.county_code == county_code, col(PilotSelection.is_selected).is_(True))
+    )
+    return frozenset(rows)
+
+
 def list_pilots(
     session: Session, *, now: datetime, round_id: int | None = None, prefix: str = "", pilot_id: int | None = None
 ) -> list[PilotLine]:
