@@ -1,6 +1,7 @@
 """What the engine says over the county's firms: beside the scores, never among them, and without a single figure."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -46,12 +47,7 @@ def compute_advice(
     call, kept = load_own_call(session, actor=actor, call_id=call_id)
     if call_state_of(call, now=now) is not CallState.OPENED:
         raise ConflictError("请先在截止后开启申报材料，再计算参考。")
-    every = _firms(session, kept=kept)
-    pilots = pilots_of(session, kept.county_code)
-    chosen = [asker for asker in every if asker.id in pilots]
-    firms = (chosen or every)[:MOST_FIRMS]
-    if not firms:
-        raise ConflictError("本地还没有这个行业的企业清单，请先导入企业。")
+    firms, is_of_pilots = _asked(session, kept=kept, pilots=pilots_of(session, kept.county_code))
     held = ranker.current(session)
     rows = load_enterprise_rows(session, ids=[asker.id for asker in firms])
     ranked = [rank_row(row, held, k=FIRST) for row in rows]
@@ -62,7 +58,7 @@ def compute_advice(
     advice = ListAdvice(
         call_id=call_id,
         firms=len(firms),
-        is_of_pilots=bool(chosen),
+        is_of_pilots=is_of_pilots,
         rows=_rows(session, call=call, ranked=ranked),
         runs=runs,
         computed_at=now,
@@ -79,6 +75,15 @@ def find_advice(session: Session, *, call_id: int) -> ListAdvice | None:
     return session.exec(
         select(ListAdvice).where(ListAdvice.call_id == call_id).order_by(col(ListAdvice.id).desc()).limit(1)
     ).first()
+
+
+def _asked(session: Session, *, kept: RecommendedList, pilots: Collection[int]) -> tuple[list[Asker], bool]:
+    """Return the firms to rank for, and whether they are the county's pilot enterprises."""
+    every = _firms(session, kept=kept)
+    if not every:
+        raise ConflictError("本地还没有这个行业的企业清单，请先导入企业。")
+    chosen = [asker for asker in every if asker.id in pilots]
+    return (chosen or every)[:MOST_FIRMS], bool(chosen)
 
 
 def _firms(session: Session, *, kept: RecommendedList) -> list[Asker]:
