@@ -1,12 +1,11 @@
 """The one analyzer for documents and queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from search_index.batches import grams_of_all
+from search_index.batches import grams_of_all, latin_flags
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold, lower, normalize_together
 from search_index.pinyin import is_han, word_readings
@@ -19,8 +18,7 @@ Texts: TypeAlias = Sequence[tuple[str, str]]
 _FIRST_HAN = "\u3400"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The token streams of a document, one for each field of the schema; repeated tokens count.
 
     Each is one text with spaces between tokens: some engines take it so, and it travels well between processes.
@@ -36,8 +34,7 @@ class Tokens:
     @property
     def streams(self) -> tuple[list[str], ...]:
         """Return the tokens of each field, in the order of the fields."""
-        texts = (self.title_words, self.title_grams, self.title_sounds, self.title_exact)
-        return tuple(text.split() for text in (*texts, self.body_words, self.body_grams))
+        return tuple(text.split() for text in self)
 
 
 class Analyzer:
@@ -62,22 +59,12 @@ class Analyzer:
         """Return the token streams of documents given by title and body; many at once are quicker than one by one."""
         plain = normalize_together([text for pair in texts for text in pair])
         folded = [lower(text) for text in plain]
-        joined = grams_of_all(folded)
-        return [
-            self._tokens(plain[at : at + 2], folded=folded[at : at + 2], joined=joined[at : at + 2])
-            for at in range(0, len(plain), 2)
-        ]
-
-    def _tokens(self, plain: Sequence[str], *, folded: Sequence[str], joined: Sequence[str]) -> Tokens:
-        sounds, exact = self._sounds(folded[0])
-        return Tokens(
-            title_words=" ".join(self._words(plain[0], folded=folded[0])),
-            title_grams=joined[0],
-            title_sounds=" ".join(sounds),
-            title_exact=" ".join(exact),
-            body_words=" ".join(self._words(plain[1], folded=folded[1])),
-            body_grams=joined[1],
-        )
+        latin = latin_flags(folded)
+        grams = grams_of_all(folded, latin=latin)
+        words = list(map(self._words, plain, folded, latin))
+        sounds = map(self._sounds, folded[::2])
+        fields = zip(words[::2], grams[::2], sounds, words[1::2], grams[1::2], strict=True)
+        return [Tokens(tw, tg, *spoken, bw, bg) for tw, tg, spoken, bw, bg in fields]
 
     def cut(self, folded: str) -> list[str]:
         """Split Chinese text into words that don't overlap."""
@@ -91,27 +78,41 @@ class Analyzer:
             out += word_readings(word)
         return out
 
-    def _words(self, plain: str, *, folded: str) -> list[str]:
+    def _words(self, plain: str, folded: str, latin: bool) -> str:  # noqa: FBT001  # Mapped over lists of each.
         # One call for the whole text: Latin pieces and punctuation are told by their first character.
         cut: list[str] = self._jieba.cut_for_search(folded)
-        found = [word for word in cut if len(word) > 1 and word[0] >= _FIRST_HAN]
-        found += latin_tokens(plain)
-        return found
+        found = [word for word in cut if word >= _FIRST_HAN and len(word) > 1]
+        if latin or plain != folded:  # A few capitals leave the Latin range when they become small.
+            found += latin_tokens(plain)
+        return " ".join(found)
 
-    def _sounds(self, folded: str) -> tuple[list[str], list[str]]:
-        runs = [self.syllables(run) for run in han_runs(folded)]
+    def _sounds(self, folded: str) -> tuple[str, str]:
+        """Return the sounds of a title, and the forms under which it is found as a whole."""
+        runs = han_runs(folded)
+        readings = [self.syllables(run) for run in runs]
         sounds: list[str] = []
-        for run in runs:
+        for run in readings:
             sounds += sound_tokens(run)
-        whole = compact(folded)
+        first = [one[0] for run in readings for one in run]
+        if runs == [folded] and folded.isalnum():
+            whole, spoken = folded, first
+        else:
+            whole, syllables = compact(folded), iter(first)
+            spoken = [next(syllables) if is_han(char) else char for char in whole]
         core = core_name(folded) if folded.rstrip().endswith(LEGAL_ENDS) else whole
-        syllables = iter([readings[0] for run in runs for readings in run])
-        spoken = [next(syllables) if is_han(char) else char for char in whole]
-        exact = [f"={whole}", f"={core}"]
-        # The core is the beginning of the whole: only the form at its end is missing.
-        for part in (spoken, spoken[: len(core)]):
-            exact += [f"p:{''.join(part)}", f"i:{''.join([syllable[0] for syllable in part])}"]
-        return sounds, list(dict.fromkeys(exact))
+        return " ".join(sounds), " ".join(_exact_tokens(whole, core=core, spoken=spoken))
+
+
+def _exact_tokens(whole: str, *, core: str, spoken: list[str]) -> list[str]:
+    """Return a compact title, its pinyin and its initials, each also without the legal form at its end."""
+    out = _whole_tokens(whole, spoken=spoken)
+    if len(core) < len(whole):
+        out += _whole_tokens(core, spoken=spoken[: len(core)])
+    return out
+
+
+def _whole_tokens(text: str, *, spoken: list[str]) -> list[str]:
+    return [f"={text}", f"p:{''.join(spoken)}", f"i:{''.join([syllable[0] for syllable in spoken])}"]
 
 
 @lru_cache(maxsize=4)

@@ -48,9 +48,20 @@ def _class_of(char: str) -> int:
 _CLASSES = _Classes()
 
 
-def grams_of_all(texts: Sequence[str]) -> list[str]:
-    """Return `tokens.grams` of each text, joined by spaces."""
-    plain = [place for place, text in enumerate(texts) if not _TRICKY.search(text)]
+def latin_flags(texts: Sequence[str]) -> list[bool]:
+    """Tell which texts need a closer look, for Latin letters, digits or a sign that parts texts: few do."""
+    if not texts:
+        return []
+    codes = _codes(" ".join(texts) + " ")
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    marked = (_CLASSES.of(codes) == _LATIN_CLASS) | (codes == ord(_PART))
+    found: list[bool] = np.logical_or.reduceat(marked, np.cumsum(sizes) - sizes).tolist()
+    return found
+
+
+def grams_of_all(texts: Sequence[str], *, latin: Sequence[bool]) -> list[str]:
+    """Return `tokens.grams` of each text, joined by spaces; `latin` is what `latin_flags` tells of them."""
+    plain = [place for place, text in enumerate(texts) if not (latin[place] and _TRICKY.search(text))]
     found = [""] * len(texts)
     for place, written in zip(plain, _written([texts[place] for place in plain]), strict=True):
         found[place] = written
@@ -63,7 +74,7 @@ def _written(texts: Sequence[str]) -> list[str]:
     """Return the grams of each text with spaces between them."""
     if not texts:
         return []
-    codes: Codes = np.frombuffer(_PART.join(texts).encode("utf-32-le"), dtype=np.uint32)
+    codes = _codes(_PART.join(texts))
     classes = _CLASSES.of(codes)
     character, latin = classes == _CHARACTER, classes == _LATIN_CLASS
     unit, part = character | (classes == _SYMBOL), codes == 0
@@ -78,6 +89,10 @@ def _written(texts: Sequence[str]) -> list[str]:
     out[starts[left] + _SINGLE] = codes[left]
     out[starts[left] + _SINGLE + 1] = codes[left + 1]
     return out.tobytes().decode("utf-32-le").split(_PART)
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
 
 
 def _next(flags: Flags) -> Flags:

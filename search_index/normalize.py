@@ -50,10 +50,12 @@ class _Characters:
         odd = chars & self._other
         if whole.count(_PART) != len(texts) - 1:
             return [self.normalize(text) for text in texts]
+        narrowed = _narrowed(whole, chars).split(_PART)
         if not odd:
-            return self.normalize(whole).split(_PART)
+            return narrowed
+        holds_odd = re.compile(f"[{re.escape(''.join(odd))}]").search
         return [
-            _normalize_in_full(text) if any(map(text.__contains__, odd)) else _narrowed(text, chars) for text in texts
+            _normalize_in_full(text) if holds_odd(text) else plain for text, plain in zip(texts, narrowed, strict=True)
         ]
 
     def _learn(self, chars: set[str]) -> None:

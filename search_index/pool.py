@@ -1,5 +1,6 @@
 """Analysis in several processes, for indexes that are built from tens of thousands of documents."""
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from search_index.lexicon import Lexicon
 
 # Batches that wait for each process: enough to keep it busy, few enough to keep memory small.
 _AHEAD = 3
+_STREAM = "\0"  # Part of no token.
 _lexicon: list[Lexicon] = []  # What the initializer of a process leaves for its work.
 
 
@@ -35,19 +37,26 @@ class AnalysisPool:
 
     def __call__(self, batches: Iterable[Texts]) -> Iterator[list[Tokens]]:
         """Yield the tokens of each batch, in order."""
-        waiting: deque[Future[list[Tokens]]] = deque()
+        waiting: deque[Future[str]] = deque()
         for batch in batches:
             waiting.append(self._executor.submit(_analyse, batch))
             if len(waiting) > self._ahead:
-                yield waiting.popleft().result()
+                yield _unpacked(waiting.popleft().result())
         while waiting:
-            yield waiting.popleft().result()
+            yield _unpacked(waiting.popleft().result())
 
 
 def _prepare(lexicon: Lexicon) -> None:
     _lexicon[:] = [lexicon]
     analyzer_for(lexicon)
+    gc.freeze()  # The dictionaries stay for good: no collection of garbage need walk over them.
 
 
-def _analyse(texts: Texts) -> list[Tokens]:
-    return analyzer_for(_lexicon[0]).documents(texts)
+def _analyse(texts: Texts) -> str:
+    """Return the streams of all documents as one text, which travels ten times quicker than one object for each."""
+    return _STREAM.join([stream for tokens in analyzer_for(_lexicon[0]).documents(texts) for stream in tokens])
+
+
+def _unpacked(packed: str) -> list[Tokens]:
+    streams = iter(packed.split(_STREAM))
+    return list(map(Tokens._make, zip(*[streams] * len(Tokens._fields), strict=True)))

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, select
 
 import marketplace.tables  # noqa: F401 - foreign keys between areas need every table
@@ -28,7 +29,7 @@ from marketplace.providers.models import Provider
 from marketplace.search.checking import compare, drain
 from marketplace.search.node import SearchNode
 from marketplace.search.rebuilding import rebuild
-from marketplace.search.worker import tend
+from marketplace.search.worker import PAUSE_SECONDS, tend
 from search_index import EngineName, SearchQuery
 
 LONGEST_LIFE = 0.25
@@ -52,10 +53,10 @@ def _first_provider(session: Session) -> int:
 
 def write_for_ever(url: str, *, node: SearchNode, rebuilding: bool, started: int) -> None:
     """Follow, or build and swap, without a pause."""
-    database = Database(url)
+    database, parent = Database(url), os.getppid()
     tend(database, node)
     os.write(started, b"!")
-    while True:
+    while os.getppid() == parent:  # Nobody is left to kill it when the parent was ended from outside.
         if rebuilding:
             rebuild(database, node, wait=True)
         else:
@@ -94,19 +95,26 @@ def in_child(work: Callable[[], str]) -> str:
     return answer
 
 
+def prepare(url: str, *, node: SearchNode) -> None:
+    """Lay out dictionary and mappers once here instead of in every child; no index is opened and no connection kept."""
+    configure_mappers()
+    database = Database(url)
+    with database.session() as session:
+        node.prepare(session)
+    database.engine.dispose()
+
+
 def main(url: str, root: str, engine: str, kills: int, seed: int) -> None:
     chance = random.Random(seed)
-
-    def node() -> SearchNode:
-        return SearchNode(Path(root), engine=EngineName(engine))
-
-    first = in_child(lambda: str(tend(Database(url), node())))
-    problems = [] if first == "0.0" else [first]
-    for number in range(kills):
+    node = SearchNode(Path(root), engine=EngineName(engine))
+    prepare(url, node=node)
+    first = in_child(lambda: str(tend(Database(url), node)))
+    problems = [] if first in {"0.0", str(PAUSE_SECONDS)} else [first]
+    for number in range(seed * kills, (seed + 1) * kills):  # New ones in each part of a long run.
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
-            write_for_ever(url, node=node(), rebuilding=number % 2 == 1, started=writing)
+            write_for_ever(url, node=node, rebuilding=number % 2 == 1, started=writing)
         os.close(writing)
         os.read(reading, 1)
         in_child(lambda number=number: change(Database(url), number=number))  # type: ignore[misc]  # A bound number.
@@ -114,7 +122,7 @@ def main(url: str, root: str, engine: str, kills: int, seed: int) -> None:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         os.close(reading)
-        found = in_child(lambda: problem(url, node=node()))
+        found = in_child(lambda: problem(url, node=node))
         problems += [found] if found else []
     print(json.dumps({"kills": kills, "problems": problems}, ensure_ascii=False))
 

@@ -14,7 +14,16 @@ import time
 import traceback
 from collections.abc import Callable
 
-from search_index import DocKey, Document, EngineName, SearchIndex, SearchQuery, open_index
+from search_index import (
+    EMPTY_LEXICON,
+    DocKey,
+    Document,
+    EngineName,
+    SearchIndex,
+    SearchQuery,
+    open_index,
+    prepare_analysis,
+)
 
 BATCH = 20
 LONGEST_LIFE = 0.25
@@ -32,8 +41,8 @@ def batch(number: int) -> list[Document]:
 
 def write_for_ever(folder: str, *, engine: EngineName, started: int) -> None:
     index = open_index(folder, engine=engine)
-    number = index.cursor()
-    while True:
+    number, parent = index.cursor(), os.getppid()
+    while os.getppid() == parent:  # Nobody is left to kill it when the parent was ended from outside.
         os.write(started, b"!")
         number += 1
         index.apply(upserts=batch(number), deletes=[], cursor=number)
@@ -88,6 +97,7 @@ def kill_one(folder: str, *, engine: EngineName, commits: int, life: float) -> N
 
 def main(folder: str, engine: EngineName, kills: int, seed: int) -> None:
     chance = random.Random(seed)
+    prepare_analysis(EMPTY_LEXICON)  # Once here instead of in every child.
     problems = []
     for _ in range(kills):
         kill_one(folder, engine=engine, commits=chance.randrange(3), life=chance.uniform(0, LONGEST_LIFE))

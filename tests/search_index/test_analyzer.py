@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.analyzer import Analyzer
-from search_index.batches import grams_of_all
+from search_index.analyzer import Analyzer, analyzer_for
+from search_index.batches import grams_of_all, latin_flags
 from search_index.lexicon import EMPTY_LEXICON, Lexicon
 from search_index.normalize import _normalize_in_full, fold, fold_aligned, normalize, normalize_together
 from search_index.tokens import compact, core_name, grams, latin_tokens, pairs
@@ -152,6 +152,7 @@ def test_normalize_minds_neighbours(text: str, plain: str) -> None:
     assert normalize(text) == plain
 
 
+PLAIN = analyzer_for(EMPTY_LEXICON)
 CHINESE = st.text(alphabet=[*"排产乾隆燥後覆（）Ａ１，。~é", "\u0301", "\u200b", "\u3000"], max_size=12)
 
 
@@ -172,7 +173,18 @@ MIXED = st.text(alphabet=[*"ab1 -/.+#_排产染，😀$％é×한カ", "\n", "\0
 def test_many_texts_at_once_have_the_grams_of_each(texts: list[str]) -> None:
     folded = [fold(text) for text in texts]
 
-    assert [found.split() for found in grams_of_all(folded)] == [grams(text) for text in folded]
+    assert [found.split() for found in grams_of_all(folded, latin=latin_flags(folded))] == [
+        grams(text) for text in folded
+    ]
+
+
+@given(text=st.one_of(MIXED, st.text(alphabet="ȺẞİéK排Ａ１·", max_size=8), st.text(max_size=40)))
+def test_words_hold_every_latin_token_of_a_text(text: str) -> None:
+    wanted = " ".join(latin_tokens(normalize(text))).split()
+
+    found = PLAIN.document(title=text, body="").title_words.split()
+
+    assert found[len(found) - len(wanted) :] == wanted
 
 
 @given(texts=st.lists(st.one_of(CHINESE, MIXED), max_size=6))
