@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
 from marketplace.core.loading import garbage_search_paused
-from marketplace.core.logs import configure_logs
 from marketplace.settings import Settings
 
 HOST = "127.0.0.1"
@@ -84,7 +83,6 @@ def _remove_database(settings: Settings) -> None:
 
 
 def _load_and_print(settings: Settings) -> None:
-    configure_logs(as_json=settings.log_json, level=settings.log_level)
     with garbage_search_paused():
         from marketplace.migrations.runner import upgrade
         from seed.demo.people import sign_ins_text

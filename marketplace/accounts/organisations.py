@@ -139,6 +139,8 @@ def rename_organisation(
 ) -> Organisation:
     """Give a body its new registered name; the old one stays in the journal as a digest, the reason as text."""
     organisation = load_organisation(session, organisation_id=organisation_id)
+    if name.strip() and organisation.name == name:
+        return organisation  # The same form sent twice: what was asked for is so.
     if organisation.version != seen_version:
         raise VersionMovedError
     if not name.strip():

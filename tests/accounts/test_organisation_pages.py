@@ -27,16 +27,16 @@ def test_rename_changes_the_public_name_and_is_in_the_journal(
     operator: Person, database: Database, client: FlaskClient
 ) -> None:
     body = make_provider(database, name="绍兴旧名软件有限公司")
+    form = {"name": "绍兴新名软件有限公司", "reason": "营业执照变更", "seen_version": "1"}
 
-    answer = operator.client.post(
-        f"/operator/organisations/{body}/rename",
-        data={"name": "绍兴新名软件有限公司", "reason": "营业执照变更", "seen_version": "1"},
-    )
+    # A double click sends the form twice.
+    answers = [operator.client.post(f"/operator/organisations/{body}/rename", data=form) for _ in range(2)]
 
-    assert answer.status_code == 303
+    assert [answer.status_code for answer in answers] == [303, 303]
     assert "绍兴新名软件有限公司" in client.get(f"/providers/{body}").text
     with database.session() as session:
-        assert "organisation.renamed" in [parse_event(row)["action"] for row in session.exec(select(JournalEntry))]
+        actions = [parse_event(row)["action"] for row in session.exec(select(JournalEntry))]
+    assert actions.count("organisation.renamed") == 1
 
 
 def test_rename_without_reason_or_from_a_stale_page_changes_nothing(operator: Person, database: Database) -> None:
