@@ -68,6 +68,7 @@ DETAILS: dict[str, str] = {
     "reason": "原因",
     "record": "记录",
     "record_id": "记录编号",
+    "redo_days": "整改天数",
     "review_id": "评审编号",
     "role": "身份",
     "round_id": "批次编号",
@@ -86,5 +87,6 @@ DETAILS: dict[str, str] = {
     "verdict": "结论",
     "version": "版本",
     "version_id": "版本编号",
+    "within_months": "申请期限（月）",
     "year": "年份",
 }

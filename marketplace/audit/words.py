@@ -2,6 +2,7 @@
 
 NOUNS: dict[str, str] = {
     "acceptance": "验收",
+    "acceptance_terms": "验收期限",
     "api_token": "接口令牌",
     "application": "名单申报",
     "assessment": "数字化水平评测",
@@ -179,6 +180,7 @@ VERBS: dict[str, str] = {
     "scored": "打分",
     "screened": "审查",
     "sent": "发出",
+    "set": "设定",
     "settled": "办结",
     "share_closed": "停用分享链接",
     "shared": "分享",
