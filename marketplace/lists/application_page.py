@@ -14,7 +14,7 @@ from marketplace.files.queries import FileRow, load_files
 from marketplace.lists import policies
 from marketplace.lists.applying import FILES
 from marketplace.lists.criteria import verdicts_of
-from marketplace.lists.entries import Entry, from_json
+from marketplace.lists.entries import Entry, candidate_key, from_json
 from marketplace.lists.labels import APPLICATION_STATE_LABELS, CALL_STATE_LABELS, ApplicationState, CallState, ListState
 from marketplace.lists.models import ListApplication, ListCall, ListDraft, RecommendedList
 from marketplace.lists.queries import (
@@ -32,7 +32,7 @@ from marketplace.lists.queries import (
 from marketplace.notices.queries import find_newest
 from marketplace.reviews.criteria import points_text
 from marketplace.reviews.labels import VERDICT_LABELS
-from marketplace.reviews.queries import find_member, find_review
+from marketplace.reviews.queries import find_review, may_read_candidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def load_application_page(session: Session, *, actor: Actor, application_id: int
     kept = load_list(session, list_id=call.list_id)
     state = call_state_of(call, now=now)
     is_own = actor.role is Role.PROVIDER and actor.organisation_id == application.provider_id
-    if not (is_own or _reads(session, actor=actor, call=call, kept=kept, state=state)):
+    if not (is_own or _reads(session, actor=actor, application=application, kept=kept, state=state)):
         raise NotFoundError
     draft = _told_draft(session, call=call)
     entry, is_proposed = _entry(draft, provider_id=application.provider_id)
@@ -178,15 +178,20 @@ def can_read_application(session: Session, actor: Actor | None, application_id: 
     kept = load_list(session, list_id=call.list_id)
     # Opened is opened whatever the clock says, and nothing else lets anybody read.
     state = CallState.OPENED if call.opened_at is not None else CallState.CLOSED
-    return _reads(session, actor=actor, call=call, kept=kept, state=state)
+    return _reads(session, actor=actor, application=application, kept=kept, state=state)
 
 
-def _reads(session: Session, *, actor: Actor, call: ListCall, kept: RecommendedList, state: CallState) -> bool:
+def _reads(
+    session: Session, *, actor: Actor, application: ListApplication, kept: RecommendedList, state: CallState
+) -> bool:
     if state is not CallState.OPENED:
         return False
     if actor.role is Role.EXPERT:
-        review = find_review(session, subject_kind=REVIEW_SUBJECT, subject_id=call.id or 0)
-        return review is not None and find_member(session, review_id=review.id or 0, user_id=actor.user_id) is not None
+        review = find_review(session, subject_kind=REVIEW_SUBJECT, subject_id=application.call_id)
+        key = candidate_key(application.provider_id)
+        return review is not None and may_read_candidate(
+            session, review_id=review.id or 0, user_id=actor.user_id, key=key
+        )
     return policies.can_read_applications(
         actor, state=state, organisation_id=kept.organisation_id, county_code=kept.county_code
     )

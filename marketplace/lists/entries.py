@@ -13,6 +13,11 @@ Provenance = Mapping[str, str | int]
 FINAL = frozenset({EntryState.REMOVED, EntryState.LAPSED, EntryState.WITHDRAWN})
 
 
+def candidate_key(provider_id: int) -> str:
+    """Return the key under which reviews and objections know a provider."""
+    return f"provider:{provider_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A provider on a list.
@@ -41,7 +46,7 @@ class Entry:
     @property
     def key(self) -> str:
         """The name of the entry among the parts of a notice."""
-        return f"provider:{self.provider_id}"
+        return candidate_key(self.provider_id)
 
 
 def state_on(entry: Entry, day: date) -> EntryState:

@@ -12,7 +12,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import ConflictError
 from marketplace.core.journal import record
 from marketplace.lists.calls import load_own_call
-from marketplace.lists.entries import Entry
+from marketplace.lists.entries import Entry, candidate_key
 from marketplace.lists.labels import ApplicationState, Basis, CallState
 from marketplace.lists.models import ListApplication, ListCall, RecommendedList
 from marketplace.lists.queries import REVIEW_SUBJECT, application_state_of, call_state_of, load_handed_in
@@ -83,7 +83,7 @@ def _candidate(
         f"【证据：{item['scenario']}】{item['text']}" for item in row.evidence
     ]
     return CandidateIn(
-        key=f"provider:{row.provider_id}",
+        key=candidate_key(row.provider_id),
         label=names[row.provider_id],
         facts=facts[row.provider_id],
         summary="\n".join(parts)[:5000],
@@ -125,7 +125,7 @@ def split_of_review(session: Session, *, call: ListCall, kept: RecommendedList, 
     outcome = load_outcome(session, review_id=review_id)
     placed = [row.placed for row in outcome.rows]
     limit = cut(placed, places=call.places or NO_LIMIT)
-    by_key = {f"provider:{row.provider_id}": row for row in load_handed_in(session, call_id=call.id or 0)}
+    by_key = {candidate_key(row.provider_id): row for row in load_handed_in(session, call_id=call.id or 0)}
     bodies = _bodies(session, [row.provider_id for row in by_key.values()])
     cases = _case_counts(session, kept=kept, provider_ids=list(bodies))
     entries, omitted = list[Entry](), list[Entry]()

@@ -152,6 +152,20 @@ def find_member(session: Session, *, review_id: int, user_id: int) -> PanelMembe
     ).first()
 
 
+def may_read_candidate(session: Session, *, review_id: int, user_id: int, key: str) -> bool:
+    """Say whether an expert may read what a candidate handed in: on the panel, and without a conflict with it."""
+    member = find_member(session, review_id=review_id, user_id=user_id)
+    candidate = session.exec(
+        select(ReviewCandidate).where(ReviewCandidate.review_id == review_id, ReviewCandidate.key == key)
+    ).first()
+    if member is None or candidate is None:
+        return False
+    excluded = select(PanelConflict.id).where(
+        PanelConflict.member_id == member.id, PanelConflict.candidate_id == candidate.id
+    )
+    return session.exec(excluded).first() is None
+
+
 def load_conflicts(session: Session, *, member_ids: Sequence[int]) -> list[PanelConflict]:
     """Return the conflicts of members, in the order in which they were found."""
     rows = session.exec(

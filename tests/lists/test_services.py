@@ -12,21 +12,26 @@ from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError,
 from marketplace.documents.findings import Witnesses
 from marketplace.documents.verifying import verify_digest
 from marketplace.lists.appeals import answer_appeal, file_appeal
+from marketplace.lists.application_page import can_read_application, load_application_page
 from marketplace.lists.applying import reuse_declaration, screen_application, withdraw_application
 from marketplace.lists.changing import confirm_change, propose_change
 from marketplace.lists.describing import describe_list
 from marketplace.lists.drafting import move_entry, recognise
+from marketplace.lists.entries import candidate_key
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import AppealKind, ChangeKind, EntryState, Reason, YesNo
 from marketplace.lists.models import ListChange, ListDraft, ListEdition
 from marketplace.lists.publishing import change_noticed
 from marketplace.lists.queries import find_edition_on, find_newest_edition, load_handed_in
+from marketplace.lists.reviewing import open_call_review
 from marketplace.lists.schemas import AppealAnswerIn, AppealIn, ChangeIn
 from marketplace.lists.upkeep import keep_list_up
 from marketplace.notices.labels import ChangeReason, Outcome
 from marketplace.notify.models import Message
 from marketplace.providers.models import Listing
 from marketplace.reviews.labels import Verdict
+from marketplace.reviews.panel import add_member, declare
+from marketplace.reviews.queries import load_candidates
 from tests.lists import world
 from tests.lists.world import BASE_URL, DEADLINE, ENDS_AT, GOOD, OPENED, People
 from tests.notices.world import answer, object_to
@@ -63,6 +68,43 @@ def find(database: Database, list_id: int) -> ListEdition:
 
 def states(edition: ListEdition) -> list[EntryState]:
     return [entry.state for entry in entries_of(edition)]
+
+
+def test_expert_reads_what_candidates_handed_in_but_not_where_it_has_an_interest(database: Database) -> None:
+    people = world.make_people(database, providers=3)
+    call = world.open_call(database, people=people)
+    own, other, failed = (world.apply(database, call=call, provider=one) for one in people.providers)
+    world.unseal(database, call=call, officer=people.drafter)
+    expert, outsider = people.experts[:2]
+    with database.transaction() as session:
+        for row, verdict in ((own, Verdict.PASS), (other, Verdict.PASS), (failed, Verdict.FAIL)):
+            screen_application(
+                session,
+                actor=people.drafter,
+                application_id=row.id or 0,
+                verdict=verdict,
+                reason="" if verdict is Verdict.PASS else "没有自有产品。",
+                now=OPENED,
+            )
+        review = open_call_review(session, actor=people.drafter, call_id=call.id or 0, now=OPENED)
+        review_id = review.id or 0
+        add_member(
+            session, actor=people.drafter, review_id=review_id, user_id=expert.user_id, is_chair=True, now=OPENED
+        )
+        session.flush()
+        candidates = {one.key: one.id or 0 for one in load_candidates(session, review_id=review_id)}
+        interest = {candidates[candidate_key(own.provider_id)]: "曾在该公司任职"}
+        declare(session, actor=expert, review_id=review_id, reasons=interest, now=OPENED)
+
+    with database.session() as session:
+        read = {
+            (who.user_id, row.id): can_read_application(session, who, row.id or 0)
+            for who in (expert, outsider)
+            for row in (own, other, failed)
+        }
+        with pytest.raises(NotFoundError):
+            load_application_page(session, actor=expert, application_id=own.id or 0, now=OPENED)
+    assert [pair for pair, may in read.items() if may] == [(expert.user_id, other.id)]
 
 
 def test_applications_stay_sealed_until_one_second_before_the_deadline(any_database: Database) -> None:

@@ -21,7 +21,7 @@ from marketplace.programme.labels import (
 from marketplace.programme.models import PilotApplication, PilotOpinion, PilotRound, PilotScreening
 from marketplace.programme.policies import ApplicationTimes
 from marketplace.programme.queries.rounds import flags_for, load_round, rules_of_round
-from marketplace.reviews.queries import find_member
+from marketplace.reviews.queries import may_read_candidate
 from marketplace.taxonomy.models import County
 from marketplace.taxonomy.queries import load_county, load_industries
 
@@ -108,9 +108,9 @@ def _is_judge(session: Session, actor: Actor, application: PilotApplication) -> 
     if actor.role is not Role.EXPERT or not application.is_qualified:
         return False
     found = load_round(session, round_id=application.round_id)
-    return (
-        found.review_id is not None
-        and find_member(session, review_id=found.review_id, user_id=actor.user_id) is not None
+    key = str(application.id)
+    return found.review_id is not None and may_read_candidate(
+        session, review_id=found.review_id, user_id=actor.user_id, key=key
     )
 
 
