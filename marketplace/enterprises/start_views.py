@@ -22,6 +22,7 @@ from marketplace.enterprises.start_memory import forget_start, remember_start, r
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
 from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step, leads_on
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
+from marketplace.enterprises.told import split_told
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.web.forms import BoundForm, clean
 from marketplace.web.permissions import Permission, requires
@@ -43,7 +44,7 @@ def begin() -> str:
     ``q`` or ``text`` holds words to begin with, as the examples on the home page and the search do.
     """
     said = clean(request.args.get("q") or request.args.get("text", ""))[:MOST_BEGUN]
-    content = {"problems": [{"text": said}]} if said else {}
+    content = {"problems": [{"text": text} for text in split_told(said)]} if said else {}
     return _step_page(Step.TROUBLES, content=content, token="", version=0)
 
 
@@ -53,8 +54,8 @@ def begin_post() -> BaseResponse | tuple[str, int]:
     """Keep the first words under a new private link; nothing said is remarked upon and kept nowhere."""
     fields = _sent(Step.TROUBLES)
     said = clean(request.form.get("q", ""))
-    if said:
-        fields["problems"] = [{"text": said}, *fields["problems"]]
+    rows = [{"text": said}, *fields["problems"]] if said else fields["problems"]
+    fields["problems"] = [{**row, "text": text} for row in rows for text in split_told(row["text"])]
     if not leads_on(fields, step=Step.TROUBLES) and request.form.get("do") != "more":
         flash(NOTHING, "error")
         return _step_page(Step.TROUBLES, content=fields, token="", version=0), UNPROCESSABLE

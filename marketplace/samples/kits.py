@@ -108,7 +108,7 @@ def kit_from_data(data: Mapping[str, Any]) -> Kit:
 def effect_text(effect: KitEffect) -> str:
     """Return an effect in words."""
     before, after = thousandths(effect.before_milli), thousandths(effect.after_milli)
-    return f"{effect.name}由 {before} 变为 {after} {effect.unit}"
+    return f"{effect.name}由 {before} {effect.unit}变为 {after} {effect.unit}"
 
 
 def size_band(employees: int | None) -> SizeBand:

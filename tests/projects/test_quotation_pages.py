@@ -143,3 +143,31 @@ def test_pages_of_a_contractor_lead_an_owner_to_an_enquiry(asked: Asked, person:
 
 def folded(window: Visitor) -> list[bool]:
     return [not line.has_attr("open") for line in window.page.select("details.card")]
+
+
+def test_enquiry_to_nobody_comes_back_with_the_words_and_the_firms_that_were_offered(
+    database: Database, tmp_path: Path, person: MakePerson
+) -> None:
+    course = course_at(database, tmp_path)
+    plant = Visitor(person(Role.ENTERPRISE, organisation_id=course.plant.organisation_id).client)
+    provider_id = course.provider.organisation_id
+
+    plant.open(f"/enquiries/new?p={provider_id}").submit("发出询价", providers=[], title="染缸改造", note="年前要上线")
+
+    kept = plant.page.select_one("#f-note")
+    assert kept is not None
+    assert "年前要上线" in kept.get_text()
+    assert plant.page.select(f'input[name="providers"][value="{provider_id}"]')
+    assert "向哪几家询价" in plant.text()
+
+
+def test_quotations_stay_open_to_the_plant_after_its_choice(
+    database: Database, tmp_path: Path, person: MakePerson
+) -> None:
+    course = course_at(database, tmp_path, "chosen")
+    plant = Visitor(person(Role.ENTERPRISE, organisation_id=course.plant.organisation_id).client)
+
+    compared = plant.open(f"/enquiries/{course.enquiry_id}").follow("看各家的报价").text()
+
+    assert "已选定" in compared
+    assert "首年费用合计" in compared

@@ -117,7 +117,7 @@ def test_sample_is_found_by_need_module_and_effect_until_it_is_withdrawn(course:
         named = SAMPLES.named(session, "排产", 5)
         assert SAMPLES.ids_after(session, 0, 5) == [sample_id]
     assert (document.title, document.fields["industry"]) == ("染缸自动排产", ("24",))
-    assert all(words in document.body for words in ("排缸全凭", "智能排缸", "插单重排用时由 120 变为 5 分钟"))
+    assert all(words in document.body for words in ("排缸全凭", "智能排缸", "插单重排用时由 120 分钟变为 5 分钟"))
     assert (card.url, card.fact_items[0][1]) == (f"/samples/{sample_id}", "¥20万")
     assert named == [(str(sample_id), "染缸自动排产")]
     course.write(

@@ -94,7 +94,9 @@ def _form_page(form: Form) -> str:
     session, own = read_session(), actor().organisation_id
     row = load_visible(session, actor=actor(), enterprise_id=own).row
     chosen = [read_id(str(text)) or 0 for text in (form.value("providers") or [])]
-    names = confirmed_providers(session, ids=[*chosen, *(read_id(text) or 0 for text in request.args.getlist("p"))])
+    # Whoever unticks all of them finds them again: the form says whom it offered.
+    offered = [read_id(text) or 0 for text in (*request.form.getlist("offered"), *request.args.getlist("p"))]
+    names = confirmed_providers(session, ids=[*chosen, *offered[: 2 * MOST_ASKED]])
     return render_template(
         "projects/enquiry_form.html",
         form=form,
