@@ -154,6 +154,15 @@ def used_modules(evidence: Sequence[NeedEvidence], *, owners: Owners) -> list[Mo
     return [offer for owner, ref in refs for offer in owners[owner].modules if offer.ref == ref]
 
 
+def beyond_of(evidence: Sequence[NeedEvidence], *, kind: NeedKind, owners: Owners) -> tuple[str, ...]:
+    """Return the names of modules that the price holds and the reasons of a kind do not name."""
+    named = {
+        (one.module_of, one.module_ref) for one in evidence if one.kind is kind and fit_of(one.share) is not Fit.NO
+    }
+    rest = [one for one in evidence if (one.module_of, one.module_ref) not in named]
+    return tuple(offer.name for offer in used_modules(rest, owners=owners))
+
+
 def days_of(evidence: Sequence[NeedEvidence], *, facts: Facts) -> int | None:
     """Return the days until the slowest of the used modules runs, None when no module states any."""
     refs = {(one.module_of, one.module_ref) for one in evidence if fit_of(one.share) is not Fit.NO}

@@ -47,6 +47,7 @@ class Offer:
     states: tuple[Fit, ...]
     reasons: tuple[of.Reason, ...]
     wish_reasons: tuple[of.Reason, ...]
+    beyond: tuple[str, ...]
     price: of.Price
     three_years: of.Price
     days: int | None
@@ -89,6 +90,13 @@ class Offer:
         main = sorted((part for part in self.shown.parts if part[1] > 0), key=lambda part: -part[1])[:MAIN_PARTS]
         made_of = "、".join(f"{label}（{value:.2f}）" for label, value in main)
         return f"排在这里，分数来自{made_of}；后面的各家分数更低，不等于它能解决。" if main else ""
+
+    @property
+    def price_note(self) -> str:
+        """Return what the price is for, with the modules that answer the scenario list alone."""
+        if not self.beyond or self.answers_wishes_only:
+            return self.price.note
+        return f"{self.price.note}，含场景清单用的{'、'.join(f'“{name}”' for name in self.beyond)}"
 
     @property
     def tie(self) -> str:
@@ -190,6 +198,7 @@ def build_offer(ranked: Ranked, place: Place, explanation: Explanation, *, kind:
         states=states,
         reasons=reasons(kind=kind),
         wish_reasons=reasons(kind=NeedKind.WISH) if kind is NeedKind.PROBLEM else (),
+        beyond=of.beyond_of(evidence, kind=kind, owners=ranked.candidates),
         price=price,
         three_years=of.three_years_of(used, wished=ranked.query.preferences.payment),
         days=of.days_of(evidence, facts=facts),

@@ -97,6 +97,8 @@ def _place(one: dict[str, Any], *, kind: NeedKind, chosen: set[int]) -> KeptPlac
         groups[words_of(item["feature"])[0]] += float(item["contribution"])
         most += float(item["weight"])
     price = one["price_wan"]
+    reasons = _reasons(one["needs"], kind=kind)
+    wishes = _reasons(one["needs"], kind=NeedKind.WISH) if not reasons else ()
     tied = "、".join(map(str, one["tied_with"]))
     return KeptPlace(
         place=one["rank"],
@@ -104,11 +106,11 @@ def _place(one: dict[str, Any], *, kind: NeedKind, chosen: set[int]) -> KeptPlac
         name=one["name"],
         is_chosen=one["provider_id"] in chosen,
         tie=f"与第 {tied} 名并列" if tied else "",
-        summary=one["summary"],
+        summary=f"对上场景清单 {len(wishes)} 条" if wishes else one["summary"],
         price="面议" if price is None else f"¥{float(price):,.2f}".rstrip("0").rstrip(".") + "万",
         score=str(one["score"]),
         shown=shown_groups({FEATURE_GROUP_LABELS[group]: value for group, value in groups.items()}, most=most),
-        reasons=_reasons(one["needs"], kind=kind),
+        reasons=reasons or wishes,
     )
 
 

@@ -111,12 +111,17 @@ def matrix_of(page: Recommendation, offers: Sequence[Offer]) -> dict[str, Any]:
         for one in page.troubles
     ]
     foot = [
-        {"label": "首年报价", "values": [offer.price.text for offer in offers]},
+        {"label": "首年报价", "values": [_priced(offer) for offer in offers]},
         {"label": "三年费用", "values": [offer.three_years.full_text for offer in offers]},
         {"label": "上线", "values": [offer.days_text for offer in offers]},
         {"label": "付款", "values": [offer.payments for offer in offers]},
     ]
     return {"columns": [short_name(offer.name) for offer in offers], "rows": rows, "foot": foot}
+
+
+def _priced(offer: Offer) -> str:
+    """Return a price, with what it holds beyond the rows of the matrix."""
+    return f"{offer.price.text}（{offer.price_note}）" if offer.beyond else offer.price.text
 
 
 def reason_items(offer: Offer) -> list[dict[str, Any]]:

@@ -139,12 +139,35 @@ def test_contractor_that_answers_the_scenario_list_alone_says_which_and_by_which
 
     cards = page_of(owner, market.dye_house, "?k=20").select(".offer")
     card = next(one for one in cards if "计件软件" in text_at(one, ".offer__name"))
+    kept = owner.client.post(f"/enterprises/{market.dye_house}/recommendations/share", follow_redirects=True).text
 
     assert "对上场景清单 1 条" in text_at(card, ".cover")
     assert "写下的难题没有直接对口的模块，对上的是场景清单里的" in card.get_text()
     assert "场景清单：计件工资" in text_at(card, ".reasons__said")
     assert "模块“计件工资核算”" in text_at(card, ".reasons__says")
     assert "按件算工资" in text_at(card, ".reasons__says")
+    assert "对上场景清单 1 条" in kept
+    assert "模块“计件工资核算”" in kept
+
+
+def test_price_says_which_modules_it_holds_for_the_scenario_list(
+    owner: Person, market: Market, database: Database
+) -> None:
+    row = replace(DYE_HOUSE, scenarios=(ScenarioRow(name="计件工资"),))
+    with database.transaction() as session:
+        update_enterprise(session, actor=SYSTEM, enterprise_id=market.dye_house, row=row, now=NOW)
+    modules = (
+        ModuleRow(ref="M1", name="计件工资核算", summary="按件算工资，扫码计件。", scenarios=("计件工资",)),
+        ModuleRow(ref="M2", name="智能排缸软件", summary="按交期自动排缸，不再靠老师傅脑子。", scenarios=("排缸",)),
+    )
+    provider_id = add_provider(database, ProviderRow(ref="P7", name="宁波示例印染软件有限公司", modules=modules))
+
+    cards = page_of(owner, market.dye_house, "?k=20").select(".offer")
+    card = next(one for one in cards if "宁波示例印染" in text_at(one, ".offer__name"))
+    compared = owner.client.get(f"/enterprises/{market.dye_house}/recommendations/compare?p={provider_id}").text
+
+    assert "2 个模块，含场景清单用的“计件工资核算”" in card.get_text()
+    assert "含场景清单用的“计件工资核算”" in compared
 
 
 def test_contractor_that_answers_nothing_says_so_and_is_not_counted(
