@@ -34,12 +34,14 @@ def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if reset:
         _remove_database(settings)
-    _load_and_print(settings)
+    is_new = _load_and_print(settings)
     if not no_serve:
         from marketplace.serving import run_server
 
         click.echo(f"\n网站正在启动：http://{host}:{port}  （按 Ctrl+C 停止）")
         sys.exit(run_server(settings, host=host, port=port))
+    if is_new:
+        _compile_pages(settings)
 
 
 def _demo_settings(*, host: str, port: int) -> Settings:
@@ -82,7 +84,8 @@ def _remove_database(settings: Settings) -> None:
         shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
 
 
-def _load_and_print(settings: Settings) -> None:
+def _load_and_print(settings: Settings) -> bool:
+    """Print the first firm's contractors and the sign-ins; return whether the data had to be loaded first."""
     with garbage_search_paused():
         from marketplace.migrations.runner import upgrade
         from seed.demo.people import sign_ins_text
@@ -97,6 +100,7 @@ def _load_and_print(settings: Settings) -> None:
         click.echo(f"\n{sign_ins_text(base_url=settings.base_url)}")
     finally:
         database.dispose()
+    return text is None
 
 
 def _load_and_rank(database: Database, *, settings: Settings) -> str:
@@ -114,6 +118,14 @@ def _load_and_rank(database: Database, *, settings: Settings) -> str:
         text = ranking_text(recommend_first(session, Ranker()))
         keep_text(settings.data_dir, session, text=text)
     return text
+
+
+def _compile_pages(settings: Settings) -> None:
+    """Keep the pages compiled, so that the first start of a server only reads them."""
+    from marketplace.app import create_app
+    from marketplace.web.warming import TEMPLATES_FOLDER, compile_templates
+
+    compile_templates(create_app(settings), settings.data_dir / TEMPLATES_FOLDER)
 
 
 @contextmanager

@@ -203,6 +203,7 @@ def test_demo_command_prints_ranking_and_sign_ins_and_the_same_when_repeated(
     assert "示范县樘樘数字科技有限公司" in first[1]
     assert all(person.email in first[1] for person in PEOPLE)
     assert (data / "demo" / "first_ranking.json").read_bytes() == kept
+    assert list((data / "templates").iterdir())  # What the first start of a server reads instead of compiling.
 
 
 def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -> None:
