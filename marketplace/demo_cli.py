@@ -3,7 +3,7 @@
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from marketplace.settings import Settings
 
 HOST = "127.0.0.1"
 OF_THE_DATABASE = ("search", "files", "mail", "demo")  # Folders that mean nothing without their database.
+MANY = click.IntRange(0, 1_000_000)
 NOT_DONE = 1
 BAD_USE = 2
 
@@ -26,15 +27,21 @@ BAD_USE = 2
 @click.option("--host", default=HOST, show_default=True, help="监听地址")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口")
 @click.option("--reset", is_flag=True, help="先删掉演示数据，从头装入")
-def demo_command(*, no_serve: bool, host: str, port: int, reset: bool) -> None:
+@click.option("--counties", type=click.IntRange(1, 90), default=90, help="生成的企业分布在几个县（市、区）")
+@click.option("--enterprises", type=MANY, default=0, help="另外生成多少家企业，用来试大规模")
+@click.option("--providers", type=MANY, default=0, help="另外生成多少家服务商")
+@click.option("--modules", type=MANY, default=0, help="这些服务商共有多少个模块")
+def demo_command(*, no_serve: bool, host: str, port: int, reset: bool, **amounts: int) -> None:
     """Exit with 2 outside the demonstration or on a busy port, before anything is touched."""
+    if amounts["modules"] and not amounts["providers"]:
+        raise _stop("模块要有服务商来提供：请同时用 --providers 说明生成多少家服务商。")
     settings = _demo_settings(host=host, port=port)
     if not no_serve:
         _require_free(host, port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if reset:
         _remove_database(settings)
-    is_new = _load_and_print(settings)
+    is_new = _load_and_print(settings, amounts=amounts)
     if not no_serve:
         from marketplace.serving import run_server
 
@@ -84,7 +91,7 @@ def _remove_database(settings: Settings) -> None:
         shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
 
 
-def _load_and_print(settings: Settings) -> bool:
+def _load_and_print(settings: Settings, *, amounts: Mapping[str, int]) -> bool:
     """Print the first firm's contractors and the sign-ins; return whether the data had to be loaded first."""
     with garbage_search_paused():
         from marketplace.migrations.runner import upgrade
@@ -94,6 +101,9 @@ def _load_and_print(settings: Settings) -> bool:
     database = Database(settings.effective_database_url)
     try:
         upgrade(database.engine)
+        if amounts["enterprises"] or amounts["providers"]:
+            _load(database, settings=settings)
+            _generate(database, amounts=amounts)
         with database.session() as session:
             text = find_text(settings.data_dir, session)
         click.echo(text or _load_and_rank(database, settings=settings))
@@ -103,17 +113,35 @@ def _load_and_print(settings: Settings) -> bool:
     return text is None
 
 
-def _load_and_rank(database: Database, *, settings: Settings) -> str:
+def _load(database: Database, *, settings: Settings) -> None:
     from marketplace.files.process import store_from
-    from marketplace.recommendations.ranker import Ranker
     from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
     from seed.demo.loader import load_demo
-    from seed.demo.stored import keep_text
-    from seed.demo.summary import ranking_text, recommend_first
 
     KNOWLEDGE.keep_in(settings.data_dir / FITTED_FOLDER)
     with _progress() as progress:
         load_demo(database, now=utc_now(), base_url=settings.base_url, store=store_from(settings), progress=progress)
+
+
+def _generate(database: Database, *, amounts: Mapping[str, int]) -> None:
+    """Fill up to the wanted numbers with invented firms, whatever is there already."""
+    from tqdm import tqdm
+
+    from seed.scale.loader import Scale, load_scale
+
+    scale = Scale(**amounts)
+    with tqdm(total=scale.rows, unit="家", desc="生成企业和服务商", disable=None) as bar:
+        added = load_scale(database, scale=scale, now=utc_now(), tick=bar.update)
+    told = f"企业 {scale.enterprises} 家、服务商 {scale.providers} 家、模块 {scale.modules} 个"
+    click.echo(f"已有生成的{told}；这次新增企业和服务商 {added} 家。", err=True)
+
+
+def _load_and_rank(database: Database, *, settings: Settings) -> str:
+    from marketplace.recommendations.ranker import Ranker
+    from seed.demo.stored import keep_text
+    from seed.demo.summary import ranking_text, recommend_first
+
+    _load(database, settings=settings)
     with database.session() as session:
         text = ranking_text(recommend_first(session, Ranker()))
         keep_text(settings.data_dir, session, text=text)

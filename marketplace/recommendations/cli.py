@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import click
 from marketplace.core.command_files import refuse, write_whole
 from marketplace.recommendations.files import ReferenceData, read_inputs, read_qrels
 from matching.types import Query
+from matching.work import Work
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
@@ -23,7 +26,33 @@ processes_option = click.option(
     show_default="处理器个数",
     help="用几个进程；结果与个数无关",
 )
+scheduler_option = click.option(
+    "--scheduler",
+    envvar="DASK_SCHEDULER",
+    default="",
+    help="Dask 调度器的地址，如 tcp://10.1.0.5:8786：由它的各台机器来排序，结果一样",
+)
 seed_option = click.option("--seed", type=int, default=0, show_default=True, help="同分时的排序种子")
+
+
+@contextmanager
+def _sharing(scheduler: str, *, processes: int) -> Iterator[Work]:
+    """Yield who ranks: the machines of a Dask scheduler where one is named, else processes of this machine."""
+    from marketplace.recommendations.work import Forked
+
+    if not scheduler:
+        yield Forked(processes, title="排序", unit="家")
+        return
+    try:
+        from marketplace.recommendations.cluster import Clustered, connected
+    except ImportError as error:
+        raise refuse("没有安装 Dask，不能把排序分给别的机器：请装上附加组件 cluster，或不填 --scheduler。") from error
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(connected(scheduler))
+        except (OSError, ValueError) as error:
+            raise refuse(f"连不上 Dask 调度器 {scheduler}：请核对地址，看它是否在运行，或不填 --scheduler。") from error
+        yield Clustered(client, title="排序", unit="家")
 
 
 def _echo_json(value: dict[str, Any]) -> None:
@@ -44,11 +73,20 @@ def _find(queries: tuple[Query, ...], ref: str) -> Query:
 @click.option("--out", type=TARGET, required=True, help="写到哪个文件")
 @seed_option
 @processes_option
+@scheduler_option
 @click.pass_obj
 def rank_command(
-    reference: ReferenceData, *, providers: Path, enterprises: Path, top: int, out: Path, seed: int, processes: int
+    reference: ReferenceData,
+    *,
+    providers: Path,
+    enterprises: Path,
+    top: int,
+    out: Path,
+    seed: int,
+    processes: int,
+    scheduler: str,
 ) -> None:
-    """Write the TREC run of every enterprise; the number of processes changes nothing but the time."""
+    """Write the TREC run of every enterprise; who works it out, and with how many, changes nothing but the time."""
     from marketplace.recommendations.work import Forked
     from matching.evaluation import format_run
     from matching.ranking import build_index, rank_many
@@ -56,11 +94,11 @@ def rank_command(
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     reading = Forked(processes, title="读服务商", unit="批")
     index = build_index(inputs.candidates, library=reference.load_library(), work=reading)
-    ranking = Forked(processes, title="排序", unit="家")
     parts = []
-    for found in rank_many(inputs.queries, index, top=top, seed=seed, work=ranking):
-        places = [(place.ref, place.rank, place.score) for place in found.places]
-        parts.append(format_run(found.query_ref, places, tag=found.engine_version))
+    with _sharing(scheduler, processes=processes) as work:
+        for found in rank_many(inputs.queries, index, top=top, seed=seed, work=work):
+            places = [(place.ref, place.rank, place.score) for place in found.places]
+            parts.append(format_run(found.query_ref, places, tag=found.engine_version))
     write_whole(out, "".join(parts))
     click.echo(f"已为 {len(inputs.queries)} 家企业排序，候选服务商 {len(inputs.candidates)} 家，写入 {out}", err=True)
 

@@ -37,9 +37,13 @@ class Tokenizer:
         import rjieba  # Reads its dictionary when it is loaded, which many commands needn't wait for.
 
         self._jieba = rjieba.Jieba()
-        for word in sorted({fold(word.strip()) for word in words}):
-            if len(word) > 1:
-                self._jieba.add_word(word, DOMAIN_FREQUENCY, "n")
+        self._added = tuple(sorted(word for word in {fold(word.strip()) for word in words} if len(word) > 1))
+        for word in self._added:
+            self._jieba.add_word(word, DOMAIN_FREQUENCY, "n")
+
+    def __reduce__(self) -> tuple[type["Tokenizer"], tuple[tuple[str, ...]]]:
+        """Travel to another process as the words: the dictionary lives outside Python and is built anew there."""
+        return Tokenizer, (self._added,)
 
     def terms(self, folded: str) -> list[str]:
         """Return what linear models read: characters, character pairs, and every word, marked as such.

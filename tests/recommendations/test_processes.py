@@ -40,19 +40,26 @@ ENTERPRISES = [
     for number in range(9)
 ]
 
+REFERENCE = ReferenceData(load_library=lambda: LIBRARY, load_places=lambda: PLACES)
 
-def run_of(tmp_path: Path, *, processes: int, dice: random.Random | None = None) -> bytes:
-    providers, enterprises = PROVIDERS.copy(), ENTERPRISES.copy()
+
+def written_files(tmp_path: Path, *, dice: random.Random | None = None) -> list[str]:
+    """Write both files and return the options that name them and the run."""
+    providers = PROVIDERS.copy()
     if dice is not None:
         dice.shuffle(providers)
-    for name, rows in (("P.jsonl", providers), ("E.jsonl", enterprises)):
+    for name, rows in (("P.jsonl", providers), ("E.jsonl", ENTERPRISES)):
         with (tmp_path / name).open("w", encoding="utf-8") as file:
             write_jsonl(rows, file)
-    reference = ReferenceData(load_library=lambda: LIBRARY, load_places=lambda: PLACES)
-    files = ["--providers", tmp_path / "P.jsonl", "--enterprises", tmp_path / "E.jsonl", "--out", tmp_path / "run"]
-    arguments = [*map(str, files), "--top", "20", "--processes", str(processes)]
+    named = {"--providers": "P.jsonl", "--enterprises": "E.jsonl", "--out": "run"}
+    return [part for option, name in named.items() for part in (option, str(tmp_path / name))]
 
-    done = CliRunner().invoke(rank_command, arguments, obj=reference)
+
+def run_of(tmp_path: Path, *, processes: int, dice: random.Random | None = None, scheduler: str = "") -> bytes:
+    files = written_files(tmp_path, dice=dice)
+    arguments = [*files, "--top", "20", "--processes", str(processes), "--scheduler", scheduler]
+
+    done = CliRunner().invoke(rank_command, arguments, obj=REFERENCE)
 
     assert done.exit_code == 0, done.output
     return (tmp_path / "run").read_bytes()

@@ -1,5 +1,6 @@
 """Writes of the catalogue: drafts, review, publication, and modules that come in files."""
 
+from marketplace.catalog.services.bulk import insert_providers
 from marketplace.catalog.services.content import ModuleContent
 from marketplace.catalog.services.drafts import create_draft, revise, save_draft, submit, withdraw
 from marketplace.catalog.services.files import create_with_modules, update_with_modules, write_modules
@@ -15,6 +16,7 @@ __all__ = [
     "create_draft",
     "create_with_modules",
     "follow_merge",
+    "insert_providers",
     "link_unlinked",
     "reject",
     "replace_links",

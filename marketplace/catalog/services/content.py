@@ -73,8 +73,13 @@ def content_of_version(version: ModuleVersion) -> ModuleContent:
 
 def write_content(version: ModuleVersion, content: ModuleContent) -> None:
     """Put content into the columns of a version that is not published yet."""
+    version.sqlmodel_update(columns_of(content))
+
+
+def columns_of(content: ModuleContent) -> dict[str, Any]:
+    """Return content as the columns of a version hold it."""
     fields = asdict(content)
     fields["payment"] = [value.value for value in content.payment]
     fields["scenarios"] = list(content.scenarios)
     fields["industries"] = list(content.industries)
-    version.sqlmodel_update(fields)
+    return fields

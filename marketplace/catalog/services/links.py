@@ -40,7 +40,7 @@ def replace_links(
 ) -> None:
     """Write the links of a version anew; a scenario that a person confirmed needs no inferred link beside it."""
     codes = tuple(dict.fromkeys(confirmed))
-    _require_known(session, codes=codes)
+    require_known(session, codes=codes)
     session.exec(delete(ModuleLink).where(col(ModuleLink.version_id) == version_id))
     session.add_all(
         ModuleLink(version_id=version_id, scenario_code=code, confidence=1.0, confirmed=True) for code in codes
@@ -87,7 +87,8 @@ def link_unlinked(session: Session, *, link_texts: LinkTexts, limit: int = 500, 
     return len(rows)
 
 
-def _require_known(session: Session, *, codes: Sequence[str]) -> None:
+def require_known(session: Session, *, codes: Sequence[str]) -> None:
+    """Raise InvalidError unless the library holds every code."""
     if not codes:
         return
     known = set(session.exec(select(Scenario.code).where(col(Scenario.code).in_(codes))))

@@ -10,13 +10,14 @@ from sqlmodel import Session, col, delete, select
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleFacet, ModuleLink, ModuleVersion
 from marketplace.catalog.questions import QUESTIONS
+from marketplace.catalog.services.content import ModuleContent
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
 from marketplace.core.journal import record
 from marketplace.providers.labels import FacetKind
 from marketplace.providers.services import replace_facets
 
-_OF_MODULES = (FacetKind.SCENARIO, FacetKind.PAYMENT, FacetKind.DEPLOYMENT)
+OF_MODULES = (FacetKind.SCENARIO, FacetKind.PAYMENT, FacetKind.DEPLOYMENT)
 
 
 def note_module(
@@ -54,23 +55,23 @@ def refresh_facets(session: Session, *, provider_id: int) -> None:
     codes = _codes(session, version_ids=[version.id or 0 for version in versions])
     own = select(Module.id).where(Module.provider_id == provider_id)
     session.exec(delete(ModuleFacet).where(col(ModuleFacet.module_id).in_(own)))
-    together: dict[FacetKind, set[str]] = {kind: set() for kind in _OF_MODULES}
+    together: dict[FacetKind, set[str]] = {kind: set() for kind in OF_MODULES}
     for version in versions:
-        for kind, values in _values(version, codes=codes[version.id or 0]).items():
+        for kind, values in facets_of(version, codes=codes[version.id or 0]).items():
             session.add_all(ModuleFacet(kind=kind, value=value, module_id=version.module_id) for value in values)
             if kind in together:
                 together[kind].update(values)
     replace_facets(session, provider_id=provider_id, values={kind: sorted(found) for kind, found in together.items()})
 
 
-def _values(version: ModuleVersion, *, codes: Sequence[str]) -> dict[FacetKind, list[str]]:
+def facets_of(version: ModuleVersion | ModuleContent, *, codes: Sequence[str]) -> dict[FacetKind, list[str]]:
     """Return what the directory finds a version by; scenarios count as reviewed, not as typed."""
     said = {question.facet: getattr(version, question.name) for question in QUESTIONS if question.facet}
     return {kind: _texts(value) for kind, value in said.items()} | {FacetKind.SCENARIO: list(codes)}
 
 
 def _texts(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value] if value else []
+    values = value if isinstance(value, list | tuple) else [value] if value else []
     return [str(one) for one in dict.fromkeys(values)]
 
 
