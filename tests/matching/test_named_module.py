@@ -163,7 +163,9 @@ def test_fit_of_a_module_that_names_kin_of_its_trade_is_whole(library: Library, 
         library=library,
         linker=linker,
     )
-    query = Query(ref="E", name="某袜厂", industry=Industry(gbt_code="1821"), problems=(ProblemText(text="袜机停了没人知道"),))
+    query = Query(
+        ref="E", name="某袜厂", industry=Industry(gbt_code="1821"), problems=(ProblemText(text="袜机停了没人知道"),)
+    )
 
     fits = {
         ref: next(one.raw for one in explain(query, index, ref).contributions if one.feature == "trade_fit")
