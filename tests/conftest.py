@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.passwords",
     "tests.fixtures.compiled",
     "tests.fixtures.databases",
+    "tests.fixtures.fitted",  # It keeps what it fits in the folder of the run.
     "tests.fixtures.web",
     "tests.fixtures.demo",  # These come after the others, which they import.
     "tests.fixtures.browser",

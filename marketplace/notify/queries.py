@@ -1,15 +1,21 @@
 """Reads of the inbox."""
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from marketplace.notify.models import Message
 from marketplace.web.pages import Page, PageArgs, make_page
 
+_UNREAD = (  # Asked for every page of whoever is signed in.
+    select(func.count())
+    .select_from(Message)
+    .where(col(Message.user_id) == bindparam("user"), col(Message.read_at).is_(None))
+)
+
 
 def count_unread(session: Session, *, user_id: int) -> int:
     """Return how many messages a person has not read."""
-    unread = select(func.count()).select_from(Message).where(Message.user_id == user_id, col(Message.read_at).is_(None))
-    return session.exec(unread).one()
+    return session.exec(_UNREAD, params={"user": user_id}).one()
 
 
 def load_inbox(session: Session, *, user_id: int, args: PageArgs) -> Page[Message]:

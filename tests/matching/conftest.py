@@ -3,10 +3,11 @@
 import pytest
 
 from matching.library import Library
-from matching.linking import Linker, fit_linker
+from matching.linking import Linker
 from matching.ranking import CandidateIndex, build_index
 from matching.types import Candidate, Query
 from seed.reference import load_library
+from tests.fixtures.fitted import Fit
 from tests.matching import judged
 
 
@@ -16,8 +17,8 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def linker(library: Library) -> Linker:
-    return fit_linker(library)
+def linker(library: Library, fit_once: Fit) -> Linker:
+    return fit_once(library)
 
 
 @pytest.fixture(scope="session")

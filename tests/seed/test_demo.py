@@ -3,7 +3,6 @@
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +31,7 @@ from marketplace.projects.labels import MilestoneState, ProjectState
 from marketplace.projects.models import Project
 from marketplace.providers.models import Provider
 from marketplace.samples.models import Sample
-from marketplace.taxonomy.knowledge import FITTED_FOLDER, KNOWLEDGE
+from seed.demo import loader
 from seed.demo.loader import load_demo
 from seed.demo.people import OWNER, PEOPLE
 from seed.demo.programme import open_demo_round
@@ -143,26 +142,6 @@ def test_load_demo_again_changes_nothing(demo_template: Path, tmp_path: Path) ->
     assert dump(path) == before
 
 
-def test_load_demo_after_an_interruption_goes_on_and_doubles_nothing(demo_database: Database, tmp_path: Path) -> None:
-    with demo_database.session() as session:
-        KNOWLEDGE.linker(session)  # Known to this process now, so that the load below takes no seconds.
-    database = Database(f"sqlite:///{tmp_path / 'interrupted.db'}")
-
-    def interrupt(label: str) -> None:
-        if label == "导入示范县的企业":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        load_demo(database, now=NOW, progress=interrupt)
-    half = counts(database)
-    is_changed = load_demo(database, now=NOW)
-
-    assert half == (88, 94 + 10, 7 + 2, 2)
-    assert is_changed
-    assert counts(database) == counts(demo_database)
-    database.dispose()
-
-
 def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Database) -> None:
     with demo_database.transaction() as session:
         owner = session.exec(select(User).where(User.email == OWNER.email)).one()
@@ -175,10 +154,9 @@ def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Data
 
 
 @pytest.fixture
-def demo_env(tmp_path: Path, demo_template: Path) -> Iterator[dict[str, str]]:
+def demo_env(tmp_path: Path) -> dict[str, str]:
     """The environment of ``make demo`` with a data folder of this test's own."""
-    yield {"DEMO_MODE": "1", "DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "SECURE_COOKIES": "0"}
-    KNOWLEDGE.keep_in(demo_template.parent / FITTED_FOLDER)  # The command set its own folder.
+    return {"DEMO_MODE": "1", "DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "SECURE_COOKIES": "0"}
 
 
 def run_demo(env: dict[str, str], *options: str) -> tuple[int, str, str]:
@@ -206,7 +184,10 @@ def test_demo_command_prints_ranking_and_sign_ins_and_the_same_when_repeated(
     assert list((data / "templates").iterdir())  # What the first start of a server reads instead of compiling.
 
 
-def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -> None:
+def test_demo_command_with_reset_starts_from_nothing(
+    demo_env: dict[str, str], demo_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading takes many seconds and is shown elsewhere, so that what it brings is copied here."""
     data = Path(demo_env["DATA_DIR"])
     data.mkdir()
     older = Database(f"sqlite:///{data / 'marketplace.db'}")
@@ -214,10 +195,20 @@ def test_demo_command_with_reset_starts_from_nothing(demo_env: dict[str, str]) -
     with older.transaction() as session:
         session.add(User(email="someone@example.invalid", display_name="旧账号", salt="0", created_at=NOW))
     older.dispose()
+    found = list[tuple[int, ...]]()
 
-    code, _, _ = run_demo(demo_env, "--no-serve", "--reset")
+    def copy_demo(database: Database, **_options: object) -> bool:
+        found.append(counts(database))
+        with closing(sqlite3.connect(demo_template)) as source, closing(database.engine.raw_connection()) as target:
+            source.backup(target.driver_connection)
+        return True
 
-    assert code == 0
+    monkeypatch.setattr(loader, "load_demo", copy_demo)
+
+    code, output, _ = run_demo(demo_env, "--no-serve", "--reset")
+
+    assert (code, found) == (0, [(0, 0, 0, 0)])
+    assert "示范县樘樘数字科技有限公司" in output
     newer = Database(f"sqlite:///{data / 'marketplace.db'}")
     assert counts(newer) == (118, 104, 24, 3)
     newer.dispose()
@@ -250,12 +241,22 @@ def test_demo_command_on_a_busy_port_says_so_before_loading(demo_env: dict[str, 
 
 
 @pytest.mark.postgres
-def test_load_demo_on_postgresql_holds_the_same(
-    postgres_database: Database, demo_template: Path, tmp_path: Path
+def test_load_demo_on_postgresql_goes_on_after_an_interruption_and_holds_the_same(
+    postgres_database: Database, demo_database: Database, tmp_path: Path
 ) -> None:
+    """Interrupted half way it goes on and doubles nothing; done once more it changes nothing."""
     store = FileStore(folder=tmp_path / "files")
+
+    def interrupt(label: str) -> None:
+        if label == "导入示范县的企业":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(postgres_database, now=NOW, store=store, progress=interrupt)
+    half = counts(postgres_database)
     is_changed = load_demo(postgres_database, now=NOW, store=store)
 
+    assert half == (88, 94 + 10, 7 + 2, 2)
     assert is_changed
-    assert counts(postgres_database) == (118, 104, 24, 3)
-    assert not load_demo(postgres_database, now=NOW)
+    assert counts(postgres_database) == counts(demo_database)
+    assert not load_demo(postgres_database, now=NOW, store=store)
