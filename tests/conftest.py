@@ -28,3 +28,4 @@ def pytest_collection_finish() -> None:
     """Let the collector begin, with what there is now left out for good."""
     gc.enable()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
