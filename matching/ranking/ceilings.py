@@ -5,6 +5,7 @@ were answered as well as the one answered best.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,24 +29,38 @@ def ceilings(
     profile: QueryProfile, segment: Segment, products: Products, *, knowledge: Knowledge, weights: Floats
 ) -> Floats:
     """Return for each candidate of a segment a number that its score doesn't exceed; weights as ``FEATURES``."""
-    best = _best_of_modules(profile, segment, products, knowledge=knowledge)
-    values = _of_modules(best) | _of_candidates(profile, segment, knowledge=knowledge, module_claim=best["claim"])
+    asked = _Asked(
+        profile=profile,
+        nesting=nestings(profile, knowledge=knowledge),
+        reach=knowledge.industry.reach(profile.plant),
+        knowledge=knowledge,
+    )
+    best = _best_of_modules(asked, segment, products)
+    values = _of_modules(best) | _of_candidates(asked, segment, module_claim=best["claim"])
     total = np.full(len(segment.candidates), ROOM)
     for name, weight in zip(FEATURES, weights.tolist(), strict=True):
         total += weight * values.get(name, 1.0)
     return total
 
 
-def _best_of_modules(
-    profile: QueryProfile, segment: Segment, products: Products, *, knowledge: Knowledge
-) -> dict[str, Floats]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A query with what its industry meets: how well each catalogue entry does, and what share of each trade."""
+
+    profile: QueryProfile
+    nesting: Floats
+    reach: Floats
+    knowledge: Knowledge
+
+
+def _best_of_modules(asked: _Asked, segment: Segment, products: Products) -> dict[str, Floats]:
     """Return for each candidate the best of its modules in every way."""
     believed = segment.credibility
-    fit = _fit(profile, segment, knowledge=knowledge)
+    fit = _fit(segment, reach=asked.reach)
     text = _most(products.text) * (believed / np.float32(GRAM_SCALE))
     word = _most(products.word) * (believed / np.float32(GRAM_SCALE))
     kinds = {
-        "link": _links(profile, segment),
+        "link": _links(asked.profile, segment),
         "text": np.minimum(text, 1),
         "text_fit": np.minimum(text, 1) * fit,
         "word_fit": np.minimum(word, 1) * fit,
@@ -53,7 +68,7 @@ def _best_of_modules(
         "fit": fit * believed,
         "profile_grams": np.minimum(products.profile_grams * believed, 1),
         "profile_words": np.minimum(products.profile_words * believed, 1),
-        "claim": _claim(segment.module_claims, nesting=nestings(profile, knowledge=knowledge)),
+        "claim": _claim(segment.module_claims, nesting=asked.nesting),
     }
     best = segment.groups.best(np.stack(list(kinds.values()))).astype(np.float64)
     return dict(zip(kinds, best, strict=True))
@@ -77,17 +92,14 @@ def _of_modules(best: Mapping[str, Floats]) -> dict[str, Values]:
     }
 
 
-def _of_candidates(
-    profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, module_claim: Floats
-) -> dict[str, Values]:
-    nesting = nestings(profile, knowledge=knowledge)
-    reach = knowledge.industry.reach(profile.plant)
-    kin = knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)
+def _of_candidates(asked: _Asked, segment: Segment, *, module_claim: Floats) -> dict[str, Values]:
+    profile, nesting, knowledge = asked.profile, asked.nesting, asked.knowledge
+    kin = knowledge.industry.catalog_kin(asked.reach, size=CATALOG_SIZE)
     ticked = np.maximum(_claim(segment.claims, nesting=nesting), module_claim)
     return {
         "claim": log_scale(ticked, steepness=GENTLE),
         "admits": admits(profile, segment, nesting=nesting, kin=kin),
-        "case": log_scale(case(segment, nesting=nesting, reach=reach), steepness=GENTLE),
+        "case": log_scale(case(segment, nesting=nesting, reach=asked.reach), steepness=GENTLE),
         "region": region_share(profile, segment, knowledge=knowledge),
         "focus": focus_of(segment.ticks),
         "rated": segment.ratings,
@@ -103,18 +115,21 @@ def _most(products: Likenesses) -> Likenesses:
     return np.asarray(products.max(axis=0, initial=0.0))
 
 
-def _fit(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Likenesses:
+def _fit(segment: Segment, *, reach: Floats) -> Likenesses:
     """Return the most of each module that would serve the plant: the shares of its trades added up."""
-    reach = knowledge.industry.reach(profile.plant).astype(np.float32)
-    near = segment.trade_rows @ reach
+    near = segment.trade_rows @ reach.astype(np.float32)
     fit = (near + (1 - segment.bound) * np.float32(GENERIC_FIT)) * (1 - segment.foreign)
     return np.asarray(np.minimum(fit, 1))
 
 
 def _links(profile: QueryProfile, segment: Segment) -> Likenesses:
     """Return the most that the scenarios of each module may answer to any need: the chances of all added up."""
-    chances = profile.scenarios.max(axis=0, initial=0.0).astype(np.float32)
-    return np.asarray(np.minimum(segment.scenario_rows @ chances, 1))
+    chances, columns = profile.scenarios.max(axis=0, initial=0.0).astype(np.float32), segment.scenarios
+    most = np.zeros(columns.shape[0], np.float32)
+    for number in np.flatnonzero(chances).tolist():
+        stored = slice(columns.indptr[number], columns.indptr[number + 1])
+        most[columns.indices[stored]] += chances[number] * columns.data[stored]
+    return np.minimum(most, 1)
 
 
 def _claim(claims: csr_array, *, nesting: Floats) -> Likenesses:

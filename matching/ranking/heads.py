@@ -13,7 +13,8 @@ from matching.ranking.score import Scored, score_profile, weight_vector
 from matching.types import Query
 from matching.weights import WeightSet
 
-FIRST, TIMES = 512, 4  # So many are scored at first, and so many times as many whenever they were too few.
+FIRST = 256  # So many are scored at first, to learn what a place among the first takes;
+TIMES = 4  # or so many times as many as were asked for, if that is more.
 PAYS = 4  # As soon as more than one in so many is scored, scoring all costs less.
 
 Numbers = NDArray[np.int64]
@@ -38,13 +39,15 @@ def score_heads(
     count = max(first, TIMES * top)
     if not query.preferences.must and PAYS * count < len(index):
         ceiling = _ceilings(profile, index, products, weights=weights)
-        while PAYS * count < len(index):
-            chosen = _chosen(index, ceiling=ceiling, count=count, refs=refs)
-            part = _scored(profile, index, products, numbers=chosen, weights=weights)
-            ceiling_left = np.delete(ceiling, chosen).max(initial=-np.inf)
-            if ceiling_left < _least(part, top=top, refs=refs):
-                return part
-            count *= TIMES
+        chosen = _with_company(_highest(ceiling, count=count), index=index, ceiling=ceiling, refs=refs)
+        part = _scored(profile, index, products, numbers=chosen, weights=weights)
+        # Whoever can't reach what is reached already stands behind it: all others are enough.
+        able = ceiling >= _least(part, top=top, refs=refs)
+        if not np.delete(able, chosen).any():
+            return part
+        chosen = _with_company(able, index=index, ceiling=ceiling, refs=refs)
+        if PAYS * len(chosen) < len(index):
+            return _scored(profile, index, products, numbers=chosen, weights=weights)
     return score_profile(profile, index, weights=weights, products=products), index
 
 
@@ -65,16 +68,23 @@ def _ceilings(
     return ceiling
 
 
-def _chosen(index: CandidateIndex, *, ceiling: NDArray[np.float64], count: int, refs: Collection[str]) -> Numbers:
-    """Return the numbers with the highest ceilings, those asked for, and the partners that contractors bring."""
-    chosen = np.zeros(len(ceiling), np.bool_)
-    chosen[np.argpartition(ceiling, -count)[-count:]] = True
-    chosen[[index.visible[index.numbers[ref]] for ref in refs]] = True
+def _highest(ceiling: NDArray[np.float64], *, count: int) -> NDArray[np.bool_]:
+    highest = np.zeros(len(ceiling), np.bool_)
+    highest[np.argpartition(ceiling, -count)[-count:]] = True
+    return highest
+
+
+def _with_company(
+    chosen: NDArray[np.bool_], *, index: CandidateIndex, ceiling: NDArray[np.float64], refs: Collection[str]
+) -> Numbers:
+    """Return the numbers of the chosen, of those asked for, and of the partners that contractors bring."""
+    whole = chosen.copy()
+    whole[[index.visible[index.numbers[ref]] for ref in refs]] = True
     contractors, partners, starts = index.partnerships
     ends = np.append(starts[1:], len(partners))
-    for number in np.flatnonzero(chosen[contractors]).tolist():
-        chosen[partners[starts[number] : ends[number]]] = True
-    return np.flatnonzero(chosen & (ceiling > -np.inf))
+    for number in np.flatnonzero(whole[contractors]).tolist():
+        whole[partners[starts[number] : ends[number]]] = True
+    return np.flatnonzero(whole & (ceiling > -np.inf))
 
 
 def _scored(

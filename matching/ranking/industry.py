@@ -100,7 +100,8 @@ class IndustryKnowledge:
 
     def reach(self, plant: Vector, *, stage: str = "") -> Vector:
         """Return for each trade what share of a module made for it would serve the plant, in [0, 1]."""
-        return np.asarray(np.maximum(plant, (self.kinship(stage) * plant[None, :]).max(axis=1, initial=0.0)))
+        own = np.flatnonzero(plant)  # A plant has few trades.
+        return np.asarray(np.maximum(plant, (self.kinship(stage)[:, own] * plant[own]).max(axis=1, initial=0.0)))
 
     def _trust(self, by_code: Vector) -> Vector:
         near = np.maximum(
