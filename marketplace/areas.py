@@ -122,6 +122,7 @@ from marketplace.search.views import bp as search_bp
 from marketplace.supervisors.views import bp as supervisors_bp
 from marketplace.taxonomy.api import bp as taxonomy_api
 from marketplace.taxonomy.views import bp as taxonomy_bp
+from marketplace.web.api_pages import bp as api_pages_bp
 from marketplace.web.apidoc import bp as apidoc_bp
 from marketplace.web.apidoc import mount_api
 
@@ -155,6 +156,7 @@ BLUEPRINTS = (
     portal_bp,
     styleguide_bp,
     apidoc_bp,
+    api_pages_bp,
     taxonomy_bp,
     enterprises_bp,
     enterprise_edit_bp,

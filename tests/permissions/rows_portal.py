@@ -1,6 +1,6 @@
 """Rows of the home page, the desks and what stands outside the areas."""
 
-from tests.permissions.matrix import Arguments, Row
+from tests.permissions.matrix import Arguments, Row, values
 from tests.permissions.world import World
 
 
@@ -16,6 +16,9 @@ ROWS = {
     "portal.desk": Row(),
     "styleguide.styleguide": Row(),
     "apidoc.openapi": Row(),
+    "api_pages.index": Row(),
+    "api_pages.operation": (Row(own=values(slug="get-providers")), Row(own=values(slug="post-enquiries"))),
+    "api_pages.operation_post": Row(own=values(slug="get-providers")),
     "health.healthz": Row(),
     "health.readyz": Row(),
     "operations.metrics": Row(),

@@ -1,0 +1,109 @@
+"""The API's operations as pages show them, from the API's own description: nothing is told twice."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.core.errors import NotFoundError
+from marketplace.web.api_examples import Field, describe_field, example, fields, resolve
+
+METHODS = {"get": "读取", "post": "新建或办理", "put": "写入", "patch": "修改", "delete": "删除"}
+_SLUG = re.compile(r"[/{}]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What an operation is told in its address: ``place`` is path or query."""
+
+    field: Field
+    place: str
+    sample: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation; ``slug`` is its lasting name in addresses, examples are JSON texts, empty where there is none."""
+
+    slug: str
+    method: str
+    path: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    body_fields: tuple[Field, ...]
+    body_example: str
+    status: int
+    answer_fields: tuple[Field, ...]
+    answer_example: str
+
+    @property
+    def changes(self) -> bool:
+        """Say whether it may change something."""
+        return self.method != "get"
+
+    @property
+    def verb(self) -> str:
+        """What the method means, in Chinese."""
+        return METHODS[self.method]
+
+
+def groups(document: Mapping[str, Any]) -> list[tuple[str, list[Operation]]]:
+    """Return the operations by the parts of the API, both in the order of the description."""
+    found: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, method, said in _all(document):
+        found[said["tags"][0]].append(_operation(path, method, said, document=document))
+    return [(name, operations) for name, operations in found.items() if operations]
+
+
+def load_operation(document: Mapping[str, Any], *, slug: str) -> Operation:
+    """Return an operation by its lasting name; raises NotFoundError."""
+    for path, method, said in _all(document):
+        if _slug(method, path) == slug:
+            return _operation(path, method, said, document=document)
+    raise NotFoundError
+
+
+def _all(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for path, item in document["paths"].items():
+        yield from ((path, method, item[method]) for method in METHODS if method in item)
+
+
+def _slug(method: str, path: str) -> str:
+    return method + _SLUG.sub("-", path.removeprefix("/api/v1")).rstrip("-")
+
+
+def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Mapping[str, Any]) -> Operation:
+    schemas = document["components"]["schemas"]
+    body = _json_schema(said.get("requestBody", {}))
+    status, answer = next((int(code), one) for code, one in said["responses"].items() if code.startswith("2"))
+    answered = _json_schema(answer)
+    return Operation(
+        slug=_slug(method, path),
+        method=method,
+        path=path,
+        summary=said["summary"],
+        parameters=tuple(_parameter(one, schemas=schemas) for one in said.get("parameters", ())),
+        body_fields=tuple(fields(body, schemas=schemas)),
+        body_example=_pretty(example(body, schemas=schemas)) if body else "",
+        status=status,
+        answer_fields=tuple(fields(answered, schemas=schemas)),
+        answer_example=_pretty(example(answered, schemas=schemas)) if answered else "",
+    )
+
+
+def _parameter(said: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Parameter:
+    schema = said["schema"]
+    field = describe_field(said["name"], schema, is_required=said.get("required", False), schemas=schemas)
+    kind = resolve(schema, schemas=schemas).get("type")
+    sample = "" if said["in"] == "query" or kind == "string" else "1"
+    return Parameter(field=field, place=said["in"], sample=sample)
+
+
+def _json_schema(holder: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = holder.get("content", {}).get("application/json", {}).get("schema", {})
+    return found
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

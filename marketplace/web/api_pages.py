@@ -1,0 +1,83 @@
+"""The API for people: every operation with its fields and an example, and a form that sends it."""
+
+import shlex
+from typing import cast
+from uuid import uuid4
+
+from flask import Blueprint, Flask, current_app, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.web.api_operations import Operation, groups, load_operation
+from marketplace.web.api_sending import Answered, Asked, address, send
+from marketplace.web.apidoc import describe
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.signin import viewer
+
+bp = Blueprint("api_pages", __name__, template_folder="templates")
+PLACEHOLDER = "您的令牌"
+
+
+@bp.get("/developers")
+@requires(Permission.PUBLIC)
+def index() -> str:
+    """Show what programs can do, part by part."""
+    return render_template(
+        "api/index.html",
+        groups=groups(describe(_app())),
+        is_signed_in=viewer().actor is not None,
+        crumbs=[("首页", "/"), ("开放接口", "")],
+    )
+
+
+@bp.get("/developers/<slug>")
+@requires(Permission.PUBLIC)
+def operation(slug: str) -> ResponseReturnValue:
+    """Show one operation with a form that is filled in with an example."""
+    found = load_operation(describe(_app()), slug=slug)
+    values = {one.field.name: one.sample for one in found.parameters}
+    return _page(found, asked=Asked(values=values, body=found.body_example, key=str(uuid4())))
+
+
+@bp.post("/developers/<slug>")
+@requires(Permission.PUBLIC)
+def operation_post(slug: str) -> ResponseReturnValue:
+    """Send what was filled in and show the answer; a page that is sent again does nothing twice, by its key."""
+    found = load_operation(describe(_app()), slug=slug)
+    asked = Asked(
+        values={one.field.name: request.form.get(f"value-{one.field.name}", "").strip() for one in found.parameters},
+        body=request.form.get("body", ""),
+        token=request.form.get("token", "").strip(),
+        key=request.form.get("key", ""),
+    )
+    return _page(found, asked=asked, answered=send(_app().wsgi_app, found, asked=asked, environ=request.environ))
+
+
+def _page(found: Operation, *, asked: Asked, answered: Answered | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "api/operation.html",
+        operation=found,
+        asked=asked,
+        answered=answered,
+        next_key=str(uuid4()),
+        command=_command(found, asked=asked),
+        actor=viewer().actor,
+        crumbs=[("首页", "/"), ("开放接口", url_for("api_pages.index")), (found.summary, "")],
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"  # It may show what only its reader may see.
+    return response
+
+
+def _command(found: Operation, *, asked: Asked) -> str:
+    """Return the request as a line for a terminal; the token is never written out."""
+    url = url_for("api_pages.index", _external=True).removesuffix("/developers") + address(found, values=asked.values)
+    parts = ["curl", "-X", found.method.upper(), shlex.quote(url), "-H", f"'Authorization: Bearer {PLACEHOLDER}'"]
+    if found.changes:
+        parts += ["-H", shlex.quote(f"Idempotency-Key: {asked.key}")]
+    if found.body_example:
+        parts += ["-H", "'Content-Type: application/json'", "-d", shlex.quote(asked.body)]
+    return " ".join(parts)
+
+
+def _app() -> Flask:
+    return cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - werkzeug's way to unwrap

@@ -1,0 +1,153 @@
+"""The API's pages: every operation with an example, and a form that sends it as whoever reads the page."""
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from jsonschema import Draft202012Validator
+from sqlmodel import func, select
+from werkzeug.test import TestResponse
+
+from marketplace.accounts.services import create_api_token
+from marketplace.catalog.models import Module
+from marketplace.core.actor import Actor, Role
+from marketplace.core.db import Database
+from marketplace.web.api_examples import example
+from marketplace.web.api_operations import Operation, groups, load_operation
+from marketplace.web.api_sending import address
+from marketplace.web.apidoc import describe
+from tests.fixtures.offers import make_owner, make_provider, write_reference
+from tests.fixtures.web import NOW, Person
+from tests.web.test_idempotency import DRAFT
+
+KEY = "a-key-of-this-page"
+
+
+@pytest.fixture
+def owner(database: Database) -> Actor:
+    write_reference(database)
+    return make_owner(database, provider_id=make_provider(database))
+
+
+def token_of(database: Database, actor: Actor) -> str:
+    with database.transaction() as session:
+        return create_api_token(session, actor=actor, name="程序", scopes=["read", "write"], days=1, now=NOW)[1]
+
+
+def modules(database: Database) -> int:
+    with database.session() as session:
+        return session.exec(select(func.count()).select_from(Module)).one()
+
+
+def shown(page: TestResponse) -> Any:
+    """Return the answer that a page shows."""
+    found = re.search(r'<pre class="sheet" tabindex="0" aria-label="回答的内容">(.*?)</pre>', page.text, re.DOTALL)
+    assert found is not None, page.text
+    return json.loads(html.unescape(found[1]))
+
+
+def operations(app: Flask) -> list[Operation]:
+    return [one for _, found in groups(describe(app)) for one in found]
+
+
+def test_index_leads_to_every_operation_of_the_description(app: Flask) -> None:
+    page = app.test_client().get("/developers").text
+    described = [
+        f"{method} {path}"
+        for path, item in describe(app)["paths"].items()
+        for method in item
+        if method in {"get", "post", "put", "patch", "delete"}
+    ]
+
+    assert sorted(f"{one.method} {one.path}" for one in operations(app)) == sorted(described)
+    assert len({one.slug for one in operations(app)}) == len(described)
+    assert all(f'href="/developers/{one.slug}"' in page for one in operations(app))
+
+
+def test_every_example_of_a_body_has_the_shape_of_its_schema(app: Flask) -> None:
+    document = describe(app)
+    shapes = {"required", "type", "additionalProperties", "enum"}
+    bodies = 0
+    for item in document["paths"].values():
+        for said in item.values():
+            schema = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            if schema is None:
+                continue
+            made = example(schema, schemas=document["components"]["schemas"])
+            checked = Draft202012Validator({**schema, "components": document["components"]})
+            assert [one.message for one in checked.iter_errors(made) if one.validator in shapes] == []
+            bodies += 1
+    assert bodies > 10
+
+
+def test_form_shows_the_answer_that_the_operation_gives(app: Flask, owner: Actor) -> None:
+    page = app.test_client().post("/developers/get-providers", data={"value-limit": "1"})
+
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert shown(page) == app.test_client().get("/api/v1/providers?limit=1").json
+
+
+def test_form_with_a_token_acts_as_its_owner_and_never_shows_it(app: Flask, database: Database, owner: Actor) -> None:
+    token, before = token_of(database, owner), modules(database)
+    body = json.dumps(DRAFT, ensure_ascii=False)
+    data = {"body": body, "token": token, "key": KEY}
+
+    first = app.test_client().post("/developers/post-modules", data=data)
+    again = app.test_client().post("/developers/post-modules", data=data)
+
+    assert shown(first)["name"] == DRAFT["name"]
+    assert shown(again) == shown(first)
+    assert "Idempotency-Replayed" in again.text
+    assert modules(database) == before + 1
+    assert token not in first.text
+
+
+def test_form_without_sign_in_is_refused_as_any_program_and_keeps_what_was_typed(
+    app: Flask, database: Database
+) -> None:
+    write_reference(database)
+
+    page = app.test_client().post("/developers/post-modules", data={"body": '{"name": "我的模块"', "key": KEY})
+
+    assert shown(page)["status"] == 401
+    assert "没有办成" in page.text
+    assert "{&#34;name&#34;: &#34;我的模块&#34;" in page.text
+
+
+def test_form_rides_on_the_session_of_whoever_is_signed_in(app: Flask, person: Callable[..., Person]) -> None:
+    member = person(Role.AUDITOR).client.post("/developers/get-saved-searches")
+    visitor = app.test_client().post("/developers/get-saved-searches")
+
+    assert shown(member) == {"items": [], "next": None}
+    assert shown(visitor)["status"] == 401
+
+
+def test_form_sent_by_another_site_is_refused(app: Flask, owner: Actor) -> None:
+    page = app.test_client().post("/developers/get-providers", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert page.status_code == 403
+
+
+def test_unknown_operation_is_not_found(app: Flask) -> None:
+    assert app.test_client().get("/developers/get-secrets").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ({"enterprise_id": "7", "k": "3"}, "/api/v1/enterprises/7/recommendations?k=3"),
+        ({"enterprise_id": "../../account?x=1#y"}, "/api/v1/enterprises/..%2F..%2Faccount%3Fx%3D1%23y/recommendations"),
+        ({}, "/api/v1/enterprises/-/recommendations"),
+    ],
+)
+def test_address_holds_values_in_their_places_and_nothing_else(
+    app: Flask, values: Mapping[str, str], wanted: str
+) -> None:
+    found = load_operation(describe(app), slug="get-enterprises-enterprise_id-recommendations")
+
+    assert address(found, values=values) == wanted
