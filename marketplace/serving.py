@@ -4,8 +4,11 @@ import multiprocessing
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
 
 import click
 import structlog
@@ -23,7 +26,7 @@ FORK = multiprocessing.get_context("fork")
 def run_server(settings: Settings, *, host: str, port: int) -> int:
     """Run web server and worker until the server ends or a signal comes; stop both gracefully.
 
-    Both are forked from this process, so that code is loaded once.
+    Both are forked from this process, so that code is loaded once. A worker that dies is replaced.
     """
     from marketplace.web.metrics import prepare_folder
 
@@ -31,15 +34,31 @@ def run_server(settings: Settings, *, host: str, port: int) -> int:
     app = load_app(settings)
     server = WebServer(app, warm=partial(warm_app, app), workers=settings.web_workers, host=host, port=port)
     web = FORK.Process(target=server.run, name="web")
-    worker = FORK.Process(target=run_worker, args=(settings,), name="worker")
     web.start()
-    worker.start()
+    worker = _start_worker(settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: web.terminate())
-    web.join()
+    while web.is_alive():
+        wait([web.sentinel, worker.sentinel])
+        if web.is_alive() and not worker.is_alive():
+            log.warning("worker_died", exit_code=worker.exitcode)
+            time.sleep(POLL_SECONDS)  # One that dies at once must not keep a processor busy.
+            worker = _start_worker(settings)
     worker.terminate()
     worker.join()
     return web.exitcode or 0
+
+
+def _start_worker(settings: Settings) -> ForkProcess:
+    worker = FORK.Process(target=_forked_worker, args=(settings,), name="worker")
+    worker.start()
+    return worker
+
+
+def _forked_worker(settings: Settings) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)  # Those of the parent would stop the web server.
+    run_worker(settings)
 
 
 def run_worker(settings: Settings) -> None:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -48,9 +49,14 @@ def server(
 
 def status(port: int, path: str) -> int:
     """Ask on a connection of its own, until somebody answers."""
-    retries = urllib3.Retry(total=300, connect=300, backoff_factor=0.1, backoff_max=0.2)
+    retries = urllib3.Retry(total=900, connect=900, backoff_factor=0.1, backoff_max=0.2)
     with urllib3.PoolManager(retries=retries, timeout=60) as pool:
         return pool.request("GET", f"http://127.0.0.1:{port}{path}", headers={"Connection": "close"}).status
+
+
+def worker_of(server: subprocess.Popen[bytes]) -> psutil.Process:
+    """Return the process that does jobs: the one without processes of its own."""
+    return next(one for one in psutil.Process(server.pid).children() if not one.children())
 
 
 def end(server: subprocess.Popen[bytes]) -> None:
@@ -82,11 +88,16 @@ def test_each_worker_of_gunicorn_answers_and_a_signal_ends_them_all(
 
 
 @pytest.mark.parametrize("server", ["serve"], indirect=True)
-def test_serve_answers_and_a_signal_ends_web_and_worker(
+def test_serve_answers_replaces_a_dead_worker_and_a_signal_ends_both(
     server: subprocess.Popen[bytes], port: int, tmp_path: Path
 ) -> None:
     assert (status(port, "/"), status(port, "/readyz")) == (200, 200)
-    assert len(psutil.Process(server.pid).children()) == 2
+    killed = worker_of(server)
+    killed.kill()
+    until = time.monotonic() + 60
+    while len(psutil.Process(server.pid).children()) < 2 or worker_of(server).pid == killed.pid:
+        assert time.monotonic() < until, "nobody took the place of the worker that was killed"
+        time.sleep(0.05)
 
     end(server)
     assert (tmp_path / "said").read_text() == ""

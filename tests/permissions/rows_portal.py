@@ -18,7 +18,7 @@ ROWS = {
     "apidoc.openapi": Row(),
     "api_pages.index": Row(),
     "api_pages.operation": (Row(own=values(slug="get-providers")), Row(own=values(slug="post-enquiries"))),
-    "api_pages.operation_post": Row(own=values(slug="get-providers")),
+    "api_pages.operation_post": Row(own=values(slug="get-providers"), ok=200),
     "health.healthz": Row(),
     "health.readyz": Row(),
     "operations.metrics": Row(),
