@@ -1,5 +1,6 @@
 """Both ways to start the service, as processes: pages are answered, and a signal ends everybody."""
 
+import json
 import os
 import shutil
 import signal
@@ -100,4 +101,4 @@ def test_serve_answers_replaces_a_dead_worker_and_a_signal_ends_both(
         time.sleep(0.05)
 
     end(server)
-    assert (tmp_path / "said").read_text() == ""
+    assert [json.loads(line)["event"] for line in (tmp_path / "said").read_text().splitlines()] == ["worker_died"]
