@@ -1,7 +1,9 @@
 """The class that callers use; engines fill in how commits and snapshots are made."""
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from search_index.analyzer import Texts, Tokens, analyzer_for
 from search_index.errors import InvalidQueryError, PageOutOfRangeError
@@ -50,6 +52,14 @@ class SearchIndex(ABC):
         `analyse` is an `analysis_pool` for very many documents. Raises IndexBusyError while another writer holds the
         folder, InvalidDocumentError for a bad document.
         """
+
+    def tidy(self) -> bool:
+        """Merge what commits left in pieces, one bounded step; return whether there was something to merge.
+
+        For moments without anything to write. An engine that merges as it commits has nothing left to do. Raises
+        IndexBusyError.
+        """
+        return False
 
     @abstractmethod
     def close(self) -> None:
@@ -188,16 +198,19 @@ def _any_of(name: str, values: tuple[str, ...]) -> Node:
 
 def _by_facet(counts: Mapping[str, int]) -> dict[str, list[FacetCount]]:
     """Return the counted values of each facet, the most frequent first, equal ones by value."""
-    out: dict[str, list[FacetCount]] = {}
+    out: dict[str, list[FacetCount]] = defaultdict(list)
     # Tokens begin with the facet's name, so their order is that of the values within a facet.
     for token in sorted(sorted(counts), key=counts.__getitem__, reverse=True):
-        name, _, value = token.partition("=")
-        found = FacetCount(value, counts[token])
-        if name in out:
-            out[name].append(found)
-        else:
-            out[name] = [found]
+        name, value = _parted(token)
+        out[name].append(FacetCount(value, counts[token]))
     return out
+
+
+@lru_cache(maxsize=4096)
+def _parted(token: str) -> tuple[str, str]:
+    """Return name and value of a facet's token; the same ones come with every answer."""
+    name, _, value = token.partition("=")
+    return name, value
 
 
 def _empty_page(page: int) -> Results:

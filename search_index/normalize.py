@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 import opencc
 
@@ -99,63 +99,3 @@ def lower(text: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which texts and queries are compared."""
     return lower(normalize(text))
-
-
-class _Alignment:
-    """Remembers how single characters fold: most fold to one character, and those need no positions."""
-
-    def __init__(self) -> None:
-        self._single: set[str] = set()
-        self._changed: dict[str, str] = {}
-
-    def fold(self, text: str, *, wanted: Container[str] | None) -> str | None:
-        """Return the folded text when each character gives one; None otherwise.
-
-        With ``wanted`` only what folds to one of these characters is replaced, which spares most of the work.
-        """
-        chars = set(text)
-        if not chars <= self._single and not self._learn(chars - self._single):
-            return None
-        # Folded characters don't change again, so one replacement cannot undo another.
-        for char in chars & self._changed.keys():
-            folded = self._changed[char]
-            if wanted is None or folded in wanted:
-                text = text.replace(char, folded)
-        return text
-
-    def _learn(self, chars: set[str]) -> bool:
-        for char in chars:
-            folded = fold(char)
-            if len(folded) != 1:
-                return False
-            if folded != char:
-                self._changed[char] = folded
-            self._single.add(char)
-        return True
-
-
-_ALIGNMENT = _Alignment()
-
-
-def fold_aligned(text: str) -> tuple[str, tuple[int, ...] | None]:
-    """Fold the text character by character and tell where each comes from; None when positions are the same."""
-    folded = _ALIGNMENT.fold(text, wanted=None)
-    if folded is not None:
-        return folded, None
-    pieces = [fold(char) for char in text]
-    origins = [position for position, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), tuple(origins)
-
-
-def fold_all_aligned(
-    texts: Sequence[str], *, wanted: Container[str] | None = None
-) -> list[tuple[str, tuple[int, ...] | None]]:
-    """Return `fold_aligned` of each text: in one piece unless one of them changes its length.
-
-    Whoever looks for a few characters names them in ``wanted``: others may then stay as they are.
-    """
-    whole = _PART.join(texts)
-    folded = _ALIGNMENT.fold(whole, wanted=wanted) if whole.count(_PART) == len(texts) - 1 else None
-    if folded is None:
-        return [fold_aligned(text) for text in texts]
-    return [(part, None) for part in folded.split(_PART)]

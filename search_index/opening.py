@@ -34,6 +34,11 @@ def open_index(
     return WhooshIndex(folder, lexicon=lexicon, tie_seed=tie_seed)
 
 
-def prepare_analysis(lexicon: Lexicon) -> None:
-    """Lay out the dictionary of a lexicon, which takes a quarter of a second, before an index is opened with it."""
-    analyzer_for(lexicon)
+def prepare_analysis(lexicon: Lexicon, *, documents: bool = False) -> None:
+    """Lay out the dictionary of a lexicon, which takes a quarter of a second, before an index is opened with it.
+
+    Who is going to write ``documents`` needs the tables of readings, too, which takes as long again.
+    """
+    analyzer = analyzer_for(lexicon)
+    if documents:
+        analyzer.document(title="银行", body="")  # A word with a reading of its own.

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from search_index.alignment import fold_all_aligned
 from search_index.analyzer import Analyzer
-from search_index.normalize import fold_all_aligned
 from search_index.tokens import han_runs
 from search_index.types import Span
 from search_index.words import Marks
@@ -11,7 +11,6 @@ from search_index.words import Marks
 SNIPPET_LENGTH = 120
 LEAD = 24
 _MAX_PATTERNS = 64
-_FULL_WIDTH = "\uff10\uff5a"  # What stands there may have been left as it is.
 
 
 class Highlighter:
@@ -21,18 +20,15 @@ class Highlighter:
         self._texts = sorted((t for t in marks.texts if t.strip()), key=len, reverse=True)[:_MAX_PATTERNS]
         self._marks = marks
         self._analyzer = analyzer
-        self._wanted = frozenset("".join(self._texts))
 
     def titles(self, titles: Sequence[str]) -> list[tuple[Span, ...]]:
         """Return whole titles in spans; all of a page at once, because they are folded in one piece."""
-        spoken = self._marks.sounds or self._marks.initials
-        folded_titles = fold_all_aligned(titles, wanted=None if spoken else self._wanted)
-        pairs = zip(titles, folded_titles, strict=True) if titles else ()
+        pairs = zip(titles, fold_all_aligned(titles), strict=True)
         return [self._title(title, folded=folded, origins=origins) for title, (folded, origins) in pairs]
 
     def snippets(self, bodies: Sequence[str]) -> list[tuple[Span, ...]]:
         """Return about 120 characters of each around the place with most matches; the beginning without a match."""
-        pairs = zip(bodies, fold_all_aligned(bodies, wanted=self._wanted), strict=True) if bodies else ()
+        pairs = zip(bodies, fold_all_aligned(bodies), strict=True)
         return [self._snippet(body, folded=folded, origins=origins) for body, (folded, origins) in pairs]
 
     def _title(self, title: str, *, folded: str, origins: tuple[int, ...] | None) -> tuple[Span, ...]:
@@ -87,7 +83,7 @@ def _places(text: str, folded: str) -> Iterator[int]:
 
 
 def _is_latin_sign(char: str) -> bool:
-    return char.isalnum() and (char.isascii() or _FULL_WIDTH[0] <= char <= _FULL_WIDTH[1])
+    return char.isascii() and char.isalnum()
 
 
 def _to_origin(ranges: list[tuple[int, int]], *, origins: tuple[int, ...] | None, size: int) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from search_index.normalize import fold_aligned
+from search_index.alignment import fold_aligned
 from search_index.pinyin import has_han, sound_of
 from search_index.tokens import compact
 

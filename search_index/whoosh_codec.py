@@ -37,11 +37,27 @@ class LeanPool:
         for token, count in Counter(tokens).items():
             terms[token].append(base | min(count, _MASK))
 
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Take (field, token, document, frequency, nothing) from a segment that Whoosh merges into this commit."""
-        field, token, number, weight, _ = item
-        terms = self._fields.setdefault(field, defaultdict(_new_list))
-        terms[token.decode()].append(int(number) << _BITS | int(weight))
+    def add_lists(self, names: Sequence[tuple[str, bytes]], lists: Sequence[bytes], *, numbers: Ids) -> None:
+        """Take whole posting lists of (field, token) from a segment that is merged into this commit.
+
+        ``numbers`` holds the new number of each of its documents, beyond those taken before; -1 for a deleted one.
+        """
+        packed = np.frombuffer(b"".join(lists), dtype=np.uint64)
+        documents = numbers[(packed >> np.uint64(_BITS)).astype(np.int64)]
+        alive = documents >= 0
+        moved = documents[alive].astype(np.uint64) << np.uint64(_BITS) | packed[alive] & np.uint64(_MASK)
+        before = np.concatenate(([0], np.cumsum(alive)))
+        ends = before[np.cumsum([len(one) // packed.itemsize for one in lists])].tolist()
+        start = 0
+        for (field, token), end in zip(names, ends, strict=True):
+            if start < end:
+                terms = self._fields.setdefault(field, defaultdict(_new_list))
+                terms[token.decode()].frombytes(moved[start:end].tobytes())
+            start = end
+
+    def add(self, _item: object) -> None:
+        """Refuse: lists come whole. Whoosh looks for this name with each document, but calls it for none of ours."""
+        raise NotImplementedError
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, Packed]]:
         """Yield (field, token, postings) in the order that the term table needs: code points sort like UTF-8."""

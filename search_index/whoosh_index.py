@@ -16,6 +16,7 @@ from search_index.plan import Field
 from search_index.storage import META_KEY, Analyse, CommitRecord, analyzed, check_document, facet_tokens, key_text
 from search_index.types import DocKey, Document
 from search_index.whoosh_codec import LeanCodec, LeanPool
+from search_index.whoosh_merging import WHEN_IDLE, Merging, chosen, fold, in_commit
 from search_index.whoosh_schema import KEY, TOKEN_FIELDS, make_schema
 from search_index.whoosh_segment import Segment, document_number
 from search_index.whoosh_snapshot import WhooshSnapshot
@@ -32,6 +33,7 @@ class WhooshIndex(SearchIndex):
         self._lock = Lock()
         self._segments: dict[str, Segment] = {}
         self._current: WhooshSnapshot | None = None
+        self._tidied: object = None  # The generation in which nothing was left to merge.
         try:
             self._index = open_dir(folder) if exists_in(folder) else create_in(folder, make_schema())
         except (OSError, EmptyIndexError, IndexVersionError) as error:
@@ -45,11 +47,7 @@ class WhooshIndex(SearchIndex):
         cursor: int,
         analyse: Analyse | None = None,
     ) -> None:
-        try:
-            writer = self._index.writer(codec=LeanCodec())
-            writer.pool = LeanPool()
-        except LockError as error:
-            raise IndexBusyError(self._folder) from error
+        writer = self._open_writer()
         try:
             documents = {d.key: d for d in _checked(upserts)}
             gone = dict.fromkeys([*map(key_text, deletes), *map(key_text, documents), META_KEY])
@@ -59,10 +57,33 @@ class WhooshIndex(SearchIndex):
             record = CommitRecord(cursor=cursor, fingerprint=self._fingerprint)
             writer.pool.add_document(writer.docnum, field=KEY, tokens=[META_KEY])
             writer.add_document(meta=record.dump())
-            writer.commit()
+            _commit(writer, merging=in_commit(len(writer.segments)))
         except BaseException:
             _abandon(writer)
             raise
+
+    def tidy(self) -> bool:
+        generation = self._snapshot().generation
+        if generation == self._tidied:
+            return False
+        if not chosen([s.alive for s in self._segments.values()], merging=WHEN_IDLE):
+            self._tidied = generation
+            return False
+        writer = self._open_writer()
+        try:
+            _commit(writer, merging=WHEN_IDLE)
+        except BaseException:
+            _abandon(writer)
+            raise
+        return True
+
+    def _open_writer(self) -> Any:
+        try:
+            writer = self._index.writer(codec=LeanCodec())
+        except LockError as error:
+            raise IndexBusyError(self._folder) from error
+        writer.pool = LeanPool()
+        return writer
 
     def _add(self, writer: Any, *, document: Document, tokens: Tokens) -> None:
         streams = tokens.streams
@@ -110,6 +131,11 @@ class WhooshIndex(SearchIndex):
         self._segments = segments
         self._current = WhooshSnapshot(reader, segments=list(segments.values()), tie_seed=self._tie_seed)
         return self._current
+
+
+def _commit(writer: Any, *, merging: Merging) -> None:
+    left = fold(writer, merging=merging)
+    writer.commit(mergetype=lambda _writer, _segments: left)
 
 
 def _abandon(writer: Any) -> None:

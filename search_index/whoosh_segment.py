@@ -71,6 +71,11 @@ class Segment:
             mask[self.meta_doc] = False
         return mask
 
+    @property
+    def alive(self) -> int:
+        """Return how many documents are not deleted."""
+        return int(self._reader.doc_count())
+
     def is_deleted(self, number: int) -> bool:
         """Tell whether the newest reader has the document deleted."""
         return bool(self._reader.is_deleted(number))

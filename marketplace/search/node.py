@@ -39,6 +39,7 @@ class SearchNode:
         self.folders = IndexFolders(root, engine=engine)
         self.sources = sources
         self.engine = engine
+        self.followed_at = time.monotonic()  # When the last change was taken, for a quiet moment to tidy in.
         self._lock = Lock()
         self._opened: tuple[tuple[Path, str], SearchIndex] | None = None
         self._lexicon: tuple[str, Lexicon] = ("", EMPTY_LEXICON)
@@ -58,9 +59,9 @@ class SearchNode:
         """Open an index of the node; the folder's random name orders equal scores, so that no one is first for ever."""
         return open_index(str(folder), engine=self.engine, lexicon=self._current_lexicon(session), tie_seed=folder.name)
 
-    def prepare(self, session: Session) -> None:
-        """Lay out what every index of today's library needs, without opening one."""
-        prepare_analysis(self._current_lexicon(session))
+    def prepare(self, session: Session, *, documents: bool = False) -> None:
+        """Lay out what every index of today's library needs, for ``documents`` too, without opening one."""
+        prepare_analysis(self._current_lexicon(session), documents=documents)
 
     def forget(self) -> None:
         """Open the index anew at the next use."""

@@ -1,6 +1,7 @@
 """The follower: keeps this node's index up with the change log, and rebuilds it when it cannot be used."""
 
 import threading
+import time
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,13 +17,17 @@ log = structlog.get_logger(__name__)
 PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 60.0
 FAILURES_BEFORE_REBUILD = 2
+QUIET_SECONDS = (
+    2.0  # Without a change for so long, the index may be tidied: the next one hardly comes this very second.
+)
 
 
 def keep_following(database: Database, node: SearchNode, stopping: threading.Event) -> None:
     """Follow until told to stop; no trouble ends the loop, and an index that keeps failing is rebuilt."""
-    pause, failures = 0.0, 0
+    pause, failures, ready = 0.0, 0, False
     while not stopping.wait(pause):
         try:
+            ready = ready or _get_ready(database, node)
             pause, failures = tend(database, node), 0
         except (IndexBusyError, BuildBusyError):
             pause = PAUSE_SECONDS
@@ -35,6 +40,13 @@ def keep_following(database: Database, node: SearchNode, stopping: threading.Eve
                 node.folders.ask_for_rebuild()
 
 
+def _get_ready(database: Database, node: SearchNode) -> bool:
+    """Read words and tables before the first change comes, which else would wait for them."""
+    with database.session() as session:
+        node.prepare(session, documents=True)
+    return True
+
+
 def tend(database: Database, node: SearchNode) -> float:
     """Do what is due, one step at a time; return the seconds to wait before the next look."""
     if _is_unusable(database, node):
@@ -44,6 +56,10 @@ def tend(database: Database, node: SearchNode) -> float:
     with database.session() as session:
         index = node.open_current(session)
         taken = follow(session, index, sources=node.sources, most=FOLLOW_AT_ONCE)
+    if taken:
+        node.followed_at = time.monotonic()
+    elif time.monotonic() - node.followed_at >= QUIET_SECONDS:
+        index.tidy()
     return 0.0 if taken == FOLLOW_AT_ONCE else PAUSE_SECONDS
 
 

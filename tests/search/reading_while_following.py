@@ -7,6 +7,7 @@ Staleness is the time from a commit until the follower's index holds it. Prints 
 
 import json
 import multiprocessing
+import os
 import sys
 import threading
 import time
@@ -25,20 +26,35 @@ from tests.faults.index_writer import change
 
 PAUSE = 0.2
 LOOK = 0.02
+PATIENCE = 120.0  # Seconds until everybody has started; a start that failed ends the others, too.
 SLACK = 2.0  # Seconds by which the others outlive the writer.
 Out: TypeAlias = "multiprocessing.Queue[object]"
 Ready: TypeAlias = Barrier
 
 
+def end_with_parent() -> None:
+    """Leave nothing behind when the program is killed: its processes would search and follow for ever."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def follow(given: tuple[str, str, str], seconds: float, out: Out, ready: Ready) -> None:
     """Follow in a thread, as the worker does."""
+    end_with_parent()
     url, root, engine = given
-    stopping = threading.Event()
-    thread = threading.Thread(
-        target=keep_following, args=(Database(url), SearchNode(Path(root), engine=EngineName(engine)), stopping)
-    )
+    database, node, stopping = Database(url), SearchNode(Path(root), engine=EngineName(engine)), threading.Event()
+    with database.session() as session:
+        node.open_current(session)  # A worker has been running long before the change that is measured.
+        node.prepare(session, documents=True)
+    thread = threading.Thread(target=keep_following, args=(database, node, stopping))
     thread.start()
-    ready.wait()
+    ready.wait(PATIENCE)
     time.sleep(seconds)
     stopping.set()
     thread.join()
@@ -47,10 +63,13 @@ def follow(given: tuple[str, str, str], seconds: float, out: Out, ready: Ready) 
 
 def read(given: tuple[str, str, str], seconds: float, out: Out, ready: Ready) -> None:
     """Search again and again without following; put what went wrong."""
+    end_with_parent()
     url, root, engine = given
     database, node = Database(url), SearchNode(Path(root), engine=EngineName(engine))
     errors: list[str] = []
-    ready.wait()
+    with database.session() as session:
+        node.open_current(session).search(SearchQuery(text="排产"))
+    ready.wait(PATIENCE)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -91,7 +110,7 @@ def main(url: str, root: str, engine: str, seconds: float, readers: int) -> None
     processes = [context.Process(target=one, args=((url, root, engine), seconds + SLACK, out, ready)) for one in work]
     for process in processes:
         process.start()
-    ready.wait()
+    ready.wait(PATIENCE)
     waits = sorted(write(Database(url), node, seconds=seconds))
     errors = [error for _ in processes for error in out.get(timeout=seconds + 60)]  # type: ignore[attr-defined]  # Lists of texts.
     for process in processes:

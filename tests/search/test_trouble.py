@@ -13,8 +13,8 @@ from marketplace.search import rebuilding
 from marketplace.search.folders import BuildBusyError, IndexFolders
 from marketplace.search.node import SearchNode
 from marketplace.search.rebuilding import rebuild
-from marketplace.search.worker import keep_following, tend
-from search_index import EngineName
+from marketplace.search.worker import QUIET_SECONDS, keep_following, tend
+from search_index import EngineName, SearchIndex
 from tests.fixtures.offers import make_provider
 
 Page = Callable[..., str]
@@ -82,6 +82,25 @@ def test_worker_builds_follows_and_mends(database: Database, any_node: SearchNod
     assert first is not None
     assert any_node.folders.current() not in {None, first}
     assert not any_node.folders.rebuild_is_wanted
+
+
+@pytest.mark.parametrize(("quiet", "tidied"), [(-3600.0, 0), (QUIET_SECONDS, 1)])
+@pytest.mark.usefixtures("province")
+def test_worker_tidies_the_index_once_nothing_has_changed_for_a_while(
+    database: Database, node: SearchNode, monkeypatch: pytest.MonkeyPatch, quiet: float, tidied: int
+) -> None:
+    tend(database, node)
+    with database.session() as session:
+        index = node.open_current(session)
+    calls: list[SearchIndex] = []
+    monkeypatch.setattr(type(index), "tidy", calls.append)
+    make_provider(database, name="新来云软件有限公司")
+    tend(database, node)
+    node.followed_at -= quiet
+
+    tend(database, node)
+
+    assert calls == [index] * tidied
 
 
 @leaves_a_file

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.alignment import fold_aligned
 from search_index.analyzer import Analyzer, analyzer_for
 from search_index.batches import grams_of_all, latin_flags
 from search_index.lexicon import EMPTY_LEXICON, Lexicon
-from search_index.normalize import _normalize_in_full, fold, fold_aligned, normalize, normalize_together
+from search_index.normalize import _normalize_in_full, fold, normalize, normalize_together
 from search_index.tokens import compact, core_name, grams, latin_tokens, pairs
 
 
