@@ -20,7 +20,7 @@ def alembic_config() -> Config:
 def upgrade(engine: Engine, *, revision: str = "head") -> None:
     """Run every migration that the database lacks; each runs wholly or not at all."""
     config = alembic_config()
-    with engine.begin() as connection:
+    with _writing(engine).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -28,9 +28,14 @@ def upgrade(engine: Engine, *, revision: str = "head") -> None:
 def downgrade(engine: Engine, *, revision: str) -> None:
     """Take migrations back to a revision (``base`` for all)."""
     config = alembic_config()
-    with engine.begin() as connection:
+    with _writing(engine).begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
+
+
+def _writing(engine: Engine) -> Engine:
+    # SQLite's lock is taken before the first look: one that reads first is refused at once when somebody writes meanwhile.
+    return engine.execution_options(begin="IMMEDIATE")
 
 
 def current_revision(engine: Engine) -> str | None:
