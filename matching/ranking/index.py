@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from matching.ranking.modules import module_text, profile_text
 from matching.ranking.segment import Segment, build_segment
 from matching.statistics import Pivots, Statistics, fit_statistics
 from matching.text import fold, without_repeats
-from matching.types import Candidate, ProviderKind
+from matching.types import Candidate
 from matching.work import Work, one_by_one
 
 # A changed candidate goes into a block of its own; past so many, they are laid out together.
@@ -155,25 +156,35 @@ def lay_out(
     statistics: Statistics,
 ) -> CandidateIndex:
     """Return an index over finished blocks, with all that depends on the blocks together."""
-    everyone = [
-        (candidate.ref, (block, number))
-        for block, segment in enumerate(segments)
-        for number, candidate in enumerate(segment.candidates)
-    ]
-    visible = tuple(number for number, (ref, (block, _)) in enumerate(everyone) if ref not in hidden[block])
+    refs = tuple(chain.from_iterable(segment.order for segment in segments))
+    visible = _visible(segments, hidden=hidden)
+    numbers = dict(zip(map(refs.__getitem__, visible), count(), strict=False))
     return CandidateIndex(
         knowledge=knowledge,
         statistics=statistics,
         segments=segments,
         hidden=hidden,
         digests=digests,
-        partnerships=partnerships(segments, hidden=hidden),
+        partnerships=_partnerships(segments, numbers=numbers, visible=visible),
         digest=index_digest(digests, knowledge=knowledge, statistics=statistics),
-        refs=tuple(ref for ref, _ in everyone),
-        numbers={everyone[number][0]: place for place, number in enumerate(visible)},
-        places=tuple(place for _, place in everyone),
+        refs=refs,
+        numbers=numbers,
+        places=tuple(
+            chain.from_iterable(zip(repeat(block, len(one.order)), count()) for block, one in enumerate(segments))
+        ),
         visible=visible,
     )
+
+
+def _visible(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]]) -> tuple[int, ...]:
+    """Return the numbers, over all blocks, of the candidates that weren't replaced or removed later."""
+    shown = np.ones(sum(len(segment.order) for segment in segments), np.bool_)
+    start = 0
+    for segment, names in zip(segments, hidden, strict=True):
+        for ref in names:
+            shown[start + segment.order.index(ref)] = False
+        start += len(segment.order)
+    return tuple(np.flatnonzero(shown).tolist())
 
 
 def build_index(
@@ -208,24 +219,23 @@ def index_digest(digests: dict[str, str], *, knowledge: Knowledge, statistics: S
     return combined_digest(parts + [f"{ref} {digests[ref]}" for ref in sorted(digests)])
 
 
-def partnerships(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]]) -> Partnerships:
+def _partnerships(segments: Sequence[Segment], *, numbers: dict[str, int], visible: tuple[int, ...]) -> Partnerships:
     """Return contractors, their partners one after another, and where each contractor's partners start.
 
     Candidates are numbered over all blocks. Only a general contractor brings partners; unknown refs count nothing.
     """
-    everyone = [
-        (candidate, candidate.ref not in names)
-        for segment, names in zip(segments, hidden, strict=True)
-        for candidate in segment.candidates
-    ]
-    number = {candidate.ref: place for place, (candidate, visible) in enumerate(everyone) if visible}
     contractors, partners, starts = list[int](), list[int](), list[int]()
-    for place, (candidate, visible) in enumerate(everyone):
-        named = sorted({number[ref] for ref in candidate.partners if ref in number and ref != candidate.ref})
-        if visible and named and candidate.kind is ProviderKind.GENERAL_CONTRACTOR:
-            contractors.append(place)
-            starts.append(len(partners))
-            partners.extend(named)
+    start = 0
+    for segment in segments:
+        for place in segment.contractors:
+            candidate, number = segment.candidates[place], start + place
+            known = (set(candidate.partners) - {candidate.ref}) & numbers.keys()
+            named = sorted(visible[numbers[ref]] for ref in known)
+            if named and candidate.ref in numbers and visible[numbers[candidate.ref]] == number:
+                contractors.append(number)
+                starts.append(len(partners))
+                partners.extend(named)
+        start += len(segment.order)
     return np.array(contractors, np.int64), np.array(partners, np.int64), np.array(starts, np.int64)
 
 

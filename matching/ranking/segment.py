@@ -12,7 +12,7 @@ from matching.ranking.block import Block, Floats, build_block
 from matching.ranking.groups import Groups
 from matching.ranking.knowledge import Knowledge
 from matching.statistics import Statistics
-from matching.types import Candidate, ModuleOffer
+from matching.types import Candidate, ModuleOffer, ProviderKind
 from matching.work import Work, one_by_one
 
 AT_A_TIME = 64  # Candidates of a block: their texts are scored and linked in one go.
@@ -22,11 +22,14 @@ AT_A_TIME = 64  # Candidates of a block: their texts are scored and linked in on
 class Segment:
     """Candidates by ref with their modules as rows; a candidate without modules has one empty row.
 
-    ``starts`` holds the first row of each candidate. Text matrices are terms × rows, float32.
+    ``starts`` holds the first row of each candidate, ``order`` their refs one by one, and ``contractors`` the places of
+    those who bring partners. Text matrices are terms × rows, float32.
     """
 
     candidates: tuple[Candidate, ...] = field(repr=False)
+    order: tuple[str, ...] = field(repr=False)
     refs: frozenset[str] = field(repr=False)
+    contractors: tuple[int, ...] = field(repr=False)
     offers: tuple[ModuleOffer | None, ...] = field(repr=False)
     starts: NDArray[np.int64]
     groups: Groups = field(repr=False)
@@ -58,11 +61,14 @@ class Segment:
         rows, candidates = self.groups.columns_of(places), tuple(self.candidates[place] for place in places.tolist())
         sizes = self.groups.counts[places]
         starts = np.cumsum(sizes) - sizes
+        order = tuple(candidate.ref for candidate in candidates)
         nothing = csr_array((0, len(rows)), dtype=np.float32)
         scenarios, trades = self.scenario_rows[rows], self.trade_rows[rows]
         return Segment(
             candidates=candidates,
-            refs=frozenset(candidate.ref for candidate in candidates),
+            order=order,
+            refs=frozenset(order),
+            contractors=_contractors(candidates),
             offers=tuple(self.offers[row] for row in rows.tolist()),
             starts=starts,
             groups=Groups(starts, total=len(rows)),
@@ -108,9 +114,12 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
     starts = np.cumsum(sizes) - sizes
     scenarios = _under([block.scenarios for block in blocks])
     trades = _under([block.trades for block in blocks])
+    order = tuple(candidate.ref for candidate in candidates)
     return Segment(
         candidates=candidates,
-        refs=frozenset(candidate.ref for candidate in candidates),
+        order=order,
+        refs=frozenset(order),
+        contractors=_contractors(candidates),
         offers=offers,
         starts=starts,
         groups=Groups(starts, total=len(offers)),
@@ -136,6 +145,15 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         ratings=np.concatenate([block.ratings for block in blocks]),
         served=_under([block.served for block in blocks]),
         trade_rows=trades,
+    )
+
+
+def _contractors(candidates: Sequence[Candidate]) -> tuple[int, ...]:
+    """Return the places of general contractors who name partners: no other kind brings any."""
+    return tuple(
+        place
+        for place, candidate in enumerate(candidates)
+        if candidate.partners and candidate.kind is ProviderKind.GENERAL_CONTRACTOR
     )
 
 
