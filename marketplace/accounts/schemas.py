@@ -2,11 +2,20 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from marketplace.core.actor import Role
+from marketplace.exchange.text import clean_code
 
-Email = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+def _half_width(value: object) -> object:
+    return clean_code(value) if isinstance(value, str) else value
+
+
+# Chinese keyboards type the sign and the digits of an address in full width; none is ever meant so.
+Email = Annotated[
+    str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), BeforeValidator(_half_width)
+]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 

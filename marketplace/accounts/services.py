@@ -13,6 +13,7 @@ from marketplace.core.actor import Actor, Role, System
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record, salted_digest
+from marketplace.exchange.text import clean_code
 
 WRONG = "邮箱或密码不对。请检查后再试，或用“忘记密码”重新设置。"
 
@@ -44,8 +45,8 @@ def create_user_without_password(
 
 
 def normal_email(email: str) -> str:
-    """Return the address as stored: without blanks, in lower case."""
-    return email.strip().lower()
+    """Return the address as stored: in half width, without blanks, in lower case."""
+    return clean_code(email).lower()
 
 
 def add_membership(

@@ -15,7 +15,7 @@ from marketplace.web.signin import sign_out as forget_cookie
 from marketplace.web.state import now, state
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
-LABELS = {"email": "邮箱", "password": "密码", "display_name": "姓名"}
+LABELS = {"email": "邮箱", "password": "密码", "display_name": "怎么称呼您"}
 
 
 @bp.get("/sign-in")

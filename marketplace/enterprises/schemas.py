@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
+from marketplace.accounts.schemas import Email
 from marketplace.exchange.defects import Location
 from marketplace.exchange.identity import read_uscc
 from marketplace.exchange.labels import MUST_LABELS, Deployment, Must, NeedKind, Payment
@@ -138,7 +139,7 @@ class RegisterIn(IndustryIn):
     uscc: Annotated[str, BeforeValidator(check_uscc)]
     county_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
-    email: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    email: Email
     display_name: Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(_line)]
     password: Annotated[str, StringConstraints(max_length=200)]
 

@@ -17,6 +17,7 @@ from marketplace.drafts.services import (
     settle_clashes,
     start_draft,
 )
+from marketplace.enterprises.hearing import hear
 from marketplace.enterprises.page_data import field_words
 from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
@@ -55,13 +56,16 @@ def begin_post() -> BaseResponse | tuple[str, int]:
     fields = _sent(Step.TROUBLES)
     said = clean(request.form.get("q", ""))
     rows = [{"text": said}, *fields["problems"]] if said else fields["problems"]
-    fields["problems"] = [{**row, "text": text} for row in rows for text in split_told(row["text"])]
+    heard = hear(read_session(), texts=[row["text"] for row in rows], product=fields["industry_text"])
+    fields |= heard.fields
     if not leads_on(fields, step=Step.TROUBLES) and request.form.get("do") != "more":
         flash(NOTHING, "error")
         return _step_page(Step.TROUBLES, content=fields, token="", version=0), UNPROCESSABLE
     with transaction() as session:
         token = start_draft(session, content=fields, now=now())
     remember_start(token)
+    if heard.note:
+        flash(heard.note, "info")
     done = request.form.get("do") == "next" and answers_of(fields, step=Step.TROUBLES) is not None
     return redirect(url_for("start.step", token=token, step=Step.CHECK if done else Step.TROUBLES), code=303)
 

@@ -4,7 +4,9 @@ Files stay strict: nobody stands beside a row that was understood differently. A
 forms ask for the most; 十几 counts as 15. What names no figure at all (几万) or may be read in two ways is refused.
 """
 
+import math
 import re
+from collections.abc import Mapping
 
 from marketplace.exchange.text import clean_code
 from marketplace.exchange.values import ValueFaultError, as_integer, as_number, show
@@ -21,6 +23,9 @@ _RANGE = re.compile(r"^(.+?)(?:-|—|~|到|至)(.+)$")
 _FEW = re.compile("(?<!十)几")
 _STRETCHED = re.compile(r"(?<=[十百千万\d])(?:来|多|把)")
 _NEIGHBOURS = re.compile("一(?=[二两])|[二两](?=三)|三(?=四)|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九)")
+_SPAN = re.compile(r"^(.*?)(个半|半个?|个)?(工作日|天|日|周|星期|礼拜|月|季度|年)$")
+_DAYS = {"工作日": 1.4, "天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 90, "年": 365}
+_MONTHS = {"月": 1, "季度": 3, "年": 12}
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[〇零一二两俩三四五六七八九]|[十百千万wk亿]")
 
 
@@ -43,6 +48,31 @@ def spoken_count(value: object, *, low: int, high: int) -> int:
     if not isinstance(value, str) or _is_plain(value):
         return as_integer(value, low=low, high=high)
     return as_integer(_number(_bare(value), of=value), low=low, high=high)
+
+
+def spoken_days(value: object, *, low: int, high: int) -> int:
+    """Return a span in days: 半个月 is 15, 两周 14, 一个半月 45, 10 个工作日 two weeks; figures alone are days."""
+    return _spoken_span(value, units=_DAYS, low=low, high=high)
+
+
+def spoken_months(value: object, *, low: int, high: int) -> int:
+    """Return a span in months: 一年 is 12, 半年 6; figures alone are months."""
+    return _spoken_span(value, units=_MONTHS, low=low, high=high)
+
+
+def _spoken_span(value: object, *, units: Mapping[str, float], low: int, high: int) -> int:
+    if not isinstance(value, str) or _is_plain(value):
+        return as_integer(value, low=low, high=high)
+    text = _AROUND.sub("", clean_code(value))
+    found = _SPAN.match(text)
+    if found is None or found[3] not in units:
+        return as_integer(_number(_bare(value), of=value), low=low, high=high)
+    count, half, unit = found[1], found[2] or "", found[3]
+    if half.startswith("半") and not count:
+        number = 0.5
+    else:
+        number = _number(_bare(count), of=value) + (0.5 if half == "个半" else 0)
+    return as_integer(math.ceil(number * units[unit]), low=low, high=high)
 
 
 def _is_plain(text: str) -> bool:

@@ -244,7 +244,8 @@ def _open_scenarios(market: _Market, *, places: Mapping[int, ExposureRow]) -> li
     for code, enterprise_id in market.session.exec(wanted.order_by(col(DemandRow.enterprise_id))):
         asking[code].append(enterprise_id)
     near = {code: sum(one in places for one in enterprises) for code, enterprises in asking.items()}
-    order = sorted(asking, key=lambda code: (-near[code], -firms[code], code))
+    # A module for plants that never see the provider is another firm's trade: it is no advice.
+    order = sorted((code for code in asking if near[code] >= LEAST), key=lambda code: (-near[code], -firms[code], code))
     return [(code, firms[code], asking[code]) for code in order[:MOST_SCENARIOS]]
 
 

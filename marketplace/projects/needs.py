@@ -24,6 +24,17 @@ def needs_of(row: EnterpriseRow) -> list[dict[str, str]]:
     return [*problems, *scenarios]
 
 
+def unrepeated_keys(row: EnterpriseRow) -> list[str]:
+    """Return the keys that an enquiry begins with: all but the scenarios that confirmed problems already mean."""
+    said = {code for problem in row.problems for code in problem.links}
+    repeated = {
+        f"s{number}"
+        for number, scenario in enumerate(row.scenarios, start=1)
+        if scenario.links and said.issuperset(scenario.links)
+    }
+    return [need["key"] for need in needs_of(row) if need["key"] not in repeated]
+
+
 def shortened(text: str) -> str:
     """Return a need's text as tables show it."""
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

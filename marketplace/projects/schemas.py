@@ -15,11 +15,10 @@ from marketplace.projects.labels import (
     MilestoneState,
     SupervisionVerdict,
 )
-from marketplace.projects.typed import Line, Milli, Reason, Unit, WanFen, YuanFen
+from marketplace.projects.typed import Days, Line, Milli, Months, Reason, Share, Unit, WanFen, YuanFen
 
 MOST_ASKED = 6
 Text = Annotated[str, StringConstraints(min_length=4, max_length=1000)]
-Days = Annotated[int, Field(ge=1, le=730)]
 Stars = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -51,7 +50,7 @@ class LineIn(BaseModel, extra="forbid"):
     price: WanFen | None = None
     unit: Annotated[Line, StringConstraints(max_length=40)] = ""
     unit_price: YuanFen | None = None
-    share: Annotated[int, Field(ge=1, le=100)] | None = None
+    share: Share | None = None
     days: Days | None = None
     guarantee: str = Field(default="", max_length=500)
     plant_gives: str = Field(default="", max_length=500)
@@ -80,7 +79,7 @@ class QuotationIn(BaseModel):
     """A quotation over the whole list; ``knows_last``: the provider has read that this one opens all and is final."""
 
     lines: list[LineIn] = Field(min_length=1, max_length=100)
-    warranty_months: Annotated[int, Field(ge=0, le=120)]
+    warranty_months: Months
     note: str = Field(default="", max_length=2000)
     seen_version: int = 0
     knows_last: bool = False

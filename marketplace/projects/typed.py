@@ -1,16 +1,20 @@
 """Amounts and figures as people type them: 万元 or yuan become fen, measured figures thousandths, both exact."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from marketplace.exchange.text import clean_line
+from marketplace.exchange.spoken import spoken_days, spoken_months, spoken_wan
+from marketplace.exchange.text import clean_code, clean_line
 
 FEN_PER_WAN, FEN_PER_YUAN, MILLI = 1_000_000, 100, 1_000
 MOST_WAN = 100_000
 MOST_YUAN = MOST_WAN * 10_000
 MOST_FIGURE = 10**12
+MOST_DAYS, MOST_MONTHS = 730, 120
+_FIGURE = re.compile(r"^[-+]?[\d.,]+(?:万元|万)?$")
 
 
 def _scaled(value: Any, *, unit: int, most: int, what: str) -> int:
@@ -27,9 +31,21 @@ def _scaled(value: Any, *, unit: int, most: int, what: str) -> int:
     return int(scaled)
 
 
+def _said(value: Any) -> Any:
+    """Return an amount as people write it (4.8万元, 五千元) as plain 万元; plain figures stay exact as typed."""
+    text = clean_code(value) if isinstance(value, str) else value
+    if not isinstance(text, str) or _FIGURE.match(text):
+        return str(text).removesuffix("元").removesuffix("万")
+    return str(Decimal(str(spoken_wan(text, low=0, high=MOST_WAN))).quantize(Decimal("0.000001")).normalize())
+
+
+def _share(value: Any) -> Any:
+    return clean_code(value).removesuffix("%") if isinstance(value, str) else value
+
+
 def wan_to_fen(value: Any) -> int:
     """Return an amount typed in 万元 as fen."""
-    return _scaled(value, unit=FEN_PER_WAN, most=MOST_WAN, what="万元")
+    return _scaled(_said(value), unit=FEN_PER_WAN, most=MOST_WAN, what="万元")
 
 
 def yuan_to_fen(value: Any) -> int:
@@ -54,6 +70,13 @@ def yuan_text(fen: int | None) -> str:
 
 WanFen = Annotated[int, BeforeValidator(wan_to_fen)]
 YuanFen = Annotated[int, BeforeValidator(yuan_to_fen)]
+Days = Annotated[
+    int, Field(ge=1, le=MOST_DAYS), BeforeValidator(lambda value: spoken_days(value, low=1, high=MOST_DAYS))
+]
+Months = Annotated[
+    int, Field(ge=0, le=MOST_MONTHS), BeforeValidator(lambda value: spoken_months(value, low=0, high=MOST_MONTHS))
+]
+Share = Annotated[int, Field(ge=1, le=100), BeforeValidator(_share)]
 Milli = Annotated[int, BeforeValidator(to_milli)]
 Line = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=120)]
 Unit = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=20)]

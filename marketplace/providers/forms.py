@@ -29,7 +29,7 @@ LABELS = {
     "industries": "细分行业",
     "cases": "案例",
     "email": "邮箱",
-    "display_name": "姓名",
+    "display_name": "怎么称呼您",
     "password": "密码",
 }
 KINDS = [(kind.value, label, PROVIDER_KIND_NAME_MEANINGS[kind]) for kind, label in PROVIDER_KIND_NAME_LABELS.items()]

@@ -69,15 +69,17 @@ def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> Bun
     contractor = _contractor(held, text=sent.get("only", ""))
     kind = shown_kind(row)
     texts = tuple(texts_of(row, kind=kind))
+    wishes = len(row.scenarios) if kind is NeedKind.PROBLEM else 0
     bundle = plan_bundle(
         to_query(row), held.index, budget_wan=budget, contractor=contractor or None, weights=held.weights
     )
     found = [one for one in (bundle, *bundle.alternatives) if one.modules]
     return BundlePage(
-        needs=tuple(f"{number} {shortened(text, most=8)}" for number, text in enumerate(texts, start=1)),
+        needs=tuple(f"{number} {shortened(text, most=8)}" for number, text in enumerate(texts, start=1))
+        + ((f"场景清单 {wishes} 条",) if wishes else ()),
         texts=texts,
         ways=tuple(
-            _way(one, name=f"{name}：{_said(one)}", held=held, kind=kind, count=len(texts))
+            _way(one, name=f"{name}：{_said(one)}", held=held, kind=kind, count=len(texts), wishes=wishes)
             for one, name in zip(found, NAMES, strict=False)
         ),
         uncovered=tuple(one.text for one in bundle.uncovered if one.kind is kind),
@@ -112,11 +114,15 @@ def _contractor(held: Held, *, text: str) -> str:
     return found
 
 
-def _way(bundle: Bundle, *, name: str, held: Held, kind: NeedKind, count: int) -> Way:
+def _way(bundle: Bundle, *, name: str, held: Held, kind: NeedKind, count: int, wishes: int) -> Way:
     covered = {one.number for one in bundle.covered if one.kind is kind}
+    states = [Fit.YES if number in covered else Fit.NO for number in range(1, count + 1)]
+    met = len({one.number for one in bundle.covered if one.kind is NeedKind.WISH})
+    if wishes:
+        states.append(Fit.YES if met >= wishes else Fit.PART if met else Fit.NO)
     return Way(
         name=name,
-        states=tuple((Fit.YES if number in covered else Fit.NO).value for number in range(1, count + 1)),
+        states=tuple(state.value for state in states),
         first_year=money(bundle.cost_wan),
         three_years=money(bundle.three_year_wan),
         parts=tuple(_part(one, held=held, kind=kind) for one in bundle.modules),

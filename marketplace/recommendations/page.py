@@ -7,6 +7,7 @@ from functools import partial
 from marketplace.enterprises.labels import urgency_words
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations import offers as of
+from marketplace.recommendations.ahead import with_reasons
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.sums import Shown, shown_sum
@@ -58,6 +59,7 @@ class Offer:
     score: float
     shown: Shown
     note: str
+    ahead: str = ""
 
     @property
     def summary(self) -> str:
@@ -79,9 +81,9 @@ class Offer:
     def reason_note(self, speaks_of: str) -> str:
         """Return what an offer without an answer to the list itself answers, or that it answers nothing."""
         if self.reasons:
-            return ""
+            return self.ahead
         if self.wish_reasons:
-            return "写下的难题没有直接对口的模块，对上的是场景清单里的："
+            return f"{self.ahead}写下的难题没有直接对口的模块，对上的是场景清单里的："
         return f"写下的{speaks_of}，没有一条对得上它的模块。{self._why_here}"
 
     @property
@@ -144,6 +146,7 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
     ]
     while built and not built[-1].helps:
         built.pop()
+    built = with_reasons(built)
     troubles = _troubles(ranked, kind=kind, library=library, offers=built)
     held = ranked.held
     return Recommendation(

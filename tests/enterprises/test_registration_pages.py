@@ -143,3 +143,24 @@ def test_registration_with_more_rows_asked_keeps_what_was_typed(client: FlaskCli
 
 def test_registration_page_takes_over_what_was_typed_on_the_home_page(client: FlaskClient, stored: Database) -> None:
     assert "急单一插全乱" in client.get("/enterprises/register?q=急单一插全乱").text
+
+
+def test_address_in_full_width_is_understood(client: FlaskClient, stored: Database) -> None:
+    client.post("/enterprises/register", data={**FILLED, "email": "boss\uff20example\uff0einvalid"})
+
+    with stored.session() as session:
+        assert session.exec(select(User.email)).all() == ["boss@example.invalid"]
+
+
+def test_form_that_comes_back_says_that_the_password_must_be_typed_again(client: FlaskClient, stored: Database) -> None:
+    page = client.post("/enterprises/register", data={**FILLED, "uscc": "1"}).text
+
+    assert "只有密码要再填一遍" in page
+
+
+def test_waiting_enterprise_reads_what_happens_next(client: FlaskClient, stored: Database) -> None:
+    made = client.post("/enterprises/register", data=FILLED)
+
+    page = client.get(made.location.removesuffix("/links")).text
+
+    assert "登记已收到，等柯桥区的主管部门确认" in page

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.enterprises.told import MOST_TROUBLES, split_told
+from marketplace.enterprises.told import MOST_TROUBLES, Facts, are_apart, facts_of, listed_in, split_told
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,59 @@ def test_list_typed_on_the_home_page_becomes_one_field_a_trouble(client: FlaskCl
     page = BeautifulSoup(client.get(sent.location).text, "lxml")
     fields = [one.get_text().strip() for one in page.select('textarea[name^="problems-"]')]
     assert fields[:2] == ["微信接单经常漏", "油漆排不过来"]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("做木门的，120人，急单一插就乱", Facts(product="木门", employees=120, rest="急单一插就乱")),
+        ("我们是做木门的厂，一百二十来人。接单乱", Facts(product="木门", employees=120, rest="接单乱")),
+        ("木门厂，80多人，接单乱", Facts(product="木门", employees=80, rest="接单乱")),
+        ("做木门的，120人", Facts(product="木门", employees=120)),
+        ("120人", Facts(rest="120人")),
+        ("生产计划排不准，老加班", Facts(rest="生产计划排不准，老加班")),
+        ("排缸全靠老师傅。换个人就乱。", Facts(rest="排缸全靠老师傅。换个人就乱。")),
+    ],
+)
+def test_product_and_headcount_of_the_first_words(text: str, facts: Facts) -> None:
+    assert facts_of(text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("漏单、色差、能耗高", ["漏单", "色差", "能耗高"]),
+        ("微信接单经常漏，油漆排不过来，工资算不清。", ["微信接单经常漏", "油漆排不过来", "工资算不清"]),
+        ("用电1.5万度，成本降不下来", []),
+        ("急单一插，后面全乱，排缸全凭老师傅一个人的脑子", []),
+    ],
+)
+def test_list_between_commas_has_three_short_things(text: str, things: list[str]) -> None:
+    assert listed_in(text) == things
+
+
+@pytest.mark.parametrize(
+    ("heard", "apart"),
+    [
+        ([[("intake", True)], [("paint", True)], [("wage", True)]], True),
+        ([[("intake", False)], [("paint", True)], [("wage", True)]], True),
+        ([[("intake", False)], [("paint", False)], [("wage", True)]], False),
+        ([[("aps", True)], [("aps", True)], [("wage", True)]], False),
+        ([[("aps", True)], [], [("wage", True)]], False),
+        ([], False),
+    ],
+)
+def test_things_are_apart_when_each_means_another_scenario(*, heard: list[list[tuple[str, bool]]], apart: bool) -> None:
+    assert are_apart(heard) is apart
+
+
+def test_first_words_fill_product_and_headcount_and_say_so(client: FlaskClient) -> None:
+    sent = client.post("/start", data={"q": "做木门的，120人，急单一插就乱", "do": "more"})
+
+    page = BeautifulSoup(client.get(sent.location).text, "lxml")
+    fields = [one.get_text().strip() for one in page.select('textarea[name^="problems-"]')]
+    wishes = client.get(sent.location.replace("/troubles", "/wishes")).text
+    assert fields[0] == "急单一插就乱"
+    assert page.select_one('[name="industry_text"]')["value"] == "木门"
+    assert "记下了：做木门，120 人。" in page.get_text()
+    assert BeautifulSoup(wishes, "lxml").select_one('[name="employees"]')["value"] == "120"

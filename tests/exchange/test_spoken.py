@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.exchange.spoken import spoken_count, spoken_wan
+from marketplace.exchange.spoken import spoken_count, spoken_days, spoken_months, spoken_wan
 from marketplace.exchange.values import as_number
 
 MOST = 100_000
@@ -103,3 +103,38 @@ def test_any_saying_is_a_number_in_range_or_a_sentence(said: str) -> None:
     read = read_or_fault(said)
 
     assert (isinstance(read, str) and read.endswith("。")) or (isinstance(read, float) and 0 <= read <= MOST)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("15", 15),
+        ("３０天", 30),
+        ("半个月", 15),
+        ("一个半月", 45),
+        ("两个月", 60),
+        ("大概一个月", 30),
+        ("两周", 14),
+        ("10个工作日", 14),
+        ("10-15天", 15),
+        ("半年", 183),
+    ],
+)
+def test_spans_in_days(said: str, days: int) -> None:
+    assert spoken_days(said, low=1, high=730) == days
+
+
+@pytest.mark.parametrize(("said", "months"), [("12", 12), ("一年", 12), ("半年", 6), ("24个月", 24), ("两年", 24)])
+def test_spans_in_months(said: str, months: int) -> None:
+    assert spoken_months(said, low=0, high=120) == months
+
+
+@pytest.mark.parametrize("said", ["很快", "几天", "3000天", "半"])
+def test_spans_that_say_no_figure_or_too_much_are_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        spoken_days(said, low=1, high=730)
+
+
+def test_guarantee_in_days_is_no_span_in_months() -> None:
+    with pytest.raises(ValueError, match="没看懂"):
+        spoken_months("30天", low=0, high=120)

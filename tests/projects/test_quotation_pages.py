@@ -10,6 +10,8 @@ from flask import Flask
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.exchange.rows import EnterpriseRow, ProblemRow, ScenarioRow
+from marketplace.projects.needs import unrepeated_keys
 from tests.fixtures.web import Person
 from tests.journeys.visitor import Visitor
 from tests.projects.kept import course_at
@@ -171,3 +173,51 @@ def test_quotations_stay_open_to_the_plant_after_its_choice(
 
     assert "已选定" in compared
     assert "首年费用合计" in compared
+
+
+def test_quotation_is_read_as_people_write_it_and_its_provider_sees_what_was_understood(asked: Asked) -> None:
+    wide = {**LINE, "price": "\uff14.\uff18万元", "days": "半个月"}
+
+    page = quote(asked.provider.open(f"{asked.address}/quotation"), wide).text()
+
+    assert "本单位的报价" in page
+    assert "4.8 万元" in page
+    assert "15 天" in page
+    assert "本单位的报价" not in asked.rival.open(asked.address).text()
+
+
+def test_comparison_counts_three_years(asked: Asked, person: MakePerson) -> None:
+    quote(asked.provider.open(f"{asked.address}/quotation"), LINE)
+    by_use = {**OTHER_LINE, "payment": "按使用付费", "unit": "台·月", "unit_price": "30"}
+    quote(asked.rival.open(f"{asked.address}/quotation"), by_use)
+    plant = Visitor(person(Role.ENTERPRISE, organisation_id=asked.course.plant.organisation_id).client)
+
+    foot = plant.open(f"{asked.address}/compare").page.select("tfoot tr")
+
+    rows = {str(row.th.get_text()): [one.get_text(strip=True) for one in row.select("td")] for row in foot if row.th}
+    assert rows["首年费用合计"] == ["20 万元", "20 万元"]
+    assert rows["三年费用"] == ["20 万元", "60 万元"]
+
+
+def test_scenario_that_a_problem_already_means_is_not_asked_for_twice() -> None:
+    row = EnterpriseRow(
+        ref="E1",
+        problems=(ProblemRow(text="排缸全靠老师傅", links=("dye_sched",)), ProblemRow(text="电费高")),
+        scenarios=(ScenarioRow(name="染缸排产", links=("dye_sched",)), ScenarioRow(name="能耗监测", links=("energy",))),
+    )
+
+    assert unrepeated_keys(row) == ["p1", "p2", "s2"]
+
+
+def test_contract_says_in_one_line_whether_milestones_add_up(
+    database: Database, tmp_path: Path, person: MakePerson
+) -> None:
+    course = course_at(database, tmp_path, "chosen")
+    plant = Visitor(person(Role.ENTERPRISE, organisation_id=course.plant.organisation_id).client)
+
+    page = plant.open(f"/projects/{course.project_id}/contract")
+    fits = page.text()
+    differs = page.submit("生成合同", **{"milestones-0-payment": "0.5"}).text()
+
+    assert "正好相等" in fits
+    assert "请改成一样" in differs

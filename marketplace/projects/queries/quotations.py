@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.exchange.labels import Payment
 from marketplace.projects import policies
 from marketplace.projects.labels import EnquiryState
 from marketplace.projects.models import Enquiry, Quotation, QuotationLine
@@ -97,6 +98,21 @@ def load_offers(session: Session, *, enquiry_id: int) -> list[Offer]:
     ]
 
 
+def own_lines(session: Session, *, enquiry: Enquiry, provider_id: int) -> tuple[list[list[str]], list[str]]:
+    """Return a provider's own quotation as rows of a table with their sum; nothing when it has not quoted."""
+    own = next(
+        (one for one in load_offers(session, enquiry_id=enquiry.id or 0) if one.provider_id == provider_id), None
+    )
+    if own is None:
+        return [], []
+    rows = [
+        [shortened(need["text"]), line.module_name, line.payment.value, line_text(line), f"{line.days} 天"]
+        for need in enquiry.needs
+        if (line := own.lines.get(need["key"]))
+    ]
+    return rows, ["合计", "", "", wan(own.total_fen), f"质保 {own.quotation.warranty_months} 个月"]
+
+
 def line_text(line: QuotationLine) -> str:
     """Return how a line is paid, with what that comes to in the first year."""
     price = wan(line.price_fen) if line.price_fen else "含在别的条目里"
@@ -107,6 +123,14 @@ def line_text(line: QuotationLine) -> str:
     return price
 
 
+def three_years_text(offer: Offer) -> str:
+    """Return what three years cost: paid once counts once, paid by use three times, by effect cannot be told."""
+    lines = offer.lines.values()
+    years = {Payment.BY_USE: 3}
+    known = sum(line.price_fen * years.get(line.payment, 1) for line in lines)
+    return wan(known) + ("＋效果分成" if any(line.payment is Payment.BY_RESULT for line in lines) else "")
+
+
 def _word(line: QuotationLine | None) -> str:
     return f"{line.module_name}，{line.payment.value}，{line_text(line)}，{line.days} 天" if line else ""
 
@@ -115,6 +139,7 @@ def _foot(offers: list[Offer], *, needs: int) -> tuple[dict[str, object], ...]:
     return (
         {"label": "提供的条数", "values": [f"{len(offer.lines)} / {needs}" for offer in offers]},
         {"label": "首年费用合计", "values": [wan(offer.total_fen) for offer in offers]},
+        {"label": "三年费用", "values": [three_years_text(offer) for offer in offers]},
         {"label": "最长上线天数", "values": [f"{offer.days} 天" for offer in offers]},
         {"label": "质保", "values": [f"{offer.quotation.warranty_months} 个月" for offer in offers]},
     )

@@ -18,6 +18,7 @@ from marketplace.projects.access import parties_of
 from marketplace.projects.clauses import current_model
 from marketplace.projects.labels import CLAUSE_DIFFERENCE_LABELS, ProjectState
 from marketplace.projects.papers.contract import CONTRACT_KIND, SUBJECT
+from marketplace.projects.papers.money import wan
 from marketplace.projects.policies import is_party
 from marketplace.projects.queries.projects import ProjectPage, load_project_page
 from marketplace.projects.schemas import ContractIn, PartnerIn, SignedIn
@@ -31,7 +32,7 @@ from marketplace.projects.services.contracts import (
     one_off_fen,
     sign_contract,
 )
-from marketplace.projects.typed import wan_text
+from marketplace.projects.typed import wan_text, wan_to_fen
 from marketplace.projects.views.acting import Answer, Form, blank, perform
 from marketplace.providers.labels import PartnershipState
 from marketplace.providers.queries import load_partner_rows
@@ -196,6 +197,18 @@ def _stored(page: ProjectPage) -> Form:
     return blank(LABELS, milestones=rows, **chosen, **contract.terms, seen_version=contract.version)
 
 
+def _reconciled(form: Form, *, one_off: int) -> str:
+    """Return in one line how the milestones' payments add up against what is paid once, as far as they can be read."""
+    rows = form.raw["milestones"] if isinstance(form.raw["milestones"], list) else []
+    try:
+        paid = [wan_to_fen(row["payment"]) for row in rows if row.get("payment")]
+    except ValueError:
+        return ""
+    gap = sum(paid) - one_off
+    ends = "正好相等" if not gap else f"{'多' if gap > 0 else '少'} {wan(abs(gap))}，请改成一样"
+    return f"一次性付费 {wan(one_off)}；{len(paid)} 个里程碑付款合计 {wan(sum(paid))}，{ends}。"
+
+
 def _thirds(total_fen: int) -> list[str]:
     first = total_fen * 3 // 10
     return [wan_text(first), wan_text(first), wan_text(total_fen - 2 * first)]
@@ -223,7 +236,7 @@ def _page(project_id: int, form: Form | None) -> str:
         rows=range(min(12, len(stored.raw["milestones"]) + SPARE_ROWS)),
         questions=[one for one in current_model().questions if one.key not in DERIVED],
         disclaimer=current_model().disclaimer,
-        one_off=one_off_fen(page.project),
+        reconciled=_reconciled(form or stored, one_off=one_off_fen(page.project)),
         documents=[one for one in documents if one.kind == CONTRACT_KIND and one.is_current],
         signed=next((one for one in reversed(files) if one.digest == signed), None),
         can_draft=plant and page.state in DRAFTING,

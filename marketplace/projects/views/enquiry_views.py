@@ -9,8 +9,9 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.ids import read_id
 from marketplace.enterprises.queries import load_visible
 from marketplace.projects.labels import EnquiryState
-from marketplace.projects.needs import needs_of
+from marketplace.projects.needs import needs_of, unrepeated_keys
 from marketplace.projects.queries.enquiries import confirmed_providers, list_enquiries, load_enquiry_page
+from marketplace.projects.queries.quotations import own_lines
 from marketplace.projects.schemas import MOST_ASKED, EnquiryIn, QuestionIn, ReasonIn
 from marketplace.projects.services.enquiries import (
     answer_question,
@@ -66,7 +67,7 @@ def new() -> str:
         LABELS,
         title=request.args.get("title", "数字化改造询价")[:120],
         providers=[str(one) for one in dict.fromkeys(picked)][:MOST_ASKED],
-        needs=[need["key"] for need in needs_of(row)],
+        needs=unrepeated_keys(row),
         due_on=(shanghai_day(now()) + timedelta(days=DAYS_TO_QUOTE)).isoformat(),
         run_digest=request.args.get("run", "")[:64],
         origin=request.args.get("origin", "")[:40],
@@ -120,6 +121,11 @@ def enquiry_page(enquiry_id: int, form: Form) -> str:
     page = load_enquiry_page(read_session(), actor=actor(), enquiry_id=enquiry_id, now=now())
     is_open, role = page.state is EnquiryState.OPEN, actor().role
     is_plant = role is Role.ENTERPRISE
+    own_rows, own_sum = (
+        own_lines(read_session(), enquiry=page.enquiry, provider_id=actor().organisation_id)
+        if role is Role.PROVIDER
+        else ([], [])
+    )
     return render_template(
         "projects/enquiry.html",
         page=page,
@@ -128,6 +134,8 @@ def enquiry_page(enquiry_id: int, form: Form) -> str:
         is_early=page.state is EnquiryState.COMPARING and shanghai_day(now()) <= page.enquiry.due_on,
         can_quote=role is Role.PROVIDER and is_open,
         is_provider=role is Role.PROVIDER,
+        own_rows=own_rows,
+        own_sum=own_sum,
         can_answer=is_plant and is_open,
         can_compare=is_plant and page.state in {EnquiryState.COMPARING, EnquiryState.CHOSEN},
         can_cancel=is_plant and page.state in {EnquiryState.OPEN, EnquiryState.COMPARING},
