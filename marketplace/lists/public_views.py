@@ -26,7 +26,7 @@ from marketplace.lists.queries import (
 )
 from marketplace.lists.schemas import AppealIn
 from marketplace.lists.subscriptions import subscribe, unsubscribe
-from marketplace.taxonomy.queries import load_industries
+from marketplace.taxonomy.queries import county_options, load_industries
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -45,14 +45,17 @@ def index() -> str:
     county, industry = request.args.get("county", "")[:6], request.args.get("industry", "")[:4]
     catalog_no = int(industry) if industry.isascii() and industry.isdigit() else None
     every = load_current(session)
-    counties = sorted({(one.kept.county_code, one.kept.county) for one in every})
+    standing = {one.kept.county_code for one in every}
+    grouped = [
+        (city, [(code, name) for code, name in inside if code in standing]) for city, inside in county_options(session)
+    ]
     listed = {one.kept.catalog_no for one in every}
     industries = [(str(row.catalog_no), row.level2) for row in load_industries(session) if row.catalog_no in listed]
     return render_template(
         "lists/index.html",
         cards=load_cards(session, county=county, catalog_no=catalog_no, now=now()),
         form=BoundForm(raw={"county": county, "industry": industry}),
-        counties=counties,
+        counties=[(city, inside) for city, inside in grouped if inside],
         industries=industries,
         calls=[row for row in find_public_calls(session) if call_state_of(row[0], now=now()).value == "open"],
     )

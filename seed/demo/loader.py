@@ -27,6 +27,7 @@ from marketplace.insights.jobs import run_survey
 from marketplace.migrations.runner import upgrade
 from marketplace.notices.queries import load_calendar
 from marketplace.notices.services import store_calendar_year
+from marketplace.notify.services import notify_organisation
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import refit_statistics
 from marketplace.taxonomy.knowledge import KNOWLEDGE
@@ -184,7 +185,25 @@ def _survey(database: Database, now: datetime) -> None:
 
 def _add_owner(database: Database, now: datetime) -> None:
     with database.transaction() as session:
+        is_new = session.exec(select(User.id).where(User.email == OWNER.email)).first() is None
         ensure_people(session, people=(OWNER,), now=now)
+        if is_new:
+            _greet_owner(session, now=now)
+
+
+def _greet_owner(session: Session, *, now: datetime) -> None:
+    """Put into the owner's inbox what a firm of the county hears before its person first signs in."""
+    own = load_actor(session, role=Role.ENTERPRISE).organisation_id
+    for subject, body, url in (
+        ("主管部门已确认贵单位", "县里导入的企业资料已由主管部门确认。", f"/enterprises/{own}"),
+        (
+            "服务商推荐已经排好",
+            "每一家都写明理由；有新的难题，补上就重排。",
+            f"/enterprises/{own}/recommendations",
+        ),
+        ("本县木门行业推荐名单已发布", "名单只供参考，不指定；上名单不影响推荐里的先后。", "/lists"),
+    ):
+        notify_organisation(session, organisation_id=own, subject=subject, body=body, url=url, now=now)
 
 
 STEPS = (

@@ -282,3 +282,14 @@ def test_list_of_own_modules_takes_as_many_statements_for_twenty(
 
     assert "模块19" in page.text
     assert twenty() == one()
+
+
+def test_what_is_asked_for_at_submission_is_not_called_optional(owner: Person) -> None:
+    page = BeautifulSoup(owner.client.get(f"{desk(owner)}/new").text, "lxml")
+
+    label = page.select_one('label[for="f-summary"]')
+    legends = [one.get_text() for one in page.select("legend")]
+    assert label is not None
+    assert label.get_text() == "说明提交审核时要填，草稿可以先空着"
+    assert "付费方式提交审核时要填，草稿可以先空着" in legends
+    assert "可不填" in str(page.select_one('label[for="f-days_to_live"]'))

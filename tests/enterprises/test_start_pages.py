@@ -267,3 +267,13 @@ def test_spoken_budget_and_staff_are_understood(client: FlaskClient, link: str) 
     )
 
     assert answer.location.endswith("/results")
+
+
+def test_link_that_is_used_up_leads_on_to_the_desk(client: FlaskClient, link: str) -> None:
+    client.post(f"{link}/account", data=ACCOUNT)
+
+    page = BeautifulSoup(client.get(f"{link}/troubles").text, "lxml")
+
+    ways = [str(one["href"]) for one in page.select("main a.btn")]
+    assert "/desk" in ways
+    assert "/start" in ways

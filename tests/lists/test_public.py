@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from xml.etree import ElementTree as ET
 
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlmodel import select
 
@@ -154,3 +155,11 @@ def test_first_edition_takes_effect_on_the_day_that_it_names(database: Database)
     with database.session() as session:
         assert session.exec(select(ListEdition.effective_on)).all() == [date(2026, 12, 2)]
     assert edition.label == "2026年第1版"
+
+
+def test_counties_to_choose_from_are_grouped_by_city_and_have_a_list(client: FlaskClient, database: Database) -> None:
+    whole_course(database, people=make_people(database))
+
+    groups = BeautifulSoup(client.get("/lists").text, "lxml").select("#f-county optgroup")
+
+    assert [(str(one["label"]), one.get_text(strip=True)) for one in groups] == [("示范市", "示范县")]
