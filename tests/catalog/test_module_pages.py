@@ -178,7 +178,7 @@ def test_workbook_of_own_modules_has_a_column_a_question(owner: Person) -> None:
     assert sheet is not None
     heads, row = sheet.iter_rows(values_only=True)
     said = dict(zip(heads, row, strict=True))
-    assert (said["名称"], said["首年价格（万元）"], said["上线天数（天）"]) == ("=1+1", 19.5, 20)
+    assert (said["模块名称"], said["首年价格（万元）"], said["上线天数（天）"]) == ("=1+1", 19.5, 20)
     assert len(heads) == 2 + len(list(QUESTIONS))
 
 

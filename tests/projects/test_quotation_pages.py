@@ -202,6 +202,7 @@ def test_comparison_counts_three_years(asked: Asked, person: MakePerson) -> None
 def test_scenario_that_a_problem_already_means_is_not_asked_for_twice() -> None:
     row = EnterpriseRow(
         ref="E1",
+        name="虚构印染厂",
         problems=(ProblemRow(text="排缸全靠老师傅", links=("dye_sched",)), ProblemRow(text="电费高")),
         scenarios=(ScenarioRow(name="染缸排产", links=("dye_sched",)), ScenarioRow(name="能耗监测", links=("energy",))),
     )
