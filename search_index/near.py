@@ -22,30 +22,45 @@ class NearPlanner:
         """Return the tree of documents that share enough pairs of characters or syllables; None without any."""
         positive = [c for c in clauses if not c.negative]
         positions: list[Node] = []
+        titles: list[Node] = []
         single: list[Node] = []
         for clause in positive:
             folded = lower(clause.text)
             for run in map(without_legal_form, han_runs(folded)):
-                positions += self._near_pairs(run)
+                near = self._near_pairs(run)
+                positions += [where for where, _ in near]
+                titles += [named for _, named in near]
                 single += [Term(Field.TITLE_GRAMS, char, 0.5) for char in dict.fromkeys(run)]
                 self._words.marks.texts.update(dict.fromkeys(pairs(run)))
-            positions += [self._near_latin(t, corrections=corrections) for t in latin_units(folded)]
-        positions = positions[:MAX_POSITIONS]
+            latin = [self._near_latin(t, corrections=corrections) for t in latin_units(folded)]
+            positions += latin
+            titles += latin
+        positions, titles = positions[:MAX_POSITIONS], titles[:MAX_POSITIONS]
         if not positions:
             return None
         never = tuple(self._words.phrase(c.text) for c in clauses if c.negative)
-        must = Some(tuple(positions), least=_least(len(positions)))
+        must = self._enough(tuple(positions), titles=tuple(titles))
         return Plan(Boosted(must, tuple(single[:MAX_POSITIONS]), never), self._words.marks)
 
-    def _near_pairs(self, run: str) -> list[Node]:
+    @staticmethod
+    def _enough(positions: tuple[Node, ...], *, titles: tuple[Node, ...]) -> Node:
+        """Ask of a text for two pairs at least: any four characters share one with some text, but few with a name."""
+        least = _least(len(positions))
+        if least > 1 or len(positions) == 1:
+            return Some(positions, least=least)
+        return Some((Some(positions, least=2), Some(titles)))
+
+    def _near_pairs(self, run: str) -> list[tuple[Node, Node]]:
+        """Return for each pair what may stand anywhere, and what may stand in a title."""
         readings = self._words.analyzer.syllables(run)
         if len(run) == 1:
-            return [Best((Term(Field.TITLE_GRAMS, run, 1.0), Term(Field.BODY_GRAMS, run, 0.3)))]
-        out: list[Node] = []
+            title = Term(Field.TITLE_GRAMS, run, 1.0)
+            return [(Best((title, Term(Field.BODY_GRAMS, run, 0.3))), title)]
+        out: list[tuple[Node, Node]] = []
         for (left, right), (a, b) in zip(pairwise(run), pairwise(readings), strict=True):
-            literal = (Term(Field.TITLE_GRAMS, left + right, 2.0), Term(Field.BODY_GRAMS, left + right, 0.6))
             spoken = tuple(Term(Field.TITLE_SOUNDS, f"{x}'{y}", SOUND) for x in a for y in b)
-            out.append(Best((*literal, *spoken)))
+            named = (Term(Field.TITLE_GRAMS, left + right, 2.0), *spoken)
+            out.append((Best((*named, Term(Field.BODY_GRAMS, left + right, 0.6))), Best(named)))
         return out
 
     def _near_latin(self, token: str, *, corrections: dict[str, tuple[str, ...]]) -> Node:

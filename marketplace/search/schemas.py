@@ -1,12 +1,20 @@
 """What search pages and the API take and give; one schema reads the address of both."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, BeforeValidator, Field, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from marketplace.exchange.labels import Deployment, Payment, ProviderKindName
-from marketplace.search.labels import Facet, HasCase, IndexState, PriceBand
+from marketplace.search.labels import FACET_LABELS, Facet, HasCase, IndexState, PriceBand
 from marketplace.search.sources import SOURCES_BY_KIND
 from marketplace.web.pages import MAX_PAGE, MAX_PER_PAGE, PER_PAGE
 from search_index import SearchQuery
@@ -15,6 +23,7 @@ MOST_TEXT = 10_000
 MOST_READ = 256  # Characters that the engine reads.
 MOST_VALUES = 20
 UNKNOWN_KIND = "没有这一类内容，可选："
+UNKNOWN_VALUE = "请去掉这个条件，再从结果旁边的筛选里选。"
 
 
 def _listed(value: Any) -> Any:
@@ -57,8 +66,21 @@ class SearchIn(BaseModel):
     def refuse_unknown_kinds(cls, kinds: list[str]) -> list[str]:
         """Know the kinds that are searched today."""
         if any(kind not in SOURCES_BY_KIND for kind in kinds):
-            raise ValueError(UNKNOWN_KIND + "、".join(SOURCES_BY_KIND))
+            known = [f"{source.label}（{kind}）" for kind, source in SOURCES_BY_KIND.items()]
+            raise ValueError(UNKNOWN_KIND + "、".join(known) + "。")
         return kinds
+
+    @field_validator(*Facet, mode="wrap")
+    @classmethod
+    def tell_which_filter_is_wrong(
+        cls, given: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> list[Any]:
+        """Say which filter has no such value, and where to choose one."""
+        try:
+            return cast("list[Any]", check(given))
+        except ValidationError as error:
+            label = FACET_LABELS[Facet(str(info.field_name))]
+            raise ValueError(f"筛选“{label}”里没有这一项，或者选了 {MOST_VALUES} 项以上：{UNKNOWN_VALUE}") from error
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """Return the chosen values by facet, as the index names them."""

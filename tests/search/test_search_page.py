@@ -111,10 +111,10 @@ def test_search_that_finds_nothing_says_what_to_try(search_for: Page) -> None:
         ({"q": "排产", "page": "0"}, 404, "页码要写成"),
         ({"q": "排产", "page": "99"}, 404, "一共只有 1 页，没有第 99 页。"),
         ({"q": "排产", "page": "x"}, 404, "页码要写成"),
-        ({"q": "排产", "kind": "secret"}, 422, "没有这一类内容"),
-        ({"q": "排产", "industry": "400"}, 422, "不能大于 39"),
-        ({"q": "排产", "payment": "免费"}, 422, "请从列出的选项中选择"),
-        ({"q": "排产", "price": "1' OR 1=1"}, 422, "请从列出的选项中选择"),
+        ({"q": "排产", "kind": "secret"}, 422, "没有这一类内容，可选：服务商（provider）、模块（module）"),
+        ({"q": "排产", "industry": "400"}, 422, "筛选“细分行业”里没有这一项"),
+        ({"q": "排产", "payment": "免费"}, 422, "筛选“付费方式”里没有这一项"),
+        ({"q": "排产", "price": "1' OR 1=1"}, 422, "筛选“首年价格”里没有这一项"),
         ({"q": "排" * 10_001}, 422, "最多 10000 个字"),
     ],
 )
@@ -137,6 +137,14 @@ def test_search_for_a_character_that_no_database_keeps_is_refused_in_clear_words
 
     assert answer.status_code == 422
     assert "看不见" in answer.text
+
+
+@pytest.mark.usefixtures("province")
+@pytest.mark.parametrize(
+    ("parts", "hinted"), [({"q": "  "}, True), ({}, True), ({"q": "排产"}, False), ({"kind": "module"}, False)]
+)
+def test_search_for_nothing_says_what_to_write(search_for: Page, *, parts: dict[str, str], hinted: bool) -> None:
+    assert ("您还没有写要找什么" in search_for(**parts)) is hinted
 
 
 @pytest.mark.usefixtures("province")

@@ -177,3 +177,8 @@ def test_search_finds_what_is_meant_first(catalogue: SearchIndex, text: str, exp
 
     first = [f"{hit.kind}/{hit.id}" for hit in results.hits[:1]]
     assert first == [expected]
+
+
+@pytest.mark.parametrize("text", ["急单天气", "采集足球", "寿命拍照"])
+def test_one_pair_of_characters_that_some_text_holds_by_chance_finds_nothing(catalogue: SearchIndex, text: str) -> None:
+    assert catalogue.search(SearchQuery(text=text)).total == 0
