@@ -193,6 +193,7 @@ def _add_owner(database: Database, now: datetime) -> None:
 
 def _greet_owner(session: Session, *, now: datetime) -> None:
     """Put into the owner's inbox what a firm of the county hears before its person first signs in."""
+    session.flush()  # The membership is read back here, and by what finds whom to tell.
     own = load_actor(session, role=Role.ENTERPRISE).organisation_id
     for subject, body, url in (
         ("主管部门已确认贵单位", "县里导入的企业资料已由主管部门确认。", f"/enterprises/{own}"),

@@ -22,6 +22,7 @@ from marketplace.files.store import FileStore
 from marketplace.imports.models import ImportBatch
 from marketplace.insights.models import ProgressDay
 from marketplace.migrations.runner import upgrade
+from marketplace.notify.models import Message
 from marketplace.programme.labels import ApplicationState, OpinionLevel, RoundState
 from marketplace.programme.models import PilotApplication, PilotOpinion, PilotRound
 from marketplace.programme.queries.applications import state_of
@@ -145,6 +146,7 @@ def test_load_demo_again_changes_nothing(demo_template: Path, tmp_path: Path) ->
 def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Database) -> None:
     with demo_database.transaction() as session:
         owner = session.exec(select(User).where(User.email == OWNER.email)).one()
+        session.exec(delete(Message).where(col(Message.user_id) == owner.id))
         session.exec(delete(Membership).where(col(Membership.user_id) == owner.id))
         session.delete(owner)
 
