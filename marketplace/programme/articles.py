@@ -118,6 +118,7 @@ ANNEX_1 = (
         _WHOLE,
         f"{COURSE}::test_tie_at_the_cut_is_decided_by_people_with_a_reason",
         f"{COURSE}::test_upheld_objection_moves_the_next_county_up_and_is_noticed_again",
+        "browser/test_programme_round.py::test_round_from_its_rules_to_the_published_list",
     ),
     _article(
         "附件1 四（四）",

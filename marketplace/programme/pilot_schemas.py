@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from marketplace.core.ids import RowId
 from marketplace.programme.labels import MeasureKind, PlatformKind, PracticeKind, RecognitionKind, RenovationStage
+from marketplace.programme.schemas import Criteria
 
 Name = Annotated[str, StringConstraints(min_length=2, max_length=120)]
 Body = Annotated[str, StringConstraints(min_length=2, max_length=200)]
@@ -124,5 +125,5 @@ class PracticeIn(BaseModel):
 class PanelIn(BaseModel):
     """How an acceptance is judged."""
 
-    criteria: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    criteria: Criteria
     least_experts: Annotated[int, Field(ge=1, le=50)]

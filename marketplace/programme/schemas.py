@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from marketplace.programme.labels import OpinionDecision
 from marketplace.programme.rules import CriterionRule, RoundRules, tenths
@@ -11,7 +11,27 @@ from marketplace.programme.rules import CriterionRule, RoundRules, tenths
 Title = Annotated[str, StringConstraints(min_length=4, max_length=120)]
 Reason = Annotated[str, StringConstraints(min_length=4, max_length=1000)]
 Points = Annotated[float, Field(ge=0, le=100)]
-CRITERION_SHAPE = "一行写一项：名称｜满分｜最低分，最低分可不写，例如 细分行业基础｜30｜18。"
+MOST_CRITERIA = 20
+
+
+class CriterionIn(BaseModel):
+    """A criterion as typed in a row of its own, in whole points; below ``minimum`` points a candidate is out."""
+
+    label: Annotated[str, StringConstraints(min_length=2, max_length=60)]
+    points: Annotated[int, Field(ge=1, le=1000)]
+    minimum: Annotated[int, Field(ge=0)] = 0
+
+    @field_validator("minimum")
+    @classmethod
+    def stay_within_points(cls, minimum: int, info: ValidationInfo) -> int:
+        """Nobody could reach a minimum above the full points."""
+        points = info.data.get("points")
+        if points is not None and minimum > points:
+            raise ValueError(f"最低分不能超过满分 {points} 分。")
+        return minimum
+
+
+Criteria = Annotated[list[CriterionIn], Field(min_length=1, max_length=MOST_CRITERIA)]
 
 
 class RoundIn(BaseModel):
@@ -31,17 +51,10 @@ class RoundIn(BaseModel):
     places: Annotated[int, Field(ge=1, le=90)]
     tilt_mountain: Points
     tilt_island: Points
-    criteria: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    criteria: Criteria
     least_experts: Annotated[int, Field(ge=1, le=50)]
     notice_days: Annotated[int, Field(ge=1, le=60)]
     seen_version: int = 0
-
-    @field_validator("criteria")
-    @classmethod
-    def read_criteria(cls, text: str) -> str:
-        """Refuse lines that are no criterion, with the line's number."""
-        parse_criteria(text)
-        return text
 
     @model_validator(mode="after")
     def end_after_beginning(self) -> Self:
@@ -57,34 +70,10 @@ class RoundIn(BaseModel):
                 include=set(RoundRules.model_fields) - {"criteria", "tilt_mountain", "tilt_island", "catalog_edition"}
             ),
             catalog_edition=catalog_edition,
-            criteria=parse_criteria(self.criteria),
+            criteria=tuple(CriterionRule(**row.model_dump()) for row in self.criteria),
             tilt_mountain=tenths(self.tilt_mountain),
             tilt_island=tenths(self.tilt_island),
         )
-
-
-def parse_criteria(text: str) -> tuple[CriterionRule, ...]:
-    """Return the criteria of lines 名称｜满分｜最低分; raises ValueError naming the line."""
-    made = []
-    for number, line in enumerate((one for one in text.splitlines() if one.strip()), start=1):
-        cells = [cell.strip() for cell in line.replace("|", "｜").replace("\t", "｜").split("｜")]
-        numbers = [cell for cell in cells[1:] if cell.isascii() and cell.isdigit()]
-        if len(cells) not in {2, 3} or not cells[0] or len(numbers) != len(cells) - 1:
-            raise ValueError(f"第 {number} 行“{line.strip()[:20]}”看不懂。{CRITERION_SHAPE}")
-        points, minimum = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 0
-        if not 1 <= points <= 1000 or minimum > points:  # noqa: PLR2004 - more points are a slip of the keyboard
-            raise ValueError(f"第 {number} 行“{cells[0][:20]}”：满分应在 1 到 1000 之间，最低分不能超过满分。")
-        made.append(CriterionRule(label=cells[0], points=points, minimum=minimum))
-    if not made:
-        raise ValueError(f"请至少写一项评分标准。{CRITERION_SHAPE}")
-    return tuple(made)
-
-
-def write_criteria(rules: RoundRules) -> str:
-    """Return criteria as the lines that ``parse_criteria`` reads."""
-    return "\n".join(
-        f"{item.label}｜{item.points}" + (f"｜{item.minimum}" if item.minimum else "") for item in rules.criteria
-    )
 
 
 class OpinionIn(BaseModel):

@@ -32,7 +32,8 @@ class BoundForm(Generic[Schema]):
         cls, schema: type[Schema], data: MultiDict[str, str], *, labels: Mapping[str, str] | None = None
     ) -> "BoundForm[Schema]":
         """Validate what a browser sent; empty text fields count as not filled in."""
-        form: BoundForm[Schema] = cls(raw=structure(data, list_fields=_list_fields(schema)), labels=labels)
+        raw = _without_empty_rows(structure(data, list_fields=_list_fields(schema)))
+        form: BoundForm[Schema] = cls(raw=raw, labels=labels)
         try:
             form.valid = schema.model_validate(_without_blanks(form.raw))
         except ValidationError as error:
@@ -100,6 +101,16 @@ def structure(data: MultiDict[str, str], *, list_fields: frozenset[str] = frozen
 def clean(text: str) -> str:
     """Drop characters that nobody sees, and blanks around."""
     return text.translate(_INVISIBLE).replace("\u00a0", " ").replace("\r\n", "\n").strip()
+
+
+def _without_empty_rows(raw: dict[str, Any]) -> dict[str, Any]:
+    """Close the gaps that rows left empty make, so that an error stands beside the row that it is about."""
+    return {
+        name: [row for row in value if not isinstance(row, dict) or any(row.values())]
+        if isinstance(value, list)
+        else value
+        for name, value in raw.items()
+    }
 
 
 def _without_blanks(raw: Any) -> Any:

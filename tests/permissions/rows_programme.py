@@ -34,7 +34,7 @@ from tests.permissions.world import OTHER_COUNTY, OWN_COUNTY, World
 from tests.programme.judging import judged
 from tests.programme.world import (
     BASE,
-    CRITERIA,
+    CRITERIA_FIELDS,
     Land,
     content,
     fill,
@@ -212,7 +212,7 @@ ROUND = {
     "places": "3",
     "tilt_mountain": "2",
     "tilt_island": "2",
-    "criteria": CRITERIA,
+    **CRITERIA_FIELDS,
     "least_experts": "3",
     "notice_days": "5",
 }
@@ -311,7 +311,7 @@ ROWS = {
         ok=409,
     ),
     "programme_records.panel": Row(
-        own=PILOT, other=OTHER_PILOT, data=values(criteria=CRITERIA, least_experts="3"), ok=409
+        own=PILOT, other=OTHER_PILOT, data=values(**CRITERIA_FIELDS, least_experts="3"), ok=409
     ),
     "programme_records.decide": Row(
         own=PILOT, other=OTHER_PILOT, data=values(is_passed="true", reason="达到目标。"), ok=409

@@ -36,6 +36,7 @@ def test_county_applies_through_the_pages(app: Flask, land: Land) -> None:
     found = publish(land)
     browser = enter(app, land, COUNTIES[0])
     address = browser.post(f"/programme/rounds/{found.id}/applications").headers["Location"]
+    untouched = browser.get(f"{address}/parts/form?check=1").text
     for number, part in enumerate(("form", "plan", "targets", "lists"), start=1):
         saved = browser.post(f"{address}/parts/{part}", data={**content(), "seen_version": str(number)})
         assert saved.status_code == 303
@@ -50,6 +51,7 @@ def test_county_applies_through_the_pages(app: Flask, land: Land) -> None:
         browser.post(f"{address}/submit", data={"declared": "true"}),
     ]
 
+    assert "处需要改" not in untouched
     assert [one.status_code for one in done] == [303, 303, 303]
     shown = text_of(browser.get(address).text)
     assert "已报送，等设区市审核" in shown
@@ -122,3 +124,32 @@ def test_digest_of_the_rules_is_known_to_verification(land: Land, client: FlaskC
 
     assert "试点申报规则" in shown
     assert found.title in shown
+
+
+def test_criteria_are_rows_and_a_fault_stands_beside_its_own(app: Flask, land: Land) -> None:
+    province = enter(app, land, "33")
+    rows = (("细分行业基础", "40", "20"), ("", "", ""), ("目标与任务", "六十", ""), ("可复制推广", "10", "11"))
+    typed = {
+        f"criteria-{at}-{name}": text
+        for at, row in enumerate(rows)
+        for name, text in zip(("label", "points", "minimum"), row, strict=True)
+    }
+    more = {"places": "3", "tilt_mountain": "3", "tilt_island": "2", "least_experts": "3", "notice_days": "5"}
+    whole = {"title": "2028年度试点县创建", "opens_on": "2027-11-01", "closes_on": "2027-11-25", "output_year": "2026"}
+
+    refused = province.post("/programme/rounds/new", data={**whole, **more, **typed})
+    page = BeautifulSoup(refused.text, "lxml")
+    mended = {**typed, "criteria-2-points": "60", "criteria-3-minimum": "5"}
+    saved = province.post("/programme/rounds/new", data={**whole, **more, **mended})
+    shown = text_of(province.get(saved.headers["Location"]).text)
+
+    assert refused.status_code == 422
+    faults = {one["id"]: one.get_text() for one in page.select(".field__error")}
+    assert faults == {
+        "f-criteria-1-points-error": "请填写整数，例如 120。",
+        "f-criteria-2-minimum-error": "最低分不能超过满分 10 分。",
+    }
+    assert "评分标准第 2 项满分：请填写整数" in text_of(refused.text)
+    kept = [page.select_one(f"#f-criteria-{at}-label") for at in range(5)]
+    assert [one and one.get("value") for one in kept] == ["细分行业基础", "目标与任务", "可复制推广", "", ""]
+    assert "目标与任务 60 分 – 可复制推广 10 分 5 分" in shown

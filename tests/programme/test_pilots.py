@@ -32,6 +32,7 @@ from marketplace.programme.pilot_schemas import (
 )
 from marketplace.programme.queries.editions import ListRow, draft_rows
 from marketplace.programme.queries.pilots import list_pilots, load_line, load_watched
+from marketplace.programme.schemas import CriterionIn
 from marketplace.programme.services.acceptance import decide_acceptance, open_acceptance, request_acceptance
 from marketplace.programme.services.editions import publish_enterprises, publish_industry_list
 from marketplace.programme.services.pilots import decide_selection, note_progress, propose_enterprise
@@ -285,7 +286,7 @@ def _experts_agree(land: Land, pilot_id: int) -> None:
     expert, _ = make_member(land.database, role=Role.EXPERT)
     given = Marks(scores={"c1": 900}, verdicts={"targets": Verdict.PASS})
     with land.database.transaction() as session:
-        panel = PanelIn(criteria="目标完成｜100｜60", least_experts=1)
+        panel = PanelIn(criteria=[CriterionIn(label="目标完成", points=100, minimum=60)], least_experts=1)
         review = open_acceptance(session, actor=land.province, pilot_id=pilot_id, entered=panel, now=NEAR_END)
         key = review.id or 0
         session.flush()

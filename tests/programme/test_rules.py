@@ -3,11 +3,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from marketplace.programme.rules import CountyFlags, flags_on, threshold_yi, tilt_of, tilt_text
-from marketplace.programme.schemas import parse_criteria, write_criteria
 from marketplace.programme.services.listing import last_day
 from marketplace.taxonomy.models import County
 from tests.programme.world import round_in
@@ -59,20 +57,28 @@ def test_formula_says_points_and_day() -> None:
     assert "2026年11月1日有效" in text
 
 
-@pytest.mark.parametrize("text", ["基础", "基础｜", "基础｜零", "基础｜0", "基础｜10｜11", "｜10", "基础｜10｜5｜1"])
-def test_line_that_is_no_criterion_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match=r"第 1 行|至少"):
-        parse_criteria(text)
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"label": "基", "points": 10}, "label"),
+        ({"label": "基础"}, "points"),
+        ({"label": "基础", "points": 0}, "points"),
+        ({"label": "基础", "points": 1001}, "points"),
+        ({"label": "基础", "points": 10, "minimum": 11}, "minimum"),
+        ({"label": "基础", "points": 10, "minimum": -1}, "minimum"),
+    ],
+)
+def test_fault_of_a_criterion_names_row_and_cell(row: dict[str, object], field: str) -> None:
+    with pytest.raises(ValidationError) as told:
+        round_in(criteria=[{"label": "目标", "points": 60}, row])
+
+    assert [error["loc"] for error in told.value.errors()] == [("criteria", 1, field)]
 
 
-LABELS = st.text(alphabet="基础目标任务", min_size=1, max_size=8)
-
-
-@given(st.lists(st.tuples(LABELS, st.integers(1, 1000)), min_size=1, max_size=6))
-def test_criteria_are_written_as_they_are_read(items: list[tuple[str, int]]) -> None:
-    read = parse_criteria("\n".join(f"{label}｜{points}" for label, points in items))
-
-    assert parse_criteria(write_criteria(RULES.model_copy(update={"criteria": read}))) == read
+@pytest.mark.parametrize("count", [0, 21])
+def test_round_has_one_criterion_to_twenty(count: int) -> None:
+    with pytest.raises(ValidationError, match="criteria"):
+        round_in(criteria=[{"label": "目标", "points": 60}] * count)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 from docx import Document
 from sqlmodel import Session, select
 
-from marketplace.core.actor import Actor, Role
+from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.journal import verify
 from marketplace.documents.labels import Format
@@ -22,22 +22,16 @@ from marketplace.programme.models import PilotApplication, PilotRound
 from marketplace.programme.queries.judging import Ranking, load_ranking
 from marketplace.programme.queries.rounds import load_round
 from marketplace.programme.schemas import AmendmentIn, ProposalIn
-from marketplace.programme.services.judging import open_competition, propose_list
+from marketplace.programme.services.judging import propose_list
 from marketplace.programme.services.listing import amend_list, publish_list
-from marketplace.reviews.criteria import Marks
-from marketplace.reviews.panel import add_member, declare
 from marketplace.reviews.papers import minutes_issue
-from marketplace.reviews.queries import load_candidates, load_members, load_progress, load_sheets
-from marketplace.reviews.scoring import record_consensus, submit_sheet
-from marketplace.reviews.services import close_scoring, conclude_review, start_scoring
+from marketplace.reviews.queries import load_progress, load_sheets
 from tests.fixtures.web import make_member
-from tests.programme.world import AFTER, BASE, COUNTIES, Land, build_land, county_name, publish, qualify
+from tests.programme.judging import PLACES, SCORES, judged
+from tests.programme.world import BASE, COUNTIES, Land, build_land, county_name, publish, qualify
 
 NOTICED = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 CHANGED, CLEAR = datetime(2026, 12, 9, 2, 0, tzinfo=UTC), datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
-# Tenths of the second criterion; the mountain counties 339802 and 339905 get 3 points more, the island 339906 2.
-SCORES = dict(zip(COUNTIES, (560, 500, 530, 400, 410, 420, 430, 440, 450, 530, 380, 390), strict=True))
-PLACES = 3
 
 
 def test_round_of_twelve_counties_is_judged_noticed_changed_and_published(database: Database, tmp_path: Path) -> None:
@@ -48,7 +42,7 @@ def test_round_of_twelve_counties_is_judged_noticed_changed_and_published(databa
     # The fifth works for the first county's bureau and must not judge it.
     bureau = land.counties[COUNTIES[0]].organisation_id
     experts.append(make_member(database, role=Role.EXPERT, organisation_id=bureau)[0])
-    review_id = _judge(land, found, applications, experts)
+    review_id = judged(land, found, SCORES, experts=experts).id or 0
 
     with database.session() as session:
         ranking = load_ranking(session, found=load_round(session, round_id=found.id or 0))
@@ -67,60 +61,6 @@ def test_round_of_twelve_counties_is_judged_noticed_changed_and_published(databa
 
 def _codes(applications: dict[str, PilotApplication], keys: tuple[int, ...]) -> list[str]:
     return sorted(code for code, row in applications.items() if row.id in keys)
-
-
-def _judge(land: Land, found: PilotRound, applications: dict[str, PilotApplication], experts: list[Actor]) -> int:
-    with land.database.transaction() as session:
-        review = open_competition(session, actor=land.province, round_id=found.id or 0, now=AFTER)
-        key = review.id or 0
-        session.flush()
-        for number, expert in enumerate(experts):
-            add_member(
-                session, actor=land.province, review_id=key, user_id=expert.user_id, is_chair=number == 0, now=AFTER
-            )
-            declare(session, actor=expert, review_id=key, reasons={}, now=AFTER)
-        session.flush()
-        start_scoring(session, actor=land.province, review_id=key, now=AFTER)
-        session.flush()
-        _score(session, key, applications, experts)
-        session.flush()
-        close_scoring(session, actor=land.province, review_id=key, now=AFTER)
-        for candidate in load_candidates(session, review_id=key):
-            marks = _marks(applications, candidate.key)
-            record_consensus(
-                session,
-                actor=experts[0],
-                review_id=key,
-                candidate_id=candidate.id or 0,
-                marks=marks,
-                note="",
-                now=AFTER,
-            )
-        session.flush()
-        conclude_review(session, actor=land.province, review_id=key, minutes="专家组一致同意以上结果。", now=AFTER)
-    return key
-
-
-def _score(session: Session, review_id: int, applications: dict[str, PilotApplication], experts: list[Actor]) -> None:
-    people = {expert.user_id: expert for expert in experts}
-    members = {row.id: people[row.user_id] for row, _ in load_members(session, review_id=review_id)}
-    keys = {row.id: row.key for row in load_candidates(session, review_id=review_id)}
-    for sheet in load_sheets(session, review_id=review_id):
-        submit_sheet(
-            session,
-            actor=members[sheet.member_id],
-            review_id=review_id,
-            candidate_id=sheet.candidate_id,
-            marks=_marks(applications, keys[sheet.candidate_id]),
-            comment="",
-            seen_version=1,
-            now=AFTER,
-        )
-
-
-def _marks(applications: dict[str, PilotApplication], key: str) -> Marks:
-    code = next(code for code, row in applications.items() if str(row.id) == key)
-    return Marks(scores={"c1": 300, "c2": SCORES[code]}, verdicts={})
 
 
 def _propose_and_object(

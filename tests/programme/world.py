@@ -48,7 +48,14 @@ AFTER = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 CITIES = {"3398": "云溪市", "3399": "示范市"}
 COUNTIES = tuple(f"3398{number:02d}" for number in range(1, 7)) + tuple(f"3399{number:02d}" for number in range(1, 7))
 MOUNTAIN, ISLAND = ("339802", "339905"), ("339906",)
-CRITERIA = "细分行业基础｜40｜20\n目标与任务｜60"
+CRITERIA = (
+    {"label": "细分行业基础", "points": "40", "minimum": "20"},
+    {"label": "目标与任务", "points": "60", "minimum": ""},
+)
+# The same rows as a browser sends them.
+CRITERIA_FIELDS = {
+    f"criteria-{number}-{name}": text for number, row in enumerate(CRITERIA) for name, text in row.items()
+}
 
 
 def county_name(code: str) -> str:
@@ -111,7 +118,7 @@ def round_in(**changes: object) -> RoundIn:
         "places": 4,
         "tilt_mountain": 3.0,
         "tilt_island": 2.0,
-        "criteria": CRITERIA,
+        "criteria": [{name: text for name, text in row.items() if text} for row in CRITERIA],
         "least_experts": 2,
         "notice_days": 5,
     }

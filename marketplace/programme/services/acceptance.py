@@ -8,7 +8,7 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor, Role
 from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.errors import ConflictError, ForbiddenError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.documents.services import issue_document
 from marketplace.notify.services import notify_organisation
@@ -17,7 +17,6 @@ from marketplace.programme.pilot_papers import acceptance_issue, sample_issue
 from marketplace.programme.pilot_schemas import AcceptanceIn, JudgementIn, PanelIn
 from marketplace.programme.queries.pilots import load_line, load_own_pilot
 from marketplace.programme.queries.rounds import load_own_round
-from marketplace.programme.schemas import parse_criteria
 from marketplace.programme.services.pilots import CHANGE
 from marketplace.reviews.conflicts import PartyFacts
 from marketplace.reviews.criteria import Criterion, Question, Scheme
@@ -90,14 +89,10 @@ def open_acceptance(session: Session, *, actor: Actor, pilot_id: int, entered: P
 
 
 def _scheme(entered: PanelIn) -> Scheme:
-    try:
-        rows = parse_criteria(entered.criteria)
-    except ValueError as error:
-        raise InvalidError(fields={"criteria": [str(error)]}) from error
     return Scheme(
         criteria=tuple(
             Criterion(key=f"c{number}", label=row.label, points=row.points, minimum=row.minimum)
-            for number, row in enumerate(rows, start=1)
+            for number, row in enumerate(entered.criteria, start=1)
         ),
         questions=(Question(key="targets", label="完成申报的试点目标，本地区基本覆盖"),),
     )

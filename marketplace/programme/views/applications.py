@@ -67,7 +67,9 @@ def edit_part(application_id: int, part: str) -> str:
     raw = {**whole.application.content, "seen_version": whole.application.version}
     raw |= {name: getattr(whole.application, name) for name in ("contact_name", "contact_phone")}
     form: BoundForm[Any] = BoundForm(raw=raw, labels=FIELD_LABELS)
-    found = whole.checked.defects if request.args.get("check") else whole.checked.wrong
+    # Nothing is held against a part in which nothing was written yet.
+    is_begun = any(raw.get(name) for name in PART_FIELDS[at])
+    found = whole.checked.defects if request.args.get("check") and is_begun else whole.checked.wrong
     form.field_errors = {name: texts for name, texts in found.items() if name in PART_FIELDS[at]}
     return _part_page(whole, at, form)
 

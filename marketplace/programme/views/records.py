@@ -17,6 +17,7 @@ from marketplace.programme.record_kinds import RECORD_KINDS, RecordKind
 from marketplace.programme.services.acceptance import decide_acceptance, open_acceptance, request_acceptance
 from marketplace.programme.services.records import withdraw_record
 from marketplace.programme.views.acting import attempt
+from marketplace.programme.views.criteria import count_rows, criteria_labels
 from marketplace.reviews.labels import ReviewState
 from marketplace.reviews.models import Review
 from marketplace.reviews.queries import load_review, state_of
@@ -31,7 +32,7 @@ bp = Blueprint("programme_records", __name__, url_prefix="/programme/pilots", te
 ACCEPTANCE_LABELS = {
     "summary": "工作总结",
     "copying": "可复制推广的做法",
-    "criteria": "验收标准",
+    **criteria_labels("验收标准"),
     "least_experts": "专家人数",
     "is_passed": "验收结果",
     "reason": "理由",
@@ -187,4 +188,5 @@ def _acceptance_page(pilot_id: int, form: BoundForm[Any]) -> str:
         documents=[row for row in documents if row.is_current],
         is_own=policies.is_applicant(actor(), county_code=pilot.county_code),
         can_run=policies.can_run_round(actor(), organisation_id=owner),
+        count=count_rows(form.raw.get("criteria")),
     )

@@ -23,9 +23,10 @@ from marketplace.programme.queries.rounds import (
     state_of_round,
 )
 from marketplace.programme.rules import tilt_text
-from marketplace.programme.schemas import RoundIn, write_criteria
+from marketplace.programme.schemas import RoundIn
 from marketplace.programme.services.rounds import create_round, publish_round, update_round
 from marketplace.programme.views.acting import attempt
+from marketplace.programme.views.criteria import count_rows, criteria_labels, raw_criteria
 from marketplace.reviews.criteria import points_text
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
@@ -49,7 +50,7 @@ LABELS = {
     "places": "名额",
     "tilt_mountain": "山区县倾斜分",
     "tilt_island": "海岛县倾斜分",
-    "criteria": "评分标准",
+    **criteria_labels("评分标准"),
     "least_experts": "每份申报的专家人数",
     "notice_days": "公示工作日",
 }
@@ -210,7 +211,7 @@ def _raw(found: PilotRound) -> dict[str, Any]:
         **found.model_dump(include={"title", "opens_on", "closes_on"}),
         **rules.model_dump(exclude={"criteria", "catalog_edition"}),
         "allows_appeal": "true" if rules.allows_appeal else "",
-        "criteria": write_criteria(rules),
+        "criteria": raw_criteria(rules.criteria),
         "tilt_mountain": points_text(rules.tilt_mountain),
         "tilt_island": points_text(rules.tilt_island),
         "seen_version": found.version,
@@ -218,4 +219,6 @@ def _raw(found: PilotRound) -> dict[str, Any]:
 
 
 def _form_page(form: BoundForm[RoundIn], *, round_id: int | None) -> str:
-    return render_template("programme/round_form.html", form=form, round_id=round_id)
+    return render_template(
+        "programme/round_form.html", form=form, round_id=round_id, count=count_rows(form.raw.get("criteria"))
+    )
