@@ -138,6 +138,8 @@ def pilot_state(times: PilotTimes, *, today: date) -> PilotState:
 HANDED_IN = frozenset(ApplicationState) - {ApplicationState.DRAFT, ApplicationState.FINAL, ApplicationState.RETURNED}
 AGREED = HANDED_IN - {ApplicationState.SUBMITTED}
 PASSED = AGREED - {ApplicationState.ENDORSED, ApplicationState.REFUSED}
+# Handed in, and neither refused nor passed: the competitive review cannot begin while one is left.
+TO_SCREEN = frozenset({ApplicationState.SUBMITTED, ApplicationState.ENDORSED})
 FUNNEL: tuple[tuple[str, frozenset[ApplicationState]], ...] = (
     ("已开始填写", frozenset(ApplicationState)),
     ("已报送", HANDED_IN),

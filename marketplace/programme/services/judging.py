@@ -10,7 +10,8 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import ConflictError, InvalidError
 from marketplace.notices.schemas import NoticeIn, NoticeItem
 from marketplace.notices.services import publish_notice
-from marketplace.programme.labels import ApplicationState, RoundState
+from marketplace.programme import policies
+from marketplace.programme.labels import RoundState
 from marketplace.programme.models import PilotApplication, PilotRound
 from marketplace.programme.plan import number_text
 from marketplace.programme.queries.applications import Whole, list_applications, whole_of
@@ -44,7 +45,7 @@ def open_competition(session: Session, *, actor: Actor, round_id: int, now: date
     if state_of_round(found, now=now) is not RoundState.SCREENING:
         raise ConflictError("申报截止以后、评审开始以前才能建立竞争性评审。")
     lines = list_applications(session, found=found, prefix=PREFIX)
-    waiting = [line.county for line in lines if line.state in {ApplicationState.SUBMITTED, ApplicationState.ENDORSED}]
+    waiting = [line.county for line in lines if line.state in policies.TO_SCREEN]
     if waiting:
         raise ConflictError(f"还有 {len(waiting)} 份申报没有办完审核和初审：{'、'.join(waiting[:5])}。")
     candidates = load_candidates(session, round_id=round_id)
@@ -159,9 +160,20 @@ def list_notice(
 
 
 def _lead(found: PilotRound, *, count: int) -> str:
+    return f"经初审和竞争性评审，拟将以下 {count} 个县（市、区）列入试点名单，现予公示。{_how(found)}"
+
+
+def changed_lead(session: Session, *, found: PilotRound, rows: list[PilotApplication]) -> str:
+    """Return what the notice of a change begins with: the whole list after it, since only the change stands below."""
+    names = county_names(session)
+    after = "、".join(names[row.county_code] for row in rows)
+    return f"拟定试点名单有更改，现就更改的部分重新公示。更改后拟列入 {len(rows)} 个：{after}。{_how(found)}"
+
+
+def _how(found: PilotRound) -> str:
     formula = tilt_text(rules_of_round(found), day=found.opens_on)
     note = f"\n名额线上并列的取舍：{found.proposal_note}" if found.proposal_note else ""
-    return f"经初审和竞争性评审，拟将以下 {count} 个县（市、区）列入试点名单，现予公示。{formula}{note}"
+    return f"{formula}{note}"
 
 
 def list_items(session: Session, *, ranking: Ranking, rows: list[PilotApplication]) -> tuple[NoticeItem, ...]:

@@ -27,7 +27,7 @@ from marketplace.programme.queries.judging import (
 )
 from marketplace.programme.queries.rounds import load_own_round, rules_of_round
 from marketplace.programme.schemas import AmendmentIn
-from marketplace.programme.services.judging import list_facts, list_items
+from marketplace.programme.services.judging import changed_lead, list_facts, list_items
 from marketplace.programme.services.rounds import note_round
 from marketplace.programme.services.telling import tell_county
 from marketplace.taxonomy.queries import county_names
@@ -67,6 +67,7 @@ def amend_list(session: Session, *, actor: Actor, round_id: int, entered: Amendm
         items=tuple(items),
         changes=tuple(changes),
         objection_ids=due,
+        lead=changed_lead(session, found=found, rows=proposed(candidates)),
     )
     restart_notice(session, actor=actor, change=change, now=now)
     body = f"贵县（市、区）被移出拟定名单。理由：{entered.rationale}"

@@ -182,6 +182,7 @@ def board(round_id: int) -> str:
         state=state_of_round(found, now=now()),
         state_labels=ROUND_STATE_LABELS,
         rows=[_line(line) for line in lines],
+        waiting=[line.county for line in lines if line.state in policies.TO_SCREEN],
         counts=policies.funnel([line.state for line in lines]),
         standing=load_round_standing(session, round_id=round_id, now=now()),
         can_run=policies.can_run_round(person, organisation_id=found.organisation_id),
