@@ -44,9 +44,7 @@ def amend_list(session: Session, *, actor: Actor, round_id: int, entered: Amendm
     ranking = load_ranking(session, found=found)
     candidates = load_candidates(session, round_id=round_id)
     names = county_names(session)
-    leaving = next((row for row in proposed(candidates) if row.id == entered.application_id), None)
-    if leaving is None:
-        raise NotFoundError("这个县（市、区）不在公示的名单上。")
+    leaving = _noticed(candidates, application_id=entered.application_id)
     leaving.dropped_at, leaving.dropped_reason = now, entered.rationale
     changes = [f"移出{names[leaving.county_code]}"]
     items = [NoticeItem(key=f"removed:{leaving.county_code}", label=f"移出{names[leaving.county_code]}")]
@@ -73,6 +71,13 @@ def amend_list(session: Session, *, actor: Actor, round_id: int, entered: Amendm
     body = f"贵县（市、区）被移出拟定名单。理由：{entered.rationale}"
     tell_county(session, application=leaving, subject="拟定试点名单有更改", body=body, now=now)
     note_round(session, actor=actor, found=found, action="pilot_round.amended", now=now)
+    return found
+
+
+def _noticed(candidates: list[PilotApplication], *, application_id: int) -> PilotApplication:
+    found = next((row for row in proposed(candidates) if row.id == application_id), None)
+    if found is None:
+        raise NotFoundError("这个县（市、区）不在公示的名单上。")
     return found
 
 
