@@ -69,7 +69,8 @@ def require_wishes_of_musts(
     for must in musts:
         if must in wishes and not wishes[must]:
             word = MUST_LABELS[must]
-            raise ValueError(f"您要求“{word}”必须满足，但没有填{word}。请填上，或去掉这个要求。")
+            asked = "软件装在哪里（部署方式）" if must is Must.DEPLOYMENT else word
+            raise ValueError(f"您要求“{word}”必须满足，但没有填{asked}。请填上，或去掉这个要求。")
 
 
 # A constraint stands before the cleaning in the list so that it is told as one on text, not on any sequence.

@@ -31,6 +31,8 @@ bp = Blueprint("start_account", __name__, template_folder="templates")
 MOST_PICKED = 4
 WHAT_NOW = "现在可以加入备选、分享给合伙人，或者留存打印。"
 KEPT_TICKS = "刚才勾的几家还勾着，点“加入备选”即可。"
+ASK_THEM = "刚才选的几家都在下面，写上截止日期就可以询价。"
+ENQUIRE = "enquiry"  # As ``to`` in an address: the owner was on the way to ask the picked ones.
 TAKEN = "这个统一社会信用代码刚刚已经登记。如果是贵单位，请直接登录，或用邀请链接加入。"
 
 
@@ -54,9 +56,8 @@ def account_post(token: str) -> Response | tuple[str, int]:
     enterprise_id, secret = made
     enter(secret)
     forget_start(token)
-    picked = _picked()
-    flash(f"保存好了，写过的都在。{KEPT_TICKS if picked else WHAT_NOW}", "success")
-    return redirect(_address(f"/enterprises/{enterprise_id}/recommendations", picked), code=303)
+    flash(f"保存好了，写过的都在。{_what_next() or WHAT_NOW}", "success")
+    return redirect(_way_on(f"/enterprises/{enterprise_id}/recommendations"), code=303)
 
 
 @bp.post("/start/<token>/adopt")
@@ -74,10 +75,9 @@ def adopt(token: str) -> Response:
             )
         forget_draft(session, key=draft.key)
     forget_start(token)
-    picked = _picked()
-    flash(f"已并到贵单位的清单里，原来写的都还在。{KEPT_TICKS if picked else ''}", "success")
+    flash(f"已并到贵单位的清单里，原来写的都还在。{_what_next()}", "success")
     shown = url_for("enterprises.show", enterprise_id=own)
-    return redirect(_address(f"{shown}/recommendations", picked) if picked else shown, code=303)
+    return redirect(_way_on(f"{shown}/recommendations" if _picked() else shown), code=303)
 
 
 def _picked() -> list[int]:
@@ -86,8 +86,28 @@ def _picked() -> list[int]:
     return [one for one in ids if one is not None]
 
 
-def _address(path: str, picked: list[int]) -> str:
-    return f"{path}?{urlencode({'p': picked}, doseq=True)}" if picked else path
+def _is_asking() -> bool:
+    return bool(_picked()) and request.args.get("to") == ENQUIRE
+
+
+def _what_next() -> str:
+    if not _picked():
+        return ""
+    return ASK_THEM if _is_asking() else KEPT_TICKS
+
+
+def _way_on(path: str) -> str:
+    """Return where the owner wanted to go: to an enquiry of the picked ones, or to a page on which they are ticked."""
+    return url_for("enquiries.new", p=_picked()) if _is_asking() else _address(path, {"p": _picked()})
+
+
+def _carried() -> dict[str, Any]:
+    return {"p": _picked(), "to": [ENQUIRE] if _is_asking() else []}
+
+
+def _address(path: str, carried: dict[str, Any]) -> str:
+    query = urlencode(carried, doseq=True)
+    return f"{path}?{query}" if query else path
 
 
 def _page(form: BoundForm[RegisterIn], *, token: str) -> str:
@@ -98,9 +118,9 @@ def _page(form: BoundForm[RegisterIn], *, token: str) -> str:
         token=token,
         counties=county_options(read_session()),
         may_adopt=role is Role.ENTERPRISE,
-        here=_address(url_for("start_account.account", token=token), _picked()),
-        adopt_url=_address(url_for("start_account.adopt", token=token), _picked()),
-        back_url=_address(f"/start/{token}/results", _picked()),
+        here=_address(url_for("start_account.account", token=token), _carried()),
+        adopt_url=_address(url_for("start_account.adopt", token=token), _carried()),
+        back_url=_address(f"/start/{token}/results", {"p": _picked()}),
     )
 
 

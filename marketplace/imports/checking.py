@@ -9,6 +9,7 @@ from marketplace.accounts.naming import name_key
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange import Defect, EnterpriseRow, Located, Places, ProviderRow, Severity
+from marketplace.imports.blanks import keep_said
 from marketplace.imports.labels import EntryAction
 from marketplace.imports.matches import Match, find_matches
 from marketplace.imports.scope import Scope
@@ -74,12 +75,11 @@ class Checker:
         unknown = _unknown_links(self._session, rows)
         enterprises = [one for one in rows if is_enterprise(one)]
         providers = [one for one in rows if not is_enterprise(one)]
-        found = (
-            *_check_enterprises(self._session, enterprises, scope=self._scope, places=self._places),
-            *_check_providers(self._session, providers, scope=self._scope, places=self._places),
-        )
-        by_row = {id(entry.located): entry for entry in found}
-        return [self._once(_with_links(by_row[id(one)], unknown=unknown)) for one in rows]
+        found = {
+            True: _check_enterprises(self._session, enterprises, scope=self._scope, places=self._places),
+            False: _check_providers(self._session, providers, scope=self._scope, places=self._places),
+        }
+        return [self._once(_with_links(next(found[is_enterprise(one)]), unknown=unknown)) for one in rows]
 
     def _once(self, entry: Entry) -> Entry:
         """Refuse a name that stood in the files before, unless two codes say that these are two bodies."""
@@ -135,10 +135,12 @@ def _check_enterprises(session: Session, rows: Sequence[Located], *, scope: Scop
         fault = _enterprise_fault(code, match=match, scope=scope)
         action = EntryAction.SKIP if fault else _action(match)
         stands = before.get(match.organisation_id) if match else None
-        changes = _changes(row, before=stands) if stands and not fault else ()
+        stated = keep_said(row, before=stands) if stands else row
+        changes = _changes(stated, before=stands) if stands and not fault else ()
         if action is EntryAction.UPDATE and stands and not changes:
             action = EntryAction.SAME
-        yield Entry(located=one, county_code=code, action=action, match=match, fault=fault, changes=changes)
+        told = replace(one, row=stated)
+        yield Entry(located=told, county_code=code, action=action, match=match, fault=fault, changes=changes)
 
 
 def _enterprise_fault(county_code: str, *, match: Match | None, scope: Scope) -> str:

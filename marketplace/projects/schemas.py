@@ -15,7 +15,7 @@ from marketplace.projects.labels import (
     MilestoneState,
     SupervisionVerdict,
 )
-from marketplace.projects.typed import Days, Line, Milli, Months, Reason, Share, Unit, WanFen, YuanFen
+from marketplace.projects.typed import Days, Line, LineUnit, Milli, Months, Reason, Share, Unit, WanFen, YuanFen
 
 MOST_ASKED = 6
 Text = Annotated[str, StringConstraints(min_length=4, max_length=1000)]
@@ -48,7 +48,7 @@ class LineIn(BaseModel, extra="forbid"):
     module: Annotated[Line, StringConstraints(max_length=200)] = ""
     payment: Payment | None = None
     price: WanFen | None = None
-    unit: Annotated[Line, StringConstraints(max_length=40)] = ""
+    unit: LineUnit = ""
     unit_price: YuanFen | None = None
     share: Share | None = None
     days: Days | None = None

@@ -10,11 +10,14 @@ from marketplace.exchange.spoken import spoken_days, spoken_months, spoken_wan
 from marketplace.exchange.text import clean_code, clean_line
 
 FEN_PER_WAN, FEN_PER_YUAN, MILLI = 1_000_000, 100, 1_000
+YUAN_PER_WAN = 10_000
 MOST_WAN = 100_000
 MOST_YUAN = MOST_WAN * 10_000
 MOST_FIGURE = 10**12
 MOST_DAYS, MOST_MONTHS = 730, 120
 _FIGURE = re.compile(r"^[-+]?[\d.,]+(?:万元|万)?$")
+_IN_YUAN = re.compile(r"^[-+]?[\d.,]+元?$")
+_OF_PRICE = re.compile(r"^(?:元)?\s*(?:[/／]\s*每?|每)")
 
 
 def _scaled(value: Any, *, unit: int, most: int, what: str) -> int:
@@ -49,8 +52,22 @@ def wan_to_fen(value: Any) -> int:
 
 
 def yuan_to_fen(value: Any) -> int:
-    """Return an amount typed in yuan as fen."""
-    return _scaled(value, unit=FEN_PER_YUAN, most=MOST_YUAN, what="元")
+    """Return an amount typed in yuan as fen, also as people write it: 三十, 1.5 万, ３０元."""
+    return _scaled(_said_yuan(value), unit=FEN_PER_YUAN, most=MOST_YUAN, what="元")
+
+
+def _said_yuan(value: Any) -> Any:
+    text = clean_code(value) if isinstance(value, str) else value
+    if not isinstance(text, str) or _IN_YUAN.match(text):
+        return str(text).removesuffix("元")
+    told = text if text.endswith(("元", "块", "块钱")) else f"{text}元"
+    wan_told = Decimal(str(spoken_wan(told, low=0, high=MOST_WAN)))
+    return str((wan_told * YUAN_PER_WAN).quantize(Decimal("0.01")).normalize())
+
+
+def clean_unit(value: Any) -> Any:
+    """Return a unit of measure without what belongs to its price: 每个工位每月 is 个工位每月, 元/台 is 台."""
+    return _OF_PRICE.sub("", value.strip()) if isinstance(value, str) else value
 
 
 def to_milli(value: Any) -> int:
@@ -79,5 +96,6 @@ Months = Annotated[
 Share = Annotated[int, Field(ge=1, le=100), BeforeValidator(_share)]
 Milli = Annotated[int, BeforeValidator(to_milli)]
 Line = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=120)]
-Unit = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=20)]
+Unit = Annotated[str, BeforeValidator(clean_unit), AfterValidator(clean_line), StringConstraints(max_length=20)]
+LineUnit = Annotated[str, BeforeValidator(clean_unit), AfterValidator(clean_line), StringConstraints(max_length=40)]
 Reason = Annotated[str, StringConstraints(min_length=4, max_length=500)]

@@ -40,7 +40,7 @@ def write_first_threes(rows: Sequence[CountyRow], *, when: datetime) -> bytes:
 
 def _wan(price: Price) -> float | str:
     """Return an amount that a sheet can add up, or that it is to be agreed."""
-    return "面议" if price.wan is None else price.wan
+    return "面议" if price.wan is None else round(price.wan, 4)
 
 
 def _cells(row: CountyRow) -> list[str | int | float]:

@@ -38,13 +38,13 @@ def wan(value: float | None) -> str:
 
 
 def fen(value: int | None) -> str:
-    """Return an amount given in fen as ¥12.5万, or in yuan below ten thousand."""
+    """Return an amount given in fen as ¥12.5万, or as ¥6,000 below ten thousand yuan."""
     if value is None:
         return "面议"
     yuan = value / FEN_PER_YUAN
     if yuan >= YUAN_PER_WAN:
         return wan(yuan / YUAN_PER_WAN)
-    return f"¥{yuan:,.2f}".removesuffix(".00") + "元"
+    return f"¥{yuan:,.2f}".removesuffix(".00")
 
 
 def percent(value: float | None) -> str:

@@ -70,3 +70,12 @@ def test_ticked_providers_stay_ticked_over_registering(client: FlaskClient, link
 
     assert urlsplit(answer.location).query == "p=84&p=54"
     assert "还勾着" in client.get(answer.location).text
+
+
+def test_who_wanted_to_ask_the_picked_providers_comes_to_an_enquiry_of_them(client: FlaskClient, link: str) -> None:
+    page = client.get(f"{link}/account?to=enquiry&p=84&p=54").text
+    action = re.findall(r'<form class="form" method="post" action="([^"]+)"', page)[0].replace("&amp;", "&")
+
+    answer = client.post(action, data=ACCOUNT)
+
+    assert urlsplit(answer.location)[2:4] == ("/enquiries/new", "p=84&p=54")

@@ -13,6 +13,7 @@ from marketplace.catalog.models import ModuleVersion
 from marketplace.core.actor import Role
 from marketplace.core.journal import JournalEntry, parse_event
 from marketplace.enterprises.models import Enterprise, NeedLink
+from marketplace.imports.exporting import export_enterprises
 from marketplace.imports.models import HeaderMapping, ImportBatch, ImportFile
 from tests.imports.conftest import as_lines, count_enterprises, firm
 
@@ -125,6 +126,30 @@ def test_registered_enterprise_is_updated_by_a_later_file(officer, upload, datab
 
     with database.session() as session:
         assert session.exec(select(Enterprise.employees)).all() == [45]
+
+
+def test_blanks_of_a_later_file_take_nothing_away(officer, upload, database):
+    told = {
+        "employees": 30,
+        "industry": {"text": "棉印染"},
+        "preferences": {"budget_wan": 20.0, "payment": ["按使用付费"]},
+    }
+    told |= {"problems": [{"text": "排缸靠老师傅", "priority": 1}], "scenarios": [{"name": "染缸排产"}]}
+    first = as_lines(firm("E1", "绍兴甲印染有限公司", description="棉布染色", **told))
+    officer.client.post(f"{upload(officer.client, ('企业.jsonl', first))}/apply", data={})
+    later = as_lines(firm("E1", "绍兴甲印染有限公司", preferences={"budget_wan": 25.0}))
+
+    page = upload(officer.client, ("企业.jsonl", later))
+    shown = officer.client.get(page).text
+    officer.client.post(f"{page}/apply", data={})
+
+    with database.session() as session:
+        (row,) = export_enterprises(session)
+    assert "→" not in shown
+    assert (row.description, row.employees, row.industry.text) == ("棉布染色", 30, "棉印染")
+    assert [one.text for one in row.problems] == ["排缸靠老师傅"]
+    assert [one.name for one in row.scenarios] == ["染缸排产"]
+    assert (row.preferences.budget_wan, [one.value for one in row.preferences.payment]) == (25.0, ["按使用付费"])
 
 
 def test_registered_enterprise_is_left_alone_when_that_was_chosen(officer, upload, database):

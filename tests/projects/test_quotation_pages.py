@@ -186,6 +186,18 @@ def test_quotation_is_read_as_people_write_it_and_its_provider_sees_what_was_und
     assert "本单位的报价" not in asked.rival.open(asked.address).text()
 
 
+def test_price_of_a_unit_is_read_as_people_say_it_and_the_note_is_shown_back(asked: Asked) -> None:
+    said = {**LINE, "payment": "按使用付费", "unit": "每个工位每月", "unit_price": "三十"}
+    window = asked.provider.open(f"{asked.address}/quotation")
+
+    page = window.submit(
+        "提交报价", note="二十个工位，带两台扫码枪。", **{f"lines-0-{name}": value for name, value in said.items()}
+    ).text()
+
+    assert "（每个工位每月 30.00 元）" in page
+    assert "二十个工位，带两台扫码枪。" in page
+
+
 def test_comparison_counts_three_years(asked: Asked, person: MakePerson) -> None:
     quote(asked.provider.open(f"{asked.address}/quotation"), LINE)
     by_use = {**OTHER_LINE, "payment": "按使用付费", "unit": "台·月", "unit_price": "30"}

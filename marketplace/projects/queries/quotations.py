@@ -98,19 +98,29 @@ def load_offers(session: Session, *, enquiry_id: int) -> list[Offer]:
     ]
 
 
-def own_lines(session: Session, *, enquiry: Enquiry, provider_id: int) -> tuple[list[list[str]], list[str]]:
-    """Return a provider's own quotation as rows of a table with their sum; nothing when it has not quoted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnQuotation:
+    """A provider's own quotation as it was understood: rows of a table, their sum, and the note."""
+
+    rows: list[list[str]]
+    sum: list[str]
+    note: str
+
+
+def load_own_quotation(session: Session, *, enquiry: Enquiry, provider_id: int) -> OwnQuotation | None:
+    """Return what a provider quoted; None when it has not quoted."""
     own = next(
         (one for one in load_offers(session, enquiry_id=enquiry.id or 0) if one.provider_id == provider_id), None
     )
     if own is None:
-        return [], []
+        return None
     rows = [
         [shortened(need["text"]), line.module_name, line.payment.value, line_text(line), f"{line.days} 天"]
         for need in enquiry.needs
         if (line := own.lines.get(need["key"]))
     ]
-    return rows, ["合计", "", "", wan(own.total_fen), f"质保 {own.quotation.warranty_months} 个月"]
+    whole = ["合计", "", "", wan(own.total_fen), f"质保 {own.quotation.warranty_months} 个月"]
+    return OwnQuotation(rows=rows, sum=whole, note=own.quotation.note)
 
 
 def line_text(line: QuotationLine) -> str:

@@ -11,7 +11,7 @@ from marketplace.enterprises.queries import load_visible
 from marketplace.projects.labels import EnquiryState
 from marketplace.projects.needs import needs_of, unrepeated_keys
 from marketplace.projects.queries.enquiries import confirmed_providers, list_enquiries, load_enquiry_page
-from marketplace.projects.queries.quotations import own_lines
+from marketplace.projects.queries.quotations import load_own_quotation
 from marketplace.projects.schemas import MOST_ASKED, EnquiryIn, QuestionIn, ReasonIn
 from marketplace.projects.services.enquiries import (
     answer_question,
@@ -121,10 +121,10 @@ def enquiry_page(enquiry_id: int, form: Form) -> str:
     page = load_enquiry_page(read_session(), actor=actor(), enquiry_id=enquiry_id, now=now())
     is_open, role = page.state is EnquiryState.OPEN, actor().role
     is_plant = role is Role.ENTERPRISE
-    own_rows, own_sum = (
-        own_lines(read_session(), enquiry=page.enquiry, provider_id=actor().organisation_id)
+    own = (
+        load_own_quotation(read_session(), enquiry=page.enquiry, provider_id=actor().organisation_id)
         if role is Role.PROVIDER
-        else ([], [])
+        else None
     )
     return render_template(
         "projects/enquiry.html",
@@ -134,8 +134,7 @@ def enquiry_page(enquiry_id: int, form: Form) -> str:
         is_early=page.state is EnquiryState.COMPARING and shanghai_day(now()) <= page.enquiry.due_on,
         can_quote=role is Role.PROVIDER and is_open,
         is_provider=role is Role.PROVIDER,
-        own_rows=own_rows,
-        own_sum=own_sum,
+        own=own,
         can_answer=is_plant and is_open,
         can_compare=is_plant and page.state in {EnquiryState.COMPARING, EnquiryState.CHOSEN},
         can_cancel=is_plant and page.state in {EnquiryState.OPEN, EnquiryState.COMPARING},
