@@ -72,7 +72,7 @@ def keep_linker(folder: Path, linker: Linker, *, library: Library) -> None:
 def _lean(linker: Linker) -> Linker:
     """Return the linker without what only fitting needs, and without what it remembers."""
     model = copy.copy(linker.model)
-    del model.left_out_
+    vars(model).pop("left_out_", None)  # One that was itself read has it no more.
     return replace(linker, model=model, memo=Memo())
 
 

@@ -187,17 +187,12 @@ def _module_row(
         own=text,
         whole=text,
         scenarios=row * credibility,
-        trades=trades * min(1.0, TRADE_CAP / max(_claimed_trades(trades, knowledge=knowledge), 1e-9)),
+        trades=trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9)),
         abilities=knowledge.abilities(module_parts(text)),
         bound=_bound(trades, knowledge=knowledge),
         foreign=foreign,
         credibility=credibility,
     )
-
-
-def _claimed_trades(trades: NDArray[np.float64], *, knowledge: Knowledge) -> float:
-    """Return for how many trades a module speaks, by how surely: kin, such as doors and furniture, are partly one."""
-    return min(float(trades.sum()), float(trades.max(initial=0.0)) * knowledge.industry.unlike(trades))
 
 
 def _bound(trades: NDArray[np.float64], *, knowledge: Knowledge) -> float:

@@ -16,7 +16,7 @@ def test_differences_mark_the_characters_that_changed() -> None:
 
     found = differences(CONTENT, after, industries={})
 
-    assert [row.label for row in found] == ["名称", "首年价格"]
+    assert [row.label for row in found] == ["模块名称", "首年价格"]
     assert found[0].before == [("扫码", False), ("报工", True)]
     assert found[0].after == [("扫码", False), ("计件", True)]
 
