@@ -101,7 +101,7 @@ def test_form_offers_typical_problems_of_the_industry(
         ("problems-0-text", "难" * 10_001, "最多 10000 个字"),
         ("problems-0-priority", "9", "不能大于 3"),
         ("scenarios-0-name", "景" * 201, "最多 200 个字"),
-        ("must", "deployment", "您要求“部署方式”必须满足，但没有填部署方式"),
+        ("must", "deployment", "您要求“部署方式”必须满足，但没有填软件装在哪里（部署方式）"),
     ],
 )
 def test_form_with_a_fault_says_why_keeps_what_was_typed_and_changes_nothing(
