@@ -4,20 +4,21 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from search_index.analyzer import Texts, Tokens, analyzer_for
 from search_index.errors import InvalidQueryError, PageOutOfRangeError
 from search_index.lexicon import Lexicon
 from search_index.normalize import fold
-from search_index.parser import parse
+from search_index.parser import Clause, parse
 from search_index.plan import Constant, Every, Field, Node, Some, Term
 from search_index.planner import Plan, Planner
 from search_index.pool import AnalysisPool
 from search_index.relaxing import Relaxer, VocabularyCache
-from search_index.snapshot import Row, Snapshot
+from search_index.snapshot import Row, Snapshot, stand_together
 from search_index.snippets import Highlighter
 from search_index.storage import Analyse, CommitRecord, facet_token, fingerprint
-from search_index.tokens import compact
+from search_index.tokens import compact, han_runs
 from search_index.types import MAX_PER_PAGE, DocKey, Document, FacetCount, Hit, Results, SearchQuery, Suggestion
 from search_index.typing_ahead import TitlePlanner
 from search_index.words import Words
@@ -102,10 +103,11 @@ class SearchIndex(ABC):
         plan = Planner(self._words(snapshot)).strict(clauses)
         by_key = all(c.negative for c in clauses)
         total, rows = self._page(snapshot, node=scope.within(plan.node), query=query, by_key=by_key)
+        relaxer = self._relaxer(snapshot)
         if total or by_key:
             _check_page(query, total=total)
-            return self._results(snapshot, plan=plan, scope=scope, total=total, rows=rows)
-        relaxer = Relaxer(lambda: self._words(snapshot), snapshot=snapshot, vocabulary=self._vocabulary)
+            meant = relaxer.meant_by_sound(clauses, within=scope.within, page=query.page)
+            return self._results(snapshot, plan=plan, scope=scope, total=total, rows=rows, did_you_mean=meant)
         near = relaxer.relax(clauses, within=scope.within)
         if near is None:
             return _empty_page(query.page)
@@ -121,16 +123,25 @@ class SearchIndex(ABC):
         clauses = tuple(c for c in parse(prefix) if not c.negative)
         if not clauses:
             return ()
-        snapshot = self._snapshot()
-        plan = TitlePlanner(self._words(snapshot)).plan(clauses)
-        scope = _Scope(SearchQuery(kinds=kinds))
+        snapshot, scope = self._snapshot(), _Scope(SearchQuery(kinds=kinds))
         bounded = max(1, min(limit, MAX_PER_PAGE))
-        _, rows = snapshot.rows(scope.within(plan.node), offset=0, limit=bounded * 3, by_key=False)
+        plan, rows = self._titles(snapshot, scope, clauses=clauses, limit=bounded * 3)
+        if not rows and (sounded := self._relaxer(snapshot).corrected(clauses)) != clauses:
+            plan, rows = self._titles(snapshot, scope, clauses=sounded, limit=bounded * 3)
         typed = compact(fold(prefix))
         first = sorted(rows, key=lambda r: not compact(fold(r.title)).startswith(typed))[:bounded]
         titles = Highlighter(plan.marks, analyzer=self._analyzer).titles([r.title for r in first])
         shown = zip(first, titles, strict=True)
         return tuple(Suggestion(kind=r.kind, id=r.id, text=r.title, spans=title) for r, title in shown)
+
+    def familiarity(self, text: str) -> float:
+        """Return the share of neighbouring characters of a text that stand side by side in some document, too.
+
+        Texts about other things than the documents have next to none. 0 without two Chinese characters.
+        """
+        snapshot = self._snapshot()
+        pairs = [a + b for run in han_runs(fold(text)) for a, b in pairwise(run)]
+        return sum(stand_together(snapshot, pair) for pair in pairs) / max(1, len(pairs))
 
     def analysis_pool(self, *, processes: int) -> AnalysisPool:
         """Return a pool that analyzes for this index in processes of its own; each takes half a second to start."""
@@ -138,6 +149,15 @@ class SearchIndex(ABC):
 
     def _analyse(self, batches: Iterable[Texts]) -> Iterator[list[Tokens]]:
         return map(self._analyzer.documents, batches)
+
+    def _titles(
+        self, snapshot: Snapshot, scope: "_Scope", *, clauses: tuple[Clause, ...], limit: int
+    ) -> tuple[Plan, list[Row]]:
+        plan = TitlePlanner(self._words(snapshot)).plan(clauses)
+        return plan, snapshot.rows(scope.within(plan.node), offset=0, limit=limit, by_key=False)[1]
+
+    def _relaxer(self, snapshot: Snapshot) -> Relaxer:
+        return Relaxer(lambda: self._words(snapshot), snapshot=snapshot, vocabulary=self._vocabulary)
 
     def _words(self, snapshot: Snapshot) -> Words:
         return Words(self._analyzer, synonyms=self._synonyms, statistics=snapshot)

@@ -57,6 +57,15 @@ def sound_of(text: str) -> str:
     return "'".join(char_readings(c)[0] if is_han(c) else c for c in text)
 
 
+def loose_sound_of(text: str) -> str:
+    """Return a key that is also equal for sounds which many people don't tell apart: zh and z, n and ng at the end."""
+    return "'".join(_loose(char_readings(c)[0]) if is_han(c) else c for c in text)
+
+
+def _loose(syllable: str) -> str:
+    return syllable[0] + syllable[1:].removeprefix("h").replace("ng", "n")
+
+
 def segment(latin: str, *, limit: int = MAX_READINGS) -> list[tuple[str, ...]]:
     """Split Latin letters into pinyin syllables in every way, fewest syllables first; empty when impossible."""
     return _ways(latin, limit=limit)[-1]

@@ -49,7 +49,7 @@ class AnalysisPool:
 def _prepare(lexicon: Lexicon) -> None:
     _lexicon[:] = [lexicon]
     analyzer_for(lexicon)
-    gc.freeze()  # The dictionaries stay for good: no collection of garbage need walk over them.
+    gc.disable()  # Analysis makes no cycles: looking for some among dictionaries and tokens only costs time.
 
 
 def _analyse(texts: Texts) -> str:

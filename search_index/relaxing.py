@@ -1,7 +1,8 @@
-"""What to show when nothing holds every word: corrected spelling, then near matches."""
+"""What to show when nothing holds every word: corrected spelling, then near matches; and what was meant otherwise."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from search_index.lexicon import Lexicon
 from search_index.near import NearPlanner
@@ -10,7 +11,7 @@ from search_index.parser import Clause, ClauseKind
 from search_index.pinyin import segment
 from search_index.plan import Field, Node, Some
 from search_index.planner import Plan, Planner
-from search_index.snapshot import Snapshot
+from search_index.snapshot import Snapshot, stand_together
 from search_index.spelling import Vocabulary, meant_in_title
 from search_index.tokens import UNIT, han_runs, is_latin
 from search_index.words import Words
@@ -54,7 +55,7 @@ class VocabularyCache:
 
 
 class Relaxer:
-    """Widens one query that found nothing."""
+    """Widens one query that found nothing, or tells what it was meant to be."""
 
     def __init__(self, words: Callable[[], Words], *, snapshot: Snapshot, vocabulary: VocabularyCache) -> None:
         self._new_words = words
@@ -75,6 +76,25 @@ class Relaxer:
                 return Near(_union(plan, near), _text(corrected))
         return Near(near, None) if near else None
 
+    def corrected(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """Return clauses in which characters that stand together nowhere give way to words that sound like them."""
+        told = [c for c in clauses if c.kind is not ClauseKind.PHRASE and not c.negative]
+        runs = [run for c in told for run in han_runs(lower(c.text))]
+        if all(self._occurs(a + b) for run in runs for a, b in pairwise(run)):
+            return clauses  # Nearly every question: the vocabulary needn't be read.
+        return tuple(self._sounded(c, vocabulary=self._cache.of(self._snapshot)) for c in clauses)
+
+    def meant_by_sound(self, clauses: tuple[Clause, ...], *, within: Callable[[Node], Node], page: int) -> str | None:
+        """Return what a question sounds like that found its characters only far apart; None unless that is found."""
+        if page > 1:
+            return None
+        corrected = self.corrected(clauses)
+        if corrected == clauses:
+            return None
+        plan = Planner(self._new_words()).strict(corrected)
+        found, _ = self._snapshot.rows(within(plan.node), offset=0, limit=1, by_key=False)
+        return _text(corrected) if found else None
+
     def meant_by_titles(self, clauses: tuple[Clause, ...], *, titles: list[str], page: int) -> str | None:
         """Return the part of one of the first titles that the query misspells."""
         if page > 1:
@@ -82,6 +102,14 @@ class Relaxer:
         asked = "".join(c.text for c in clauses if not c.negative)
         found = (meant_in_title(fold(asked), title=title) for title in titles[:_TITLES_TRIED])
         return next((f for f in found if f), None)
+
+    def _sounded(self, clause: Clause, *, vocabulary: Vocabulary) -> Clause:
+        if clause.negative or clause.kind is ClauseKind.PHRASE:
+            return clause
+        text = folded = lower(clause.text)
+        for run in han_runs(folded):
+            text = text.replace(run, vocabulary.correct(run, occurs=self._occurs, by_sound=True))
+        return clause if text == folded else replace(clause, text=text)
 
     def _corrected(self, clause: Clause, *, vocabulary: Vocabulary) -> Clause:
         if clause.negative or clause.kind is ClauseKind.PHRASE:
@@ -96,7 +124,7 @@ class Relaxer:
         return clause if text == folded else replace(clause, text=text)
 
     def _occurs(self, pair: str) -> bool:
-        return any(self._snapshot.df(f, pair) for f in (Field.TITLE_GRAMS, Field.BODY_GRAMS))
+        return stand_together(self._snapshot, pair)
 
     def _known(self, token: str) -> bool:
         return any(self._snapshot.df(f, token) for f in (Field.TITLE_WORDS, Field.BODY_WORDS))

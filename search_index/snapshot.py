@@ -41,3 +41,8 @@ class Snapshot(Protocol):
 
     def digests(self) -> dict[DocKey, str]:
         """Return the digest of every document."""
+
+
+def stand_together(snapshot: Snapshot, pair: str) -> bool:
+    """Tell whether two characters stand side by side in some document."""
+    return any(snapshot.df(field, pair) for field in (Field.TITLE_GRAMS, Field.BODY_GRAMS))

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
 from search_index.alignment import fold_aligned
-from search_index.pinyin import has_han, sound_of
+from search_index.pinyin import has_han, loose_sound_of, sound_of
 from search_index.tokens import compact
 
 LONGEST_WORD = 8
@@ -24,6 +24,7 @@ class Vocabulary:
             counts[term] += count
         self._counts = counts
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_loose_sound: dict[str, list[str]] = defaultdict(list)
         self._by_gap: dict[str, list[str]] = defaultdict(list)
         self._latin: dict[int, list[str]] = defaultdict(list)
         for word in counts:
@@ -34,6 +35,7 @@ class Vocabulary:
             self._latin[len(word)].append(word)
         elif 1 < len(word) <= LONGEST_WORD and has_han(word):
             self._by_sound[sound_of(word)].append(word)
+            self._by_loose_sound[loose_sound_of(word)].append(word)
             if len(word) > 2:  # noqa: PLR2004  # One wrong character of two leaves too little to guess from.
                 for i in range(len(word)):
                     self._by_gap[f"{word[:i]}\0{word[i + 1 :]}"].append(word)
@@ -51,16 +53,17 @@ class Vocabulary:
                     near.append((distance, -self._counts[word], word))
         return tuple(word for _, _, word in sorted(near)[:_MAX_NEAR])
 
-    def correct(self, run: str, *, occurs: Callable[[str], bool]) -> str:
+    def correct(self, run: str, *, occurs: Callable[[str], bool], by_sound: bool = False) -> str:
         """Replace parts of a Chinese run that occur nowhere by words of the same sound or one character away.
 
-        `occurs` tells whether two neighbouring characters stand side by side in some document.
+        `occurs` tells whether two neighbouring characters stand side by side in some document; `by_sound` leaves out
+        words that only look alike.
         """
         strange = [not occurs(run[i : i + 2]) for i in range(len(run) - 1)]
         at, out = 0, ""
         while at < len(run):
             known = self._longest_known(run, at=at)
-            wrong, right = self._longest_fix(run, at=at, strange=strange)
+            wrong, right = self._longest_fix(run, at=at, strange=strange, by_sound=by_sound)
             if right and len(wrong) > known:
                 out += right
                 at += len(wrong)
@@ -74,15 +77,18 @@ class Vocabulary:
         sizes = range(min(LONGEST_WORD, len(run) - at), 1, -1)
         return next((n for n in sizes if run[at : at + n] in self._counts), 0)
 
-    def _longest_fix(self, run: str, *, at: int, strange: list[bool]) -> tuple[str, str]:
+    def _longest_fix(self, run: str, *, at: int, strange: list[bool], by_sound: bool) -> tuple[str, str]:
         for size in range(min(LONGEST_WORD, len(run) - at), 1, -1):
             wrong = run[at : at + size]
             if wrong in self._counts or not any(strange[at : at + size - 1]):
                 continue
-            found = self._by_sound.get(sound_of(wrong)) or self._one_away(wrong)
+            found = self._sounds_like(wrong) or ([] if by_sound else self._one_away(wrong))
             if found:
                 return wrong, max(found, key=lambda w: (self._counts[w], w))
         return "", ""
+
+    def _sounds_like(self, wrong: str) -> list[str]:
+        return self._by_sound.get(sound_of(wrong)) or self._by_loose_sound.get(loose_sound_of(wrong), [])
 
     def _one_away(self, wrong: str) -> list[str]:
         gaps = (f"{wrong[:i]}\0{wrong[i + 1 :]}" for i in range(len(wrong)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 wsgi_app = "marketplace.wsgi:app"
-worker_class = "sync"
+worker_class = "marketplace.operations.web_worker.WebWorker"
 preload_app = True
 # A request that takes longer is cut off, its worker replaced: a slow client holds up one worker for a minute at most.
 timeout = 60

@@ -84,8 +84,8 @@ def _commits(documents: Iterable[Document], *, size: int) -> Iterator[Iterator[D
 
 def _analysis(session: Session, index: SearchIndex, *, node: SearchNode) -> AbstractContextManager[AnalysisPool | None]:
     """Return several processes for a large database, this one for others."""
-    processes = min(cpu_count(), MOST_PROCESSES)
-    if processes == 1 or _rows(session, node=node, most=LARGE) < LARGE:
+    processes = min(cpu_count() - 1, MOST_PROCESSES)  # This one keeps a processor busy by writing what they analyse.
+    if processes < 1 or _rows(session, node=node, most=LARGE) < LARGE:
         return nullcontext()
     return index.analysis_pool(processes=processes)
 

@@ -96,11 +96,14 @@ def in_child(work: Callable[[], str]) -> str:
 
 
 def prepare(url: str, *, node: SearchNode) -> None:
-    """Lay out dictionary and mappers once here instead of in every child; no index is opened and no connection kept."""
+    """Lay out once here what every child needs, so that it is killed while it writes rather than while it loads tables.
+
+    No index is opened and no connection kept.
+    """
     configure_mappers()
     database = Database(url)
     with database.session() as session:
-        node.prepare(session)
+        node.prepare(session, documents=True)
     database.engine.dispose()
 
 

@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import urllib3
+from gunicorn.http.errors import InvalidResponseHeader
 
+from marketplace.operations.web_worker import refusal
 from marketplace.web_server import WebServer
 
 ROOT = Path(__file__).parents[2]
@@ -139,10 +142,30 @@ def test_request_beyond_measure_is_refused_before_the_application(server: subpro
         "nonsense": b"no request at all\r\n\r\n",
     }
 
-    statuses = {name: read_all(ask(port, request=request)).split(b" ")[1] for name, request in sent.items()}
+    answers = {name: read_all(ask(port, request=request)).decode() for name, request in sent.items()}
 
-    assert statuses == {"long line": b"414", "many fields": b"431", "long field": b"431", "nonsense": b"400"}
+    statuses = {name: said.split(" ")[1] for name, said in answers.items()}
+    assert statuses == {"long line": "414", "many fields": "431", "long field": "431", "nonsense": "400"}
+    assert all('<html lang="zh-CN">' in said for said in answers.values())
+    assert "<h1>地址太长</h1>" in answers["long line"]
     assert server.poll() is None
+
+
+def test_question_of_ten_thousand_characters_is_refused_in_words_and_not_cut_off(
+    server: subprocess.Popen[bytes], port: int
+) -> None:
+    question = quote("排产" * 5_000).encode()  # Ninety thousand bytes, most of them unread when the answer is sent.
+
+    said = read_all(get(port, path=b"/search?q=" + question)).decode()
+
+    assert said.startswith("HTTP/1.1 414 ")
+    assert said.endswith("</html>")
+    assert server.poll() is None
+
+
+def test_answer_beyond_its_means_is_no_fault_of_the_client() -> None:
+    assert refusal(InvalidResponseHeader("X-Odd")) is None
+    assert refusal(ValueError()) is None
 
 
 def test_server_takes_the_operators_file_and_its_own_start() -> None:

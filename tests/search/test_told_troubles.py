@@ -18,7 +18,7 @@ from search_index import Hit, Results, Span
 from tests.fixtures.web import Person
 from tests.recommendations.market import DYE_HOUSE, add_enterprise
 
-SENTENCE = "厂里电费太高想省电"
+SENTENCE = "水电汽分项总看不清"
 Page = Callable[..., str]
 
 
@@ -86,6 +86,15 @@ def test_page_leads_a_sentence_to_its_scenarios_and_to_a_start_that_keeps_it(
 @pytest.mark.usefixtures("province", "energy_is_meant")
 def test_page_leaves_names_alone(search_for: Page) -> None:
     assert "像是在说厂里的难处" not in search_for(q="染缸快反排产")
+
+
+@pytest.mark.usefixtures("province", "energy_is_meant")
+@pytest.mark.parametrize("text", ["火星旅行", "我想去海南度假"])
+def test_page_sees_no_trouble_in_what_is_about_other_things(search_for: Page, text: str) -> None:
+    page = search_for(q=text)
+
+    assert "没有找到" in page
+    assert "像是在说厂里的难处" not in page
 
 
 @pytest.mark.usefixtures("province", "energy_is_meant")

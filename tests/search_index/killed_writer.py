@@ -97,7 +97,7 @@ def kill_one(folder: str, *, engine: EngineName, commits: int, life: float) -> N
 
 def main(folder: str, engine: EngineName, kills: int, seed: int) -> None:
     chance = random.Random(seed)
-    prepare_analysis(EMPTY_LEXICON)  # Once here instead of in every child.
+    prepare_analysis(EMPTY_LEXICON, documents=True)  # Once here, or children would be killed while they load tables.
     problems = []
     for _ in range(kills):
         kill_one(folder, engine=engine, commits=chance.randrange(3), life=chance.uniform(0, LONGEST_LIFE))

@@ -24,12 +24,18 @@ def everywhere(_pair: str) -> bool:
         ("开鸡率", "开机率"),
         ("计件公资", "计件工资"),
         ("计建工资", "计件工资"),
+        ("排厂", "排产"),
         ("排产", "排产"),
         ("天地", "天地"),
     ],
 )
 def test_correct_replaces_what_sounds_or_looks_alike(wrong: str, right: str) -> None:
     assert VOCABULARY.correct(wrong, occurs=nowhere) == right
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("派场", "排产"), ("计件总资", "计件总资")])
+def test_correct_by_sound_leaves_what_only_looks_alike(wrong: str, right: str) -> None:
+    assert VOCABULARY.correct(wrong, occurs=nowhere, by_sound=True) == right
 
 
 def test_correct_leaves_what_occurs_in_documents() -> None:
