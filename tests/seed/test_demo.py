@@ -56,7 +56,7 @@ def counts(database: Database) -> tuple[int, int, int, int]:
 
 
 def test_load_demo_brings_in_province_and_county(demo_database: Database) -> None:
-    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9 + 2 + 2 + 2, 3)
+    assert counts(demo_database) == (88 + 30, 94 + 10, 9 + 9 + 4 + 2 + 2, 3)
 
     with demo_database.session() as session:
         unconfirmed = select(func.count()).select_from(Organisation).where(col(Organisation.confirmed_at).is_(None))
@@ -152,7 +152,7 @@ def test_load_demo_whose_last_step_is_missing_does_only_that(demo_database: Data
 
     load_demo(demo_database, now=NOW)
 
-    assert counts(demo_database) == (118, 104, 24, 3)
+    assert counts(demo_database) == (118, 104, 26, 3)
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_demo_command_with_reset_starts_from_nothing(
     assert (code, found) == (0, [(0, 0, 0, 0)])
     assert "示范县樘樘数字科技有限公司" in output
     newer = Database(f"sqlite:///{data / 'marketplace.db'}")
-    assert counts(newer) == (118, 104, 24, 3)
+    assert counts(newer) == (118, 104, 26, 3)
     newer.dispose()
 
 
