@@ -15,7 +15,7 @@ from marketplace.notify.mailer import mail_errand
 from marketplace.notify.services import MAIL_JOB
 from marketplace.notify.webhooks import WEBHOOK_JOB, has_news, tell_of_changes, webhook_errand
 from marketplace.recommendations.jobs import REFIT_JOB, refit_errand
-from marketplace.recommendations.library_preview import PREVIEW_JOB, preview_errand
+from marketplace.recommendations.library_preview import LOOK_JOB, PREVIEW_JOB, look_errand, preview_errand
 from marketplace.recommendations.ranker import Ranker
 from marketplace.search.saved import ALERT_JOB, alert_handler
 from marketplace.settings import Settings
@@ -43,6 +43,7 @@ def job_handlers(settings: Settings) -> Handlers:
         SURVEY_JOB: survey_errand(ranker),
         PROGRESS_JOB: progress_errand(),
         POSITION_JOB: position_errand(ranker),
+        LOOK_JOB: look_errand(),
         PREVIEW_JOB: preview_errand(),
         HEAD_JOB: publish_head_of_day,
         END_JOB: end_notice,

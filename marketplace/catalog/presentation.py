@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.catalog.questions import QUESTIONS, Kind, Place, Question
 from marketplace.catalog.services.content import ModuleContent
 from marketplace.core.money import to_wan
-from marketplace.web.templating import fen, wan
+from marketplace.core.wording import fen_text, wan_text
 
 Segment = tuple[str, bool]
 UNKNOWN = "没有写"
@@ -32,7 +32,7 @@ def described(content: ModuleContent, *, industries: Mapping[int, str]) -> list[
 def text_of(content: ModuleContent, question: Question, *, industries: Mapping[int, str]) -> str:
     """Return the answer to a question in words, empty when there is none; an unknown price says so."""
     if question.kind is Kind.AMOUNT:
-        return fen(content.price_fen)
+        return fen_text(content.price_fen)
     said = getattr(content, question.name) if question.column else content.answers.get(question.name)
     return _text(question, said, industries=industries)
 
@@ -48,7 +48,7 @@ def _text(question: Question, said: Any, *, industries: Mapping[int, str]) -> st
         return "\n".join(_row(question, row) for row in said)
     if question.kind is Kind.DAYS:
         return f"{said} 天"
-    return wan(said) if question.kind is Kind.AMOUNT else str(said)
+    return wan_text(said) if question.kind is Kind.AMOUNT else str(said)
 
 
 def _row(question: Question, row: Mapping[str, Any]) -> str:
@@ -77,7 +77,7 @@ def further(content: ModuleContent, *, industries: Mapping[int, str]) -> list[tu
 def fact_items(content: ModuleContent) -> list[tuple[str, str, str]]:
     """Return price, days, payment and deployment as the facts of a card."""
     return [
-        ("首年价格", fen(content.price_fen), content.price_note[:40]),
+        ("首年价格", fen_text(content.price_fen), content.price_note[:40]),
         ("上线", f"{content.days_to_live} 天" if content.days_to_live else UNKNOWN, ""),
         ("付费", "、".join(payment.value.removesuffix("付费") for payment in content.payment) or UNKNOWN, ""),
         ("部署", content.deployment.value if content.deployment else UNKNOWN, ""),

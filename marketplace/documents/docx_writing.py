@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.wording import day_text
 from marketplace.documents.docx_styles import (
     BODY_PT,
     TEXT_WIDTH_MM,
@@ -36,7 +36,7 @@ from marketplace.documents.paper import (
 )
 from marketplace.documents.qr import qr_png
 from marketplace.documents.titles import MOST_EMS, upper_line, width_of
-from marketplace.documents.words import day_text, stamp_lines
+from marketplace.documents.words import stamp_lines
 
 ALIGNMENTS: dict[Alignment, WD_ALIGN_PARAGRAPH] = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -150,7 +150,7 @@ def _stamp(document: DocumentType, stamp: Stamp | None) -> None:
     # The exact line height of the text would cut the picture to its first lines.
     picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     picture.add_run().add_picture(io.BytesIO(qr_png(stamp.url)), width=Mm(QR_MM))
-    for number, text in enumerate(stamp_lines(stamp, zone=SHANGHAI)):
+    for number, text in enumerate(stamp_lines(stamp)):
         line = right.paragraphs[0] if number == 0 else right.add_paragraph()
         line.paragraph_format.line_spacing = Pt(13)
         write_run(line, text, face=Face.SONG, size=STAMP_PT)

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.wording import day_text
 from marketplace.documents.paper import DIGEST_PREFIX, Paper, Stamp
 from marketplace.documents.qr import qr_svg
 from marketplace.documents.titles import upper_line
-from marketplace.documents.words import day_text, stamp_lines
+from marketplace.documents.words import stamp_lines
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 # In this order; the first that the machine has is used.
@@ -57,7 +57,7 @@ def _data(paper: Paper, stamp: Stamp | None) -> str:
         "signer": paper.signer,
         "signed_on": day_text(paper.signed_on) if paper.signed_on else "",
         "blocks": [{"kind": type(block).__name__, **asdict(block)} for block in paper.blocks],
-        "stamp": stamp_lines(stamp, zone=SHANGHAI) if stamp else [],
+        "stamp": stamp_lines(stamp) if stamp else [],
         "qr": qr_svg(stamp.url) if stamp else "",
         "keyword": f"{DIGEST_PREFIX}{stamp.digest}" if stamp else "",
         "fonts": {

@@ -4,7 +4,6 @@ import io
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from marketplace.core.clock import SHANGHAI
 from marketplace.documents.book import Book, Sheet, Value
 from marketplace.documents.paper import DIGEST_PREFIX, Stamp
 from marketplace.documents.qr import qr_png
@@ -86,7 +85,7 @@ def _verify_sheet(workbook: "xlsxwriter.Workbook", *, stamp: Stamp | None) -> No
     if stamp is None:
         sheet.write_string(0, 0, "草稿，没有签发，不能作为凭据。")
         return
-    lines = stamp_lines(stamp, zone=SHANGHAI)
+    lines = stamp_lines(stamp)
     for number, text in enumerate(lines):
         sheet.write_string(number, 0, text)
     sheet.insert_image(len(lines) + 1, 0, "qr.png", {"image_data": io.BytesIO(qr_png(stamp.url))})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Response, jsonify, render_template, request
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.wording import clock_text
 from marketplace.drafts.merging import Clash
 from marketplace.drafts.services import Saved, Seen
 
@@ -32,7 +32,7 @@ def told(saved: Saved, *, merge_url: str, now: datetime) -> tuple[Response, int]
     """Answer the script: when it was saved, or where two windows must be held against each other."""
     if saved.is_clashing:
         return jsonify(merge_url=merge_url), 409
-    return jsonify(saved_at=f"{now.astimezone(SHANGHAI):%H:%M}", version=saved.version), 200
+    return jsonify(saved_at=clock_text(now), version=saved.version), 200
 
 
 def merge_page(

@@ -12,7 +12,7 @@ from marketplace.accounts.policies import INVITATION_DAYS
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError
-from marketplace.documents.words import day_text
+from marketplace.core.wording import day_text
 from marketplace.enterprises.gaps import load_gaps
 from marketplace.enterprises.labels import Gap
 from marketplace.exchange.cells import guard

@@ -10,6 +10,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError
 from marketplace.core.journal import record
+from marketplace.core.wording import short_day_text
 from marketplace.enterprises.gaps import GapRow, gaps_of
 from marketplace.enterprises.labels import GAP_ASKS, GAP_LABELS, Gap
 from marketplace.enterprises.models import EnterpriseReminder
@@ -57,7 +58,7 @@ def _asked(row: GapRow) -> list[Gap]:
 
 def _tell(session: Session, row: GapRow, *, actor: Actor, due_on: date | None, now: datetime) -> None:
     asked = _asked(row)
-    until = f"请在{due_on.month}月{due_on.day}日前补好：" if due_on else "请补好："
+    until = f"请在{short_day_text(due_on)}前补好：" if due_on else "请补好："
     notify_organisation(
         session,
         organisation_id=row.enterprise_id,

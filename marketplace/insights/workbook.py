@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.wording import moment_text
 from marketplace.insights.labels import GAP_LABELS
 from marketplace.insights.models import MarketSurvey
 from marketplace.insights.queries import ConcentrationLine, ConcentrationPage, DemandTable
@@ -59,7 +59,7 @@ def _survey_notes(survey: MarketSurvey | None) -> list[str]:
     if survey is None or survey.finished_at is None:
         return ["还没有统计过。"]
     return [
-        f"统计时间：{survey.finished_at.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间）。",
+        f"统计时间：{moment_text(survey.finished_at)}（北京时间）。",
         f"引擎 {survey.engine_version}，权重 {survey.weights_edition}，场景库 {survey.library_edition}。",
         f"词频统计 {survey.statistics_edition}",
         f"摘要 {survey.index_digest}",

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import NotFoundError
+from marketplace.core.wording import month_text
 from marketplace.files.queries import FileRow, load_files
 from marketplace.lists import policies
 from marketplace.lists.applying import FILES
@@ -253,6 +254,6 @@ def _next_ways(
         gap, label = max(low)
         ways.append(f"离满分最远的是“{label}”，差 {points_text(gap)} 分；下次申报先补这一项的材料和案例。")
     again = call.closes_on + timedelta(days=30 * call.valid_months)
-    ways.append(f"最早可以在下一次征集时申报；这一轮的有效期大约到{again.year}年{again.month}月，期满前会重新征集。")
+    ways.append(f"最早可以在下一次征集时申报；这一轮的有效期大约到{month_text(again)}，期满前会重新征集。")
     ways.append("如果其他县（市、区）把贵单位列入名单，可以请本县认可那边的列入，不用重新评审。")
     return tuple(ways)

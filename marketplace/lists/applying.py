@@ -9,10 +9,11 @@ from sqlmodel import Session
 from marketplace.accounts.passwords import new_token
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
-from marketplace.core.clock import SHANGHAI, shanghai_day
+from marketplace.core.clock import shanghai_day
 from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.wording import second_text
 from marketplace.documents.words import clause
 from marketplace.files.queries import load_files
 from marketplace.lists.calls import load_own_call
@@ -175,14 +176,9 @@ def _open_call(session: Session, *, call_id: int, now: datetime) -> ListCall:
     if state in {CallState.DRAFT, CallState.WITHDRAWN}:
         raise NotFoundError
     if state is not CallState.OPEN:
-        times = f"截止时间是 {_local(call.deadline_at)}，现在是 {_local(now)}"
+        times = f"截止时间是 {second_text(call.deadline_at)}，现在是 {second_text(now)}"
         raise ConflictError(f"申报已经截止，不能再提交或修改（{times}）。", code="call.closed")
     return call
-
-
-def _local(moment: datetime) -> str:
-    local = moment.astimezone(SHANGHAI)
-    return f"{local:%Y-%m-%d %H:%M:%S}"
 
 
 def _begin(session: Session, *, actor: Actor, call: ListCall, now: datetime) -> ListApplication:

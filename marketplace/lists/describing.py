@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text
 from marketplace.documents.findings import Standing, Thing
-from marketplace.documents.words import day_text
 from marketplace.lists.entries import differences, settle
 from marketplace.lists.facts import entries_of, facts_of, is_withdrawal
 from marketplace.lists.models import ListApplication, ListCall, ListDraft, ListEdition, RecommendedList

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from marketplace.documents.words import day_text
+from marketplace.core.wording import day_text
 from marketplace.lists.labels import ENTRY_STATE_LABELS, REASON_LABELS, Basis, ChangeKind, EntryState, Reason
 
 Provenance = Mapping[str, str | int]

@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text
 from marketplace.documents.book import Book, Column, Sheet, Value
 from marketplace.documents.paper import Block, Heading, Issue, Paper, Paragraph, Table, table
-from marketplace.documents.words import day_text, sentence
+from marketplace.documents.words import sentence
 from marketplace.lists.entries import FINAL, Entry, differences, reason_text
 from marketplace.lists.facts import criteria_in, draft_entries, entries_of, facts_of, is_withdrawal
 from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, EntryState

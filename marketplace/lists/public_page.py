@@ -10,6 +10,7 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.core.wording import day_text
 from marketplace.documents.queries import DocumentRow, load_documents
 from marketplace.lists.entries import Entry, differences, reason_text, state_on
 from marketplace.lists.facts import criteria_in, entries_of, facts_of, is_withdrawal
@@ -30,7 +31,6 @@ from marketplace.lists.queries import (
 from marketplace.notices.models import PublicNotice
 from marketplace.notices.queries import find_newest
 from marketplace.reviews.criteria import points_text
-from marketplace.web.templating import date_zh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,11 @@ class ListCard:
     def meta(self) -> str:
         """Return the edition, when it was published, and how many stand on it or will."""
         edition = self.current.edition
-        published = f"{edition.label} · {date_zh(edition.published_at)}"
+        published = f"{edition.label} · {day_text(edition.published_at)}"
         if self.is_withdrawn:
             return f"{published}撤回，不再有效"
         if edition.effective_on > self.today:
-            return f"{published}发布 · 自{date_zh(edition.effective_on)}起生效"
+            return f"{published}发布 · 自{day_text(edition.effective_on)}起生效"
         return f"{published}发布 · 在名单内 {self.standing} 家"
 
     @property
@@ -104,7 +104,7 @@ class ListPage:
         if self.edition is not None and self.edition.effective_on > self.today:
             return "尚未生效" if self.is_newest else "已有新版"
         if self.is_newest or self.coming is not None:
-            return "现行有效" if self.is_today else f"截至{date_zh(self.day)}"
+            return "现行有效" if self.is_today else f"截至{day_text(self.day)}"
         return "已有新版"
 
     @property
@@ -138,7 +138,7 @@ class ListPage:
                 {"text": entry.name, "url": f"/providers/{entry.provider_id}"},
                 ENTRY_STATE_LABELS[state],
                 reason_text(entry) or "–",
-                date_zh(entry.suspended_until) if state is EntryState.SUSPENDED else date_zh(entry.changed_on),
+                day_text(entry.suspended_until) if state is EntryState.SUSPENDED else day_text(entry.changed_on),
             ]
             for entry, state in self.entries
             if state is not EntryState.LISTED
@@ -163,7 +163,7 @@ class ListPage:
             "url": f"/providers/{entry.provider_id}",
             "note": entry.note,
         }
-        return [name, *total, *scores, basis, date_zh(entry.valid_until)]
+        return [name, *total, *scores, basis, day_text(entry.valid_until)]
 
 
 def load_cards(session: Session, *, county: str, catalog_no: int | None, now: datetime) -> list[ListCard]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from marketplace.core.wording import day_text
 from marketplace.documents.findings import Thing
-from marketplace.documents.words import day_text
 from marketplace.notices.labels import NOTICE_STATE_LABELS, NoticeState
 from marketplace.notices.models import PublicNotice
 from marketplace.notices.queries import load_changes, standing_of

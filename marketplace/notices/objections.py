@@ -7,9 +7,10 @@ from sqlmodel import Session, col, func, select, update
 
 from marketplace.accounts.passwords import new_token, token_digest
 from marketplace.core.actor import Actor, System
-from marketplace.core.clock import SHANGHAI, shanghai_day
+from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.journal import record
+from marketplace.core.wording import day_text, second_text
 from marketplace.notices import policies
 from marketplace.notices.calendar import add_working_days
 from marketplace.notices.errors import NoticeClosedError
@@ -145,14 +146,14 @@ def receipt_number(notice: PublicNotice, objection: Objection) -> str:
 
 
 def _closed_text(notice: PublicNotice, *, now: datetime) -> str:
-    shown = f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    shown = second_text(now)
     if now < notice.published_at:
         return f"公示还没有开始，现在是 {shown}（北京时间）。"
     if notice.replaced_at is not None:
         return f"公示的内容已更改并重新公示，请到新的公示里提出。现在是 {shown}（北京时间）。"
     if notice.withdrawn_at is not None:
         return f"这次公示已经撤回，不再受理异议。现在是 {shown}（北京时间）。"
-    ended = f"{notice.last_on:%Y-%m-%d} 24:00"
+    ended = f"{day_text(notice.last_on)} 24:00"
     return f"公示已于 {ended} 结束，现在是 {shown}（北京时间），不能再提出异议。您写的内容还在页面上。"
 
 
@@ -208,7 +209,7 @@ def _tell_office(session: Session, *, notice: PublicNotice, objection: Objection
         session,
         organisation_id=notice.organisation_id,
         subject=f"收到异议 {receipt_number(notice, objection)}",
-        body=f"“{notice.title}”收到一件异议，请在 {objection.answer_due_on:%Y年%m月%d日} 前答复。",
+        body=f"“{notice.title}”收到一件异议，请在 {day_text(objection.answer_due_on)}前答复。",
         url=f"/objections/{objection.id}",
         now=now,
     )

@@ -12,6 +12,7 @@ from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import ModuleVersion
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import short_day_text
 from marketplace.drafts.services import find_draft, form_key
 from marketplace.enterprises.gaps import count_gaps
 from marketplace.enterprises.labels import GAP_LABELS, Gap
@@ -129,7 +130,7 @@ def _provider(session: Session, actor: Actor, now: datetime) -> Today:
     waiting, board = load_unanswered(session, provider_id=actor.organisation_id, today=shanghai_day(now)), _Board()
     board.add(len(waiting), "{} 份询价等您答复", "/enquiries", act=True)
     lines = [
-        (f"询价：{title}", f"/enquiries/{key}", f"报价截止 {due_on.month}月{due_on.day}日")
+        (f"询价：{title}", f"/enquiries/{key}", f"报价截止 {short_day_text(due_on)}")
         for key, title, due_on in waiting[:MOST_NOTICES]
     ]
     return Today(tasks=tuple(board.tasks), deadlines=tuple(lines))
@@ -177,7 +178,7 @@ def _rounds(session: Session, *, now: datetime) -> tuple[tuple[str, str, str], .
         (
             f"试点县创建：{found.title}",
             f"/programme/rounds/{found.id}",
-            f"正在申报，截止 {found.closes_on.month}月{found.closes_on.day}日",
+            f"正在申报，截止 {short_day_text(found.closes_on)}",
         )
         for found in find_open_rounds(session, now=now)
     )
@@ -190,7 +191,7 @@ def _deadlines(session: Session, actor: Actor, *, now: datetime) -> tuple[tuple[
         (
             f"公示：{line.title}",
             f"/notices/{line.id}",
-            f"到 {line.last_on.month}月{line.last_on.day}日，还剩 {line.days_left or 0} 个工作日",
+            f"到 {short_day_text(line.last_on)}，还剩 {line.days_left or 0} 个工作日",
         )
         for line in lines
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from marketplace.core.wording import day_text
 from marketplace.programme.labels import SYSTEM_KIND_LABELS, CheckResult
 from marketplace.programme.plan import Plan, number_text
 from marketplace.programme.rules import CountyFlags, RoundRules, threshold_yi
@@ -141,7 +142,7 @@ def _chart(plan: Plan) -> Condition:
     if plan.chart:
         first = min(item.starts_on for item in plan.chart)
         last = max(item.ends_on for item in plan.chart)
-        dated += f"，{first.isoformat()} 至 {last.isoformat()}"
+        dated += f"，{day_text(first)}至{day_text(last)}"
     return Condition(
         key="chart",
         label="明确作战图和时间表",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text, month_text
 from marketplace.documents.book import Book, Column, Sheet
 from marketplace.documents.paper import (
     Block,
@@ -18,7 +19,6 @@ from marketplace.documents.paper import (
     Table,
     table,
 )
-from marketplace.documents.words import day_text
 from marketplace.programme.labels import SYSTEM_KIND_LABELS, TARGET_KIND_LABELS
 from marketplace.programme.plan import CHAPTERS, Plan, number_text, plan_facts
 from marketplace.programme.queries.applications import SUBJECT, Whole
@@ -81,7 +81,7 @@ def _paper(whole: Whole, plan: Plan, *, applicant: str) -> Paper:
             ("细分行业", plan.industry_name),
             ("推荐单位", f"{whole.county.city}经济和信息化局"),
         ),
-        foot=("浙江省数字经济发展领导小组办公室编制", f"{day.year}年{day.month}月"),
+        foot=("浙江省数字经济发展领导小组办公室编制", month_text(day)),
     )
     blocks: tuple[Block, ...] = (
         cover,

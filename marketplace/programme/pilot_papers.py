@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text
 from marketplace.documents.book import Book, Column, Sheet
 from marketplace.documents.paper import Fields, Heading, Issue, Paper, Paragraph, Table, table
-from marketplace.documents.words import day_text
 from marketplace.programme.labels import EDITION_KIND_LABELS, EditionKind
 from marketplace.programme.models import Pilot, PilotReport
 from marketplace.programme.queries.pilots import PilotLine

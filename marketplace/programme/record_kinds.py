@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from marketplace.core.actor import Actor
+from marketplace.core.wording import day_text
 from marketplace.programme.labels import (
     MEASURE_KIND_LABELS,
     PLATFORM_KIND_LABELS,
@@ -83,7 +84,7 @@ PLATFORMS = RecordKind(
         row.name,
         PLATFORM_KIND_LABELS[row.kind],
         row.operator,
-        row.online_on.isoformat(),
+        day_text(row.online_on),
         f"{row.firms_connected} 家",
     ],
 )
@@ -103,7 +104,7 @@ RECOGNITIONS = RecordKind(
         Field(name="proof", label="依据", hint="认定文件的名称和文号。"),
     ),
     heads=("企业", "类别", "认定日期", "依据"),
-    cells=lambda row: [row.enterprise, RECOGNITION_KIND_LABELS[row.kind], row.recognised_on.isoformat(), row.proof],
+    cells=lambda row: [row.enterprise, RECOGNITION_KIND_LABELS[row.kind], day_text(row.recognised_on), row.proof],
 )
 MEASURES = RecordKind(
     key="measures",
@@ -147,6 +148,6 @@ PRACTICES = RecordKind(
         Field(name="text", label="做法和效果", widget="textarea", hint="怎么做的、效果怎样、别人照着做要注意什么。"),
     ),
     heads=("标题", "类别", "发布"),
-    cells=lambda row: [row.title, PRACTICE_KIND_LABELS[row.kind], row.published_at.date().isoformat()],
+    cells=lambda row: [row.title, PRACTICE_KIND_LABELS[row.kind], day_text(row.published_at)],
 )
 RECORD_KINDS: dict[str, RecordKind] = {one.key: one for one in (PLATFORMS, RECOGNITIONS, MEASURES, PRACTICES)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from marketplace.core.wording import day_text
 from marketplace.reviews.criteria import TENTHS, Criterion, Scheme, points_text
 from marketplace.taxonomy.models import County
 
@@ -105,7 +106,7 @@ def tilt_text(rules: RoundRules, *, day: date) -> str:
     return (
         f"合计分＝评审总分＋倾斜分。山区县倾斜 {mountain} 分，海岛县倾斜 {island} 分，"
         "两者都是的取较高的一项，其他县（市、区）为 0；"
-        f"名单以 {day.year}年{day.month}月{day.day}日有效的为准。最低分按倾斜前的分数判断。"
+        f"名单以 {day_text(day)}有效的为准。最低分按倾斜前的分数判断。"
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
+from marketplace.core.wording import day_text
 from marketplace.programme.labels import TARGET_KIND_LABELS, TargetKind, WarningKind
 from marketplace.programme.plan import TARGET_UNITS, number_text
 
@@ -138,7 +139,7 @@ def _late(watched: Watched, today: date) -> Iterator[EarlyWarning]:
     for task in watched.tasks:
         if task.is_late(today):
             days = (today - task.ends_on).days
-            text = f"“{task.task}”应于 {task.ends_on.isoformat()} 完成，已超过 {days} 天（{task.owner}）"
+            text = f"“{task.task}”应于{day_text(task.ends_on)}完成，已超过 {days} 天（{task.owner}）"
             yield EarlyWarning(kind=WarningKind.TASK_LATE, text=text)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marketplace.core.errors import NotFoundError
+from marketplace.core.wording import plain_wan, wan_text
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.exchange.spoken import spoken_wan
 from marketplace.recommendations.labels import Fit
@@ -11,7 +12,6 @@ from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.offers import shortened
 from marketplace.recommendations.page import shown_kind, texts_of
 from marketplace.recommendations.ranker import Held
-from marketplace.recommendations.terms import plain_wan
 from matching.bundle import Bundle, BundleModule, plan_bundle
 from matching.ranking import NeedKind
 
@@ -123,8 +123,8 @@ def _way(bundle: Bundle, *, name: str, held: Held, kind: NeedKind, count: int, w
     return Way(
         name=name,
         states=tuple(state.value for state in states),
-        first_year=money(bundle.cost_wan),
-        three_years=money(bundle.three_year_wan),
+        first_year=wan_text(bundle.cost_wan),
+        three_years=wan_text(bundle.three_year_wan),
         parts=tuple(_part(one, held=held, kind=kind) for one in bundle.modules),
         firms=len({one.provider for one in bundle.modules}),
     )
@@ -141,12 +141,7 @@ def _part(one: BundleModule, *, held: Held, kind: NeedKind) -> Part:
         name=one.name,
         provider=held.index.candidate(one.provider).name,
         provider_id=held.ids[one.provider],
-        price=money(one.price_wan),
-        three_years=money(one.three_year_wan),
+        price=wan_text(one.price_wan),
+        three_years=wan_text(one.three_year_wan),
         needs=f"第 {'、'.join(numbers)} 个" if numbers else "场景清单",
     )
-
-
-def money(wan: float | None) -> str:
-    """Return an amount given in 万元; what cannot be computed is to be agreed."""
-    return "面议" if wan is None else f"¥{plain_wan(wan)}万"

@@ -1,5 +1,8 @@
 """What a change of a scenario's words does to the order: computed by the worker, since a linker must be fitted anew.
 
+Fitting takes its time, so a first look comes before: the words as changed, all else as learned so far. Only the whole
+computation, which takes its place, may be agreed on.
+
 No other candidate moves a candidate's score, so it is enough to rank those that stand in front now and those that
 speak of the changed words; their scores are exactly those among all.
 """
@@ -23,7 +26,7 @@ from marketplace.recommendations.statistics import find_newest
 from marketplace.recommendations.weights import load_weights
 from marketplace.taxonomy.change_services import previewed_library
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from marketplace.taxonomy.linking import Linker, fit_linker
+from marketplace.taxonomy.linking import Linker, fit_linker, with_words
 from marketplace.taxonomy.models import LibraryChange
 from matching.library import Library
 from matching.ranking import build_index
@@ -31,6 +34,7 @@ from matching.statistics import Statistics
 from matching.types import Candidate
 from matching.weights import WeightSet
 
+LOOK_JOB = "library_look"
 PREVIEW_JOB = "library_preview"
 IN_FRONT = 30
 MOST_NAMED = 200
@@ -58,6 +62,15 @@ class Scope:
     providers: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What the worker found; only the whole computation ``is_whole``."""
+
+    change_id: int
+    compared: tuple[Compared, ...]
+    is_whole: bool
+
+
 def preview_scope(session: Session, held: Held, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> Scope:
     """Choose who speaks of the changed words, a sample, and candidates; takes no lock: it comes before the writing."""
     phrases = _changed_phrases(before, after)
@@ -69,18 +82,24 @@ def preview_scope(session: Session, held: Held, *, before: Mapping[str, Any], af
 
 
 def queue_preview(session: Session, scope: Scope, *, change: LibraryChange, now: datetime) -> None:
-    """Ask the worker for a preview."""
+    """Ask the worker for a first look and for the whole preview."""
     payload = {
         "change_id": change.id,
         "enterprises": list(scope.enterprises),
         "providers": list(scope.providers),
     }
-    enqueue(session, kind=PREVIEW_JOB, payload=payload, now=now)
+    for kind in (LOOK_JOB, PREVIEW_JOB):
+        enqueue(session, kind=kind, payload=payload, now=now)
 
 
-def preview_errand() -> Errand[Parcel, tuple[int, list[Compared]]]:
+def look_errand() -> Errand[Parcel, Orders]:
+    """Return the worker's errand of a first look: only the words change, nothing is learned anew."""
+    return Errand(read=_read, send=lambda parcel, _now: _look(parcel), note=_note)
+
+
+def preview_errand() -> Errand[Parcel, Orders]:
     """Return the worker's errand: read, compute without a transaction, write down."""
-    return Errand(read=_read, send=lambda parcel, _now: (parcel.change_id, _computed(parcel)), note=_note)
+    return Errand(read=_read, send=lambda parcel, _now: _compute(parcel), note=_note)
 
 
 def _changed_phrases(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[tuple[str, ...]]:
@@ -102,7 +121,7 @@ def _text(candidate: Candidate) -> str:
 
 def _read(session: Session, payload: Mapping[str, Any], _now: datetime) -> Parcel | None:
     change = session.get(LibraryChange, payload["change_id"])
-    if change is None or change.preview is not None:
+    if change is None or change.previewed_at is not None:
         return None
     library = KNOWLEDGE.library(session)
     return Parcel(
@@ -117,17 +136,27 @@ def _read(session: Session, payload: Mapping[str, Any], _now: datetime) -> Parce
     )
 
 
-def _computed(parcel: Parcel) -> list[Compared]:
+def _look(parcel: Parcel) -> Orders:
+    linker = with_words(parcel.linker, library=parcel.after)
+    return Orders(change_id=parcel.change_id, compared=_compared(parcel, linker=linker), is_whole=False)
+
+
+def _compute(parcel: Parcel) -> Orders:
+    linker = fit_linker(parcel.after)
+    return Orders(change_id=parcel.change_id, compared=_compared(parcel, linker=linker), is_whole=True)
+
+
+def _compared(parcel: Parcel, *, linker: Linker) -> tuple[Compared, ...]:
     now = _held(parcel, library=parcel.before, linker=parcel.linker)
-    then = _held(parcel, library=parcel.after, linker=fit_linker(parcel.after))
-    return [
+    then = _held(parcel, library=parcel.after, linker=linker)
+    return tuple(
         compare(
             row.name,
             first_names(row, now, weights=parcel.weights),
             first_names(row, then, weights=parcel.weights),
         )
         for row in parcel.rows
-    ]
+    )
 
 
 def _held(parcel: Parcel, *, library: Library, linker: Linker) -> Held:
@@ -137,13 +166,13 @@ def _held(parcel: Parcel, *, library: Library, linker: Linker) -> Held:
     return Held(index=index, ids={one.candidate.ref: one.provider_id for one in parcel.known}, marks=NO_MARKS)
 
 
-def _note(session: Session, answer: tuple[int, list[Compared]], now: datetime) -> None:
-    change_id, compared = answer
-    change = session.get(LibraryChange, change_id)
-    if change is not None:
-        change.preview = {"compared": [asdict(one) for one in compared]}
-        change.previewed_at = now
-        session.add(change)
+def _note(session: Session, orders: Orders, now: datetime) -> None:
+    change = session.get(LibraryChange, orders.change_id, with_for_update=True)
+    if change is None or change.previewed_at is not None:
+        return
+    change.preview = {"compared": [asdict(one) for one in orders.compared]}
+    change.previewed_at = now if orders.is_whole else None
+    session.add(change)
 
 
 def shown_preview(change: LibraryChange) -> Sequence[Compared]:

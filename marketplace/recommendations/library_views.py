@@ -95,7 +95,7 @@ def propose() -> Response | tuple[str, int]:
     except InvalidError as error:
         form.add_error(error)
         return _form_page(form, code=code), 422
-    flash("已提出。正在算它会让前五名怎样变，一般一分钟内算好。", "success")
+    flash("已提出。先看个大概，再细算它会让前五名怎样变，都会自己显示在下面。", "success")
     return redirect(url_for(".show", change_id=change_id), code=303)
 
 

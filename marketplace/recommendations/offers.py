@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from marketplace.core.wording import wan_text
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.snippets import Segments, marked, snippet
-from marketplace.recommendations.terms import plain_wan, sum_over_budget, terms_missing
+from marketplace.recommendations.terms import sum_over_budget, terms_missing
 from matching.bundle.offers import Offer as Bought
 from matching.ranking import CaseEvidence, Explanation, NeedEvidence, NeedKind
 from matching.types import Candidate, ModuleOffer, Payment, Query
@@ -48,7 +49,7 @@ class Price:
 
     @property
     def text(self) -> str:
-        return "面议" if self.wan is None else f"¥{plain_wan(self.wan)}万"
+        return wan_text(self.wan)
 
     @property
     def full_text(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from marketplace.core.wording import wan_text
 from marketplace.enterprises.labels import urgency_words
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations import offers as of
@@ -11,7 +12,7 @@ from marketplace.recommendations.ahead import with_reasons
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.sums import Shown, shown_sum
-from marketplace.recommendations.terms import plain_wan, terms_note
+from marketplace.recommendations.terms import terms_note
 from matching.library import Library
 from matching.ranking import Explanation, NeedKind, Place
 
@@ -251,7 +252,7 @@ def about_words(row: EnterpriseRow, *, library: Library) -> tuple[str, ...]:
         words.append(f"{row.employees} 人")
     words.append(row.county or row.city)
     if row.preferences.budget_wan:
-        words.append(f"首年预算 {plain_wan(row.preferences.budget_wan)} 万元")
+        words.append(f"首年预算 {wan_text(row.preferences.budget_wan)}")
     return tuple(word for word in words if word)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from marketplace.accounts.passwords import token_digest
 from marketplace.core.errors import NotFoundError
-from marketplace.recommendations.bundles import money
+from marketplace.core.wording import wan_text
 from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, RUN_REASON_LABELS, FeatureGroup, words_of
 from marketplace.recommendations.models import Run
 from marketplace.recommendations.offers import fit_of
@@ -107,7 +107,7 @@ def _place(one: dict[str, Any], *, kind: NeedKind, chosen: set[int]) -> KeptPlac
         is_chosen=one["provider_id"] in chosen,
         tie=f"与第 {tied} 名并列" if tied else "",
         summary=f"对上场景清单 {len(wishes)} 条" if wishes else one["summary"],
-        price=money(None if price is None else float(price)),
+        price=wan_text(None if price is None else float(price)),
         shown=shown_groups({FEATURE_GROUP_LABELS[group]: value for group, value in groups.items()}, most=most),
         reasons=reasons or wishes,
     )

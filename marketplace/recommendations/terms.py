@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from marketplace.core.wording import wan_text
 from marketplace.exchange.labels import MUST_LABELS, Must
 from matching.ranking import Explanation, FactEvidence
 from matching.types import Candidate, Query
@@ -33,14 +34,16 @@ def _sentence(feature: str, unmet: Sequence[FactEvidence], *, query: Query, cand
     if feature == "region":
         return f"服务区域写的是{offered}，没有写到{query.county or query.city}"
     if feature == "budget":
-        return f"单个模块就超出您 {wished} 万元的预算：{_priced(unmet, candidate=candidate)}"
+        return (
+            f"单个模块就超出您 {wan_text(query.preferences.budget_wan)} 的预算：{_priced(unmet, candidate=candidate)}"
+        )
     return f"{MUST_LABELS[Must(feature)]}：您想要{wished}，有的模块只有{offered}"
 
 
 def _priced(unmet: Sequence[FactEvidence], *, candidate: Candidate) -> str:
     meant = {ref for one in unmet for ref in one.modules}
     over = [offer for offer in candidate.modules if offer.ref in meant]
-    return "、".join(f"“{offer.name}”{plain_wan(offer.price_wan or 0)} 万元" for offer in over)
+    return "、".join(f"“{offer.name}”{wan_text(offer.price_wan or 0)}" for offer in over)
 
 
 def sum_over_budget(query: Query, *, wan: float | None, modules: int) -> tuple[str, ...]:
@@ -48,12 +51,7 @@ def sum_over_budget(query: Query, *, wan: float | None, modules: int) -> tuple[s
     budget = query.preferences.budget_wan
     if not budget or wan is None or wan <= budget or modules < 2:  # noqa: PLR2004 - a single one is named by itself
         return ()
-    return (f"{modules} 个模块首年合计 {plain_wan(wan)} 万元，超出您 {plain_wan(budget)} 万元的首年预算",)
-
-
-def plain_wan(wan: float) -> str:
-    """Return an amount in 万元 without idle zeros."""
-    return f"{wan:,.2f}".rstrip("0").rstrip(".")
+    return (f"{modules} 个模块首年合计 {wan_text(wan)}，超出您 {wan_text(budget)} 的首年预算",)
 
 
 def exclusion_words(musts: Sequence[str]) -> str:

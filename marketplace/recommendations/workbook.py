@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.wording import moment_text
 from marketplace.recommendations.county import FIRST, CountyRow
 from marketplace.recommendations.labels import FIT_LABELS
 from marketplace.recommendations.offers import Price
@@ -52,7 +52,7 @@ def _cells(row: CountyRow) -> list[str | int | float]:
 
 def _notes(count: int, *, when: datetime) -> list[str]:
     return [
-        f"导出时间：{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间），共 {count} 家企业。",
+        f"导出时间：{moment_text(when)}（北京时间），共 {count} 家企业。",
         "名次由匹配引擎按企业写下的难题和场景清单排出，供参考，不是推荐名单。",
         "首年报价是对得上的模块加起来，没有标价的不在内；都没有标价的写“面议”。",
         "没有任何模块对得上的名次留空；“并列”指与相邻名次的分数相差不到 1%。",
@@ -128,7 +128,7 @@ def _write_matrix(sheet: Any, page: Recommendation, *, bold: Any, wrapped: Any) 
 
 def _offer_notes(page: Recommendation, *, when: datetime) -> list[str]:
     return [
-        f"{page.name}，{when.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间）排出，和 {page.total} 家服务商比过。",
+        f"{page.name}，{moment_text(when)}（北京时间）排出，和 {page.total} 家服务商比过。",
         "名次按公开的权重算，难题、场景、行业、文字和各项愿望都算在内。",
         "三年费用：一次性付的算一遍，按使用付的算三遍；按效果付的和没标价的不在内，全是这样的写“面议”。",
         "分数除以各项权重之和，满分是 1；“并列”指相差不到 1%，谁前谁后不说明好坏。",

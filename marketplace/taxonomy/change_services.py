@@ -78,7 +78,7 @@ def decide_change(
 
 
 def _apply(session: Session, change: LibraryChange, *, actor: Actor, now: datetime) -> None:
-    if change.preview is None:
+    if change.previewed_at is None:
         raise ConflictError(UNSEEN)
     library = load_library(session)
     if words_of(find_scenario(library, code=change.scenario_code)) != change.before:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.queries import scenario_names
-from matching.linking import Link, Linker, TextKind, fit_linker, link_texts
+from matching.linking import Link, Linker, TextKind, fit_linker, link_texts, with_words
 
 # Below this a suggestion is wrong more often than right and only costs the reader time.
 SHOWN_FROM = 0.25
@@ -47,4 +47,13 @@ def _guesses(links: Sequence[Link], *, names: dict[str, str], most: int) -> tupl
     return tuple(shown[:most])
 
 
-__all__ = ["SHOWN_FROM", "SURE_FROM", "Linker", "ScenarioGuess", "TextKind", "fit_linker", "guess_scenarios"]
+__all__ = [
+    "SHOWN_FROM",
+    "SURE_FROM",
+    "Linker",
+    "ScenarioGuess",
+    "TextKind",
+    "fit_linker",
+    "guess_scenarios",
+    "with_words",
+]

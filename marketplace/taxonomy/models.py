@@ -111,8 +111,8 @@ class LibraryChange(SQLModel, table=True):
     """A change of one scenario's words that an operator proposed and another decides on.
 
     ``before`` and ``after`` are the words as :func:`word_changes.words_of` gives them, ``preview`` is what the change
-    does to the orders of a sample, ``edition`` the edition that it made. Users are named by id, since accounts lie
-    above reference data.
+    does to the orders of a sample: a first look until ``previewed_at``, the whole from then on. ``edition`` is the
+    edition that it made. Users are named by id, since accounts lie above reference data.
     """
 
     __tablename__ = "library_change"

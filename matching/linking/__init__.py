@@ -1,7 +1,7 @@
 """Linking: from owners', vendors' and clerks' texts to scenarios and trades."""
 
 from matching.linking.linker import Linker, link_text, link_texts, link_trades
-from matching.linking.training import fit_linker
+from matching.linking.training import fit_linker, with_words
 from matching.linking.types import Evidence, Link, Source, TextKind, TradeLink
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "link_text",
     "link_texts",
     "link_trades",
+    "with_words",
 ]

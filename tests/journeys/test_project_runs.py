@@ -48,7 +48,7 @@ def test_owner_asks_compares_and_chooses_while_rivals_see_nothing(cast: Cast, ma
     page = cast.plant.open(f"{address}/compare").text()
 
     assert "智能排缸" in page
-    assert "12.34 万元" in page
+    assert "¥12.34万" in page
     for window in (cast.provider, cast.rivals[1]):
         assert "12.34" not in window.open(address).text()
         assert window.open(f"{address}/compare").status == 403

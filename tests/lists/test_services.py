@@ -114,7 +114,7 @@ def test_applications_stay_sealed_until_one_second_before_the_deadline(any_datab
 
     with pytest.raises(ConflictError, match="密封"):
         world.unseal(any_database, call=call, officer=people.drafter, now=DEADLINE - SECOND)
-    with pytest.raises(ConflictError, match="截止时间是 2026-11-24 00:00:00，现在是 2026-11-24 00:00:00"):
+    with pytest.raises(ConflictError, match="截止时间是 2026年11月24日 00:00:00，现在是 2026年11月24日 00:00:00"):
         world.apply(any_database, call=call, provider=people.providers[1], now=DEADLINE)
     world.unseal(any_database, call=call, officer=people.drafter, now=DEADLINE)
     with pytest.raises(ConflictError, match="已经截止"):

@@ -50,8 +50,8 @@ def test_late_objection_is_refused_with_both_times(database: Database, offset: t
     with pytest.raises(NoticeClosedError) as caught:
         object_to(database, notice=notice, actor=make_provider_person(database), now=ENDS_AT + offset)
 
-    assert "公示已于 2026-11-27 24:00 结束" in caught.value.message
-    assert f"现在是 2026-11-28 00:00:0{offset.seconds}（北京时间）" in caught.value.message
+    assert "公示已于 2026年11月27日 24:00 结束" in caught.value.message
+    assert f"现在是 2026年11月28日 00:00:0{offset.seconds}（北京时间）" in caught.value.message
 
 
 def test_objection_after_the_decision_is_refused_even_when_the_clock_is_moved_back(database: Database) -> None:

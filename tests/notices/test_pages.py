@@ -123,7 +123,7 @@ def test_late_objection_is_refused_with_the_time_and_the_text_is_kept(
     sent = client.post(f"/notices/{notice.id}/objections", data=VISITOR)
 
     assert sent.status_code == 409
-    assert "公示已于 2026-11-27 24:00 结束，现在是 2026-11-28 00:00:00（北京时间）" in sent.text
+    assert "公示已于 2026年11月27日 24:00 结束，现在是 2026年11月28日 00:00:00（北京时间）" in sent.text
     assert VISITOR["text"] in sent.text
 
 

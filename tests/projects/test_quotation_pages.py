@@ -181,7 +181,7 @@ def test_quotation_is_read_as_people_write_it_and_its_provider_sees_what_was_und
     page = quote(asked.provider.open(f"{asked.address}/quotation"), wide).text()
 
     assert "本单位的报价" in page
-    assert "4.8 万元" in page
+    assert "¥4.8万" in page
     assert "15 天" in page
     assert "本单位的报价" not in asked.rival.open(asked.address).text()
 
@@ -207,8 +207,8 @@ def test_comparison_counts_three_years(asked: Asked, person: MakePerson) -> None
     foot = plant.open(f"{asked.address}/compare").page.select("tfoot tr")
 
     rows = {str(row.th.get_text()): [one.get_text(strip=True) for one in row.select("td")] for row in foot if row.th}
-    assert rows["首年费用合计"] == ["20 万元", "20 万元"]
-    assert rows["三年费用"] == ["20 万元", "60 万元"]
+    assert rows["首年费用合计"] == ["¥20万", "¥20万"]
+    assert rows["三年费用"] == ["¥20万", "¥60万"]
 
 
 def test_scenario_that_a_problem_already_means_is_not_asked_for_twice() -> None:

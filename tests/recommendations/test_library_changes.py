@@ -9,7 +9,9 @@ from marketplace.core.db import Database
 from marketplace.core.errors import ConflictError, ForbiddenError
 from marketplace.core.worker import run_due_jobs
 from marketplace.recommendations.library_preview import (
+    LOOK_JOB,
     PREVIEW_JOB,
+    look_errand,
     preview_errand,
     preview_scope,
     queue_preview,
@@ -26,11 +28,12 @@ from tests.recommendations.market import LIBRARY, store_market
 
 CODE = "piece-wage"
 WORDS = {**words_of(next(one for one in LIBRARY.scenarios if one.code == CODE)), "aliases": ["计件", "看件算钱"]}
+HANDLERS = {LOOK_JOB: look_errand(), PREVIEW_JOB: preview_errand()}
 REASON = "厂里都叫看件算钱，系统听不懂"
 
 
 def work(database: Database) -> int:
-    return run_due_jobs(database, {PREVIEW_JOB: preview_errand()}, clock=lambda: NOW)
+    return run_due_jobs(database, HANDLERS, clock=lambda: NOW)
 
 
 @pytest.fixture
@@ -45,13 +48,32 @@ def proposed(database: Database) -> Database:
 
 
 def test_preview_holds_both_orders_of_every_sampled_enterprise(proposed: Database) -> None:
-    assert work(proposed) == 1
+    assert work(proposed) == 2
 
     with proposed.session() as session:
         change = session.get_one(LibraryChange, 1)
         compared = shown_preview(change)
     assert len(compared) == 2
     assert all(one.before and one.after for one in compared)
+
+
+def test_first_look_is_shown_at_once_and_nobody_approves_on_it(
+    proposed: Database, person: Callable[..., Person]
+) -> None:
+    other, page = make_member(proposed, role=Role.OPERATOR)[0], person(Role.OPERATOR).client
+
+    assert run_due_jobs(proposed, HANDLERS, clock=lambda: NOW, limit=1) == 1
+    looked = page.get("/operator/library/1").text
+    with proposed.transaction() as session, pytest.raises(ConflictError, match="还没有算完"):
+        decide_change(session, actor=other, change_id=1, outcome=ProposalState.APPROVED, decision="", now=NOW)
+    assert work(proposed) == 1
+    whole = page.get("/operator/library/1").text
+
+    assert "先看个大概" in looked
+    assert "看了 2 家企业" in looked
+    assert "批准，换成新的一版" not in looked
+    assert "先看个大概" not in whole
+    assert "批准，换成新的一版" in whole
 
 
 def test_preview_covers_firms_whose_problems_hold_the_changed_words(
@@ -131,7 +153,7 @@ def test_change_of_a_scenario_that_moved_meanwhile_is_refused(proposed: Database
     with proposed.transaction() as session:
         newer = {**WORDS, "aliases": ["计件", "按件算"]}
         change = propose_change(session, actor=one, code=CODE, words=newer, reason=REASON, now=NOW)
-        change.preview = {"compared": []}
+        change.previewed_at = NOW
     with proposed.transaction() as session:
         decide_change(session, actor=two, change_id=2, outcome=ProposalState.APPROVED, decision="", now=NOW)
 

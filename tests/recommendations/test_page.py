@@ -113,8 +113,8 @@ def test_single_module_over_the_budget_is_named_with_its_price(
 
     gaps = text_at(page_of(owner, market.dye_house).select(".offer")[0], ".gaps")
 
-    assert "单个模块就超出您 15 万元的预算：“智能排缸”20 万元、“三表采集”19.5 万元" in gaps
-    assert "2 个模块首年合计 39.5 万元，超出您 15 万元的首年预算" in gaps
+    assert "单个模块就超出您 ¥15万 的预算：“智能排缸”¥20万、“三表采集”¥19.5万" in gaps
+    assert "2 个模块首年合计 ¥39.5万，超出您 ¥15万 的首年预算" in gaps
 
 
 def test_modules_that_exceed_the_budget_only_together_are_told_by_their_sum(
@@ -124,7 +124,7 @@ def test_modules_that_exceed_the_budget_only_together_are_told_by_their_sum(
 
     gaps = text_at(page_of(owner, market.dye_house).select(".offer")[0], ".gaps")
 
-    assert "2 个模块首年合计 39.5 万元，超出您 30 万元的首年预算" in gaps
+    assert "2 个模块首年合计 ¥39.5万，超出您 ¥30万 的首年预算" in gaps
     assert "单个模块" not in gaps
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.wording import day_text, moment_text
 from marketplace.insights.labels import MEASURE_LABELS, Measure
 from marketplace.insights.progress.page import (
     COUNTS,
@@ -74,18 +74,18 @@ def _works(picture: Picture) -> Iterator[Sheet]:
     yield (
         "变化",
         ("日期", f"{MEASURE_LABELS[picture.wanted.measure]}（家）"),
-        [[point.day.isoformat(), point.value] for point in inner.trend],
+        [[day_text(point.day), point.value] for point in inner.trend],
     )
 
 
 def _notes(picture: Picture, *, now: datetime) -> list[str]:
     sheet = picture.sheet
-    day = "还没有统计" if sheet.day is None else sheet.day.isoformat()
+    day = "还没有统计" if sheet.day is None else day_text(sheet.day)
     told = "当天实时统计" if sheet.is_exact else f"“{HIDDEN}”：不到 3 家，或者会让人算出不到 3 家的数，不显示"
     return [
         f"推进情况：{about(picture)}",
         f"数据日期：{day}。{told}。",
         "覆盖率：完成改造的企业占登记企业的比例。目录以外一行包括没有写明行业代码的企业。",
         f"{MEASURE_LABELS[Measure.RENOVATED]}：项目验收通过，或试点县登记完成；同一家企业只算一次。",
-        f"生成时间：{now.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}（北京时间）。",
+        f"生成时间：{moment_text(now)}（北京时间）。",
     ]

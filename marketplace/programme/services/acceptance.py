@@ -10,6 +10,7 @@ from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.wording import day_text
 from marketplace.documents.services import issue_document
 from marketplace.notify.services import notify_organisation
 from marketplace.programme.models import Pilot, PilotAcceptance
@@ -35,7 +36,7 @@ def request_acceptance(
     """Ask for acceptance in the last ninety days of the two years or after; the papers are made from the facts."""
     pilot = load_own_pilot(session, actor=actor, pilot_id=pilot_id, lock=True)
     if (pilot.ends_on - shanghai_day(now)).days > EARLIEST_DAYS:
-        raise ConflictError(f"创建期到 {pilot.ends_on.isoformat()}，期满前 {EARLIEST_DAYS} 天内才能申请验收。")
+        raise ConflictError(f"创建期到{day_text(pilot.ends_on)}，期满前 {EARLIEST_DAYS} 天内才能申请验收。")
     known = session.get(PilotAcceptance, pilot_id, with_for_update=True)
     if known is not None and known.review_id is not None:
         raise ConflictError("专家验收已经开始，申请不能再改。")

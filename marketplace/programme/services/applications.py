@@ -11,8 +11,8 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.wording import day_text, moment_text
 from marketplace.documents.services import issue_document
-from marketplace.documents.words import day_text
 from marketplace.programme import policies
 from marketplace.programme.labels import ApplicationPart, ApplicationState, OpinionLevel, RoundState
 from marketplace.programme.models import PilotApplication, PilotRound
@@ -68,8 +68,7 @@ def refuse_outside(found: PilotRound, *, now: datetime) -> None:
     if state is not RoundState.OPEN:
         moment = now.astimezone(deadline_of(found.closes_on).tzinfo)
         raise ConflictError(
-            f"申报已于 {day_text(found.closes_on)} 24:00 截止，"
-            f"现在是 {day_text(moment.date())} {moment:%H:%M}，逾期不予受理。",
+            f"申报已于 {day_text(found.closes_on)} 24:00 截止，现在是 {moment_text(moment)}，逾期不予受理。",
             code="pilot.too_late",
         )
 

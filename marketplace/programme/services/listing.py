@@ -8,8 +8,8 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.wording import day_text
 from marketplace.documents.services import issue_document
-from marketplace.documents.words import day_text
 from marketplace.notices.labels import ChangeReason
 from marketplace.notices.schemas import ChangeIn, NoticeItem
 from marketplace.notices.services import restart_notice, settle_notice

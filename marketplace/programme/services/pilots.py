@@ -13,6 +13,7 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.core.money import to_fen
+from marketplace.core.wording import day_text
 from marketplace.enterprises.models import Enterprise
 from marketplace.programme.models import Pilot, PilotSelection, PilotTask
 from marketplace.programme.pilot_schemas import DecisionIn, ProposalOfFirmIn, RenovationIn
@@ -134,7 +135,7 @@ def _find(session: Session, *, pilot_id: int, enterprise_id: int) -> PilotSelect
 def _refuse_outside(pilot: Pilot, entered: DecisionIn) -> None:
     inside = entered.starts_on is not None and entered.ends_on is not None
     if not inside or entered.starts_on < pilot.starts_on or entered.ends_on > pilot.ends_on:  # type: ignore[operator]  # both are days here
-        text = f"应在创建期 {pilot.starts_on.isoformat()} 至 {pilot.ends_on.isoformat()} 之内。"
+        text = f"应在创建期 {day_text(pilot.starts_on)}至{day_text(pilot.ends_on)} 之内。"
         raise InvalidError(fields={"starts_on": [text]})
 
 

@@ -7,8 +7,8 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from marketplace.core.clock import SHANGHAI
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.core.wording import clock_text
 from marketplace.documents.process import base_url
 from marketplace.files.process import file_store, uploads
 from marketplace.files.sniffing import ACCEPT
@@ -115,7 +115,7 @@ def _told(
     part: ApplicationPart,
 ) -> tuple[Response, int]:
     if status is None:
-        return jsonify(saved_at=f"{now().astimezone(SHANGHAI):%H:%M}", version=saved[0].version), 200
+        return jsonify(saved_at=clock_text(now()), version=saved[0].version), 200
     here = url_for("programme_applications.edit_part", application_id=application_id, part=part)
     return jsonify(errors=form.field_errors, merge_url=here), status
 

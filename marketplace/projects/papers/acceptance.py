@@ -4,8 +4,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, table
-from marketplace.documents.words import day_text
 from marketplace.files.queries import load_files
 from marketplace.projects.access import load_milestones
 from marketplace.projects.checklist import checklist_from

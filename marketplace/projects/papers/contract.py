@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.queries import load_organisation
+from marketplace.core.wording import day_text
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, table
-from marketplace.documents.words import day_text
 from marketplace.exchange.labels import Payment
 from marketplace.projects.access import find_contract, load_milestones
 from marketplace.projects.clauses import Clause, current_model, fill_model

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
+from marketplace.core.wording import wan_text
 from marketplace.documents.paper import Block, Fields, Heading, Issue, Paper, Paragraph, table
 from marketplace.enterprises.labels import urgency_words
 from marketplace.enterprises.queries import EnterpriseView, load_visible
@@ -102,8 +103,8 @@ def _facts(plant: EnterpriseView, *, industry: str, level: int | None) -> tuple[
         ("所在地", f"{row.city}{row.county}" or "未填写"),
         ("行业", industry or "未填写"),
         ("职工人数", f"{row.employees} 人" if row.employees is not None else "未填写"),
-        ("年营业收入", f"{row.revenue_wan:g} 万元" if row.revenue_wan is not None else "未填写"),
-        ("首年预算", f"{row.preferences.budget_wan:g} 万元" if row.preferences.budget_wan is not None else "未填写"),
+        ("年营业收入", wan_text(row.revenue_wan) if row.revenue_wan is not None else "未填写"),
+        ("首年预算", wan_text(row.preferences.budget_wan) if row.preferences.budget_wan is not None else "未填写"),
         ("数字化水平", LEVELS[level] if level is not None else "未评测"),
     )
 

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.wording import fen_text
 from marketplace.exchange.labels import Payment
 from marketplace.projects import policies
 from marketplace.projects.labels import EnquiryState
 from marketplace.projects.models import Enquiry, Quotation, QuotationLine
 from marketplace.projects.needs import shortened
-from marketplace.projects.papers.money import wan, yuan
 
 PERMILLE = 10
 
@@ -119,17 +119,17 @@ def load_own_quotation(session: Session, *, enquiry: Enquiry, provider_id: int) 
         for need in enquiry.needs
         if (line := own.lines.get(need["key"]))
     ]
-    whole = ["合计", "", "", wan(own.total_fen), f"质保 {own.quotation.warranty_months} 个月"]
+    whole = ["合计", "", "", fen_text(own.total_fen), f"质保 {own.quotation.warranty_months} 个月"]
     return OwnQuotation(rows=rows, sum=whole, note=own.quotation.note)
 
 
 def line_text(line: QuotationLine) -> str:
     """Return how a line is paid, with what that comes to in the first year."""
-    price = wan(line.price_fen) if line.price_fen else "含在别的条目里"
+    price = fen_text(line.price_fen) if line.price_fen else "含在别的条目里"
     if line.unit_price_fen is not None:
-        return f"{price}（每{line.unit} {yuan(line.unit_price_fen)}）"
+        return f"{price}（每{line.unit} {fen_text(line.unit_price_fen)}）"
     if line.share_permille is not None:
-        return f"{wan(line.price_fen)}＋效果分成 {line.share_permille / PERMILLE:g}%（{line.unit}）"
+        return f"{fen_text(line.price_fen)}＋效果分成 {line.share_permille / PERMILLE:g}%（{line.unit}）"
     return price
 
 
@@ -138,7 +138,7 @@ def three_years_text(offer: Offer) -> str:
     lines = offer.lines.values()
     years = {Payment.BY_USE: 3}
     known = sum(line.price_fen * years.get(line.payment, 1) for line in lines)
-    return wan(known) + ("＋效果分成" if any(line.payment is Payment.BY_RESULT for line in lines) else "")
+    return fen_text(known) + ("＋效果分成" if any(line.payment is Payment.BY_RESULT for line in lines) else "")
 
 
 def _word(line: QuotationLine | None) -> str:
@@ -148,7 +148,7 @@ def _word(line: QuotationLine | None) -> str:
 def _foot(offers: list[Offer], *, needs: int) -> tuple[dict[str, object], ...]:
     return (
         {"label": "提供的条数", "values": [f"{len(offer.lines)} / {needs}" for offer in offers]},
-        {"label": "首年费用合计", "values": [wan(offer.total_fen) for offer in offers]},
+        {"label": "首年费用合计", "values": [fen_text(offer.total_fen) for offer in offers]},
         {"label": "三年费用", "values": [three_years_text(offer) for offer in offers]},
         {"label": "最长上线天数", "values": [f"{offer.days} 天" for offer in offers]},
         {"label": "质保", "values": [f"{offer.quotation.warranty_months} 个月" for offer in offers]},

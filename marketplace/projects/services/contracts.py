@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.wording import fen_text
 from marketplace.documents.services import issue_document
 from marketplace.files.services import Upload, attach_file
 from marketplace.files.store import FileStore
@@ -138,9 +139,8 @@ def _check_milestones(project: Project, milestones: Sequence[MilestoneIn], *, no
         fields["milestones.0.due_on"] = ["不能早于今天。"]
     total, one_off = sum(one.payment or 0 for one in milestones), one_off_fen(project)
     if milestones and total != one_off:
-        wanted, have = one_off / 1_000_000, total / 1_000_000
         fields["milestones"] = [
-            f"各里程碑付款合计 {have:g} 万元，和报价里一次性付费的 {wanted:g} 万元不一致，请改成一样。"
+            f"各里程碑付款合计 {fen_text(total)}，和报价里一次性付费的 {fen_text(one_off)} 不一致，请改成一样。"
         ]
     if fields:
         raise InvalidError(fields=fields)

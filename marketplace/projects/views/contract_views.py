@@ -9,6 +9,7 @@ from sqlmodel import Session
 from marketplace.core.actor import Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError
+from marketplace.core.wording import fen_text
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
 from marketplace.files.process import file_store, uploads
@@ -18,7 +19,6 @@ from marketplace.projects.access import parties_of
 from marketplace.projects.clauses import current_model
 from marketplace.projects.labels import CLAUSE_DIFFERENCE_LABELS, ProjectState
 from marketplace.projects.papers.contract import CONTRACT_KIND, SUBJECT
-from marketplace.projects.papers.money import wan
 from marketplace.projects.policies import is_party
 from marketplace.projects.queries.projects import ProjectPage, load_project_page
 from marketplace.projects.schemas import ContractIn, PartnerIn, SignedIn
@@ -205,8 +205,8 @@ def _reconciled(form: Form, *, one_off: int) -> str:
     except ValueError:
         return ""
     gap = sum(paid) - one_off
-    ends = "正好相等" if not gap else f"{'多' if gap > 0 else '少'} {wan(abs(gap))}，请改成一样"
-    return f"一次性付费 {wan(one_off)}；{len(paid)} 个里程碑付款合计 {wan(sum(paid))}，{ends}。"
+    ends = "正好相等" if not gap else f"{'多' if gap > 0 else '少'} {fen_text(abs(gap))}，请改成一样"
+    return f"一次性付费 {fen_text(one_off)}；{len(paid)} 个里程碑付款合计 {fen_text(sum(paid))}，{ends}。"
 
 
 def _thirds(total_fen: int) -> list[str]:

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
+from marketplace.core.wording import day_text
 from marketplace.lists.models import ListCall, RecommendedList
 from marketplace.search.labels import Facet
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, whole_numbers
 from marketplace.search.sources.places import places_by_code
 from marketplace.search.sources.reading import ids_beyond, titled
-from marketplace.web.templating import date_zh
 from search_index import Document
 
 KIND = "call"
@@ -60,7 +60,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
     return {
         str(call.id): Card(
             url=f"/calls/{call.id}",
-            meta=[kept.county, kept.provider_kind.value, f"{date_zh(call.closes_on)}截止申报"],
+            meta=[kept.county, kept.provider_kind.value, f"{day_text(call.closes_on)}截止申报"],
         )
         for call, kept in rows
     }

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from marketplace.core.wording import day_text
 from marketplace.programme.labels import EDITION_KIND_LABELS
 from marketplace.programme.models import Pilot, PilotEdition
 from marketplace.search.labels import Facet
@@ -15,7 +16,6 @@ from marketplace.search.sources.documents import make_document, whole_numbers
 from marketplace.search.sources.places import place_of
 from marketplace.search.sources.reading import ids_beyond, titled
 from marketplace.taxonomy.models import County
-from marketplace.web.templating import date_zh
 from search_index import Document
 
 KIND = "edition"
@@ -69,7 +69,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
     return {
         str(row.id): Card(
             url=f"/programme/pilots/{row.pilot_id}/editions/{row.id}",
-            meta=[f"{len(row.rows)} 条", f"{date_zh(row.published_at)}公布"],
+            meta=[f"{len(row.rows)} 条", f"{day_text(row.published_at)}公布"],
         )
         for row in rows
     }

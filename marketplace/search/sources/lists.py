@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from marketplace.core.wording import day_text
 from marketplace.lists.facts import is_withdrawal
 from marketplace.lists.labels import EntryState
 from marketplace.lists.models import ListEdition, RecommendedList
@@ -13,7 +14,6 @@ from marketplace.search.labels import Facet
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
 from marketplace.search.sources.places import places_by_code
-from marketplace.web.templating import date_zh
 from search_index import Document
 
 KIND = "list"
@@ -61,7 +61,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
 
 
 def _when(one: Current) -> str:
-    day = date_zh(one.edition.published_at)
+    day = day_text(one.edition.published_at)
     return f"已撤回，{day}" if is_withdrawal(one.edition) else f"{day}发布"
 
 

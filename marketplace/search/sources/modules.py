@@ -11,13 +11,13 @@ from marketplace.accounts.models import Organisation
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleFacet, ModuleVersion
 from marketplace.core.contacts import masked
+from marketplace.core.wording import fen_text
 from marketplace.providers.models import Case, Provider
 from marketplace.search.labels import Facet, HasCase, price_band
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
 from marketplace.search.sources.places import place_of
 from marketplace.search.sources.providers import FACETS, LISTED
-from marketplace.web.templating import fen
 from search_index import Document
 
 KIND = "module"
@@ -127,7 +127,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
             url=f"/modules/{key}",
             meta=[provider_name],
             fact_items=[
-                ("首年价格", fen(price_fen), masked(note)[:40]),
+                ("首年价格", fen_text(price_fen), masked(note)[:40]),
                 ("上线", f"{days} 天" if days else NOT_STATED, ""),
                 ("付费", "、".join(one.removesuffix("付费") for one in payment) or NOT_STATED, ""),
                 ("部署", deployment.value if deployment else NOT_STATED, ""),

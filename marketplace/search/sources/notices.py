@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
+from marketplace.core.wording import day_text
 from marketplace.notices.models import PublicNotice
 from marketplace.search.labels import Facet
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, whole_numbers
 from marketplace.search.sources.places import places_by_code
 from marketplace.search.sources.reading import ids_beyond, titled
-from marketplace.web.templating import date_zh
 from search_index import Document
 
 KIND = "notice"
@@ -48,7 +48,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
     return {
         str(row.id): Card(
             url=f"/notices/{row.id}",
-            meta=[row.number, f"{date_zh(row.first_on)}至{date_zh(row.last_on)}公示"],
+            meta=[row.number, f"{day_text(row.first_on)}至{day_text(row.last_on)}公示"],
         )
         for row in rows.scalars()
     }

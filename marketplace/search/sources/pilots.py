@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from marketplace.core.wording import day_text
 from marketplace.programme.labels import PLATFORM_KIND_LABELS, PRACTICE_KIND_LABELS, RECOGNITION_KIND_LABELS
 from marketplace.programme.models import IndustryPlatform, Pilot, PilotPractice, Recognition
 from marketplace.search.labels import Facet
@@ -15,7 +16,6 @@ from marketplace.search.sources.documents import make_document, whole_numbers
 from marketplace.search.sources.places import place_of
 from marketplace.search.sources.reading import ids_beyond, titled
 from marketplace.taxonomy.models import County
-from marketplace.web.templating import date_zh
 from search_index import Document
 
 KIND = "pilot"
@@ -71,7 +71,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
     return {
         str(row.id): Card(
             url=f"/programme/pilots/{row.id}",
-            meta=[row.industry_name, f"创建期 {date_zh(row.starts_on)}至{date_zh(row.ends_on)}"],
+            meta=[row.industry_name, f"创建期 {day_text(row.starts_on)}至{day_text(row.ends_on)}"],
         )
         for row in rows
     }

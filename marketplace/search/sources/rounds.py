@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from marketplace.core.wording import day_text
 from marketplace.programme.models import PilotRound
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, whole_numbers
 from marketplace.search.sources.reading import ids_beyond, titled
-from marketplace.web.templating import date_zh
 from search_index import Document
 
 KIND = "round"
@@ -24,7 +24,7 @@ def load(session: Session, ids: Ids) -> list[Document]:
             kind=KIND,
             key=str(row.id),
             title=row.title,
-            parts=[f"试点县创建申报，{date_zh(row.opens_on)}至{date_zh(row.closes_on)}"],
+            parts=[f"试点县创建申报，{day_text(row.opens_on)}至{day_text(row.closes_on)}"],
             facets={},
         )
         for row in session.execute(wanted).scalars()
@@ -41,7 +41,7 @@ def cards(session: Session, keys: Sequence[str]) -> dict[str, Card]:
     rows = session.execute(select(PilotRound).where(_PUBLISHED, col(PilotRound.id).in_(whole_numbers(keys)))).scalars()
     return {
         str(row.id): Card(
-            url=f"/programme/rounds/{row.id}", meta=[f"{date_zh(row.opens_on)}至{date_zh(row.closes_on)}申报"]
+            url=f"/programme/rounds/{row.id}", meta=[f"{day_text(row.opens_on)}至{day_text(row.closes_on)}申报"]
         )
         for row in rows
     }

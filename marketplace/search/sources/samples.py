@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from marketplace.core.wording import fen_text
 from marketplace.exchange.labels import Payment
 from marketplace.samples.kits import effect_text, kit_from_data
 from marketplace.samples.labels import SIZE_BAND_LABELS
@@ -13,7 +14,6 @@ from marketplace.search.labels import Facet, price_band
 from marketplace.search.sources.base import Card, DocumentSource, Ids, same_ids
 from marketplace.search.sources.documents import make_document, pattern, whole_numbers
 from marketplace.search.sources.places import places_by_code
-from marketplace.web.templating import fen
 from search_index import Document
 
 KIND = "sample"
@@ -67,7 +67,7 @@ def _card(sample: Sample) -> Card:
     return Card(
         url=f"/samples/{sample.id}",
         meta=[words for words in meta if words],
-        fact_items=[("首年费用", fen(kit.price_fen), ""), ("用时", f"{kit.days} 天", "")],
+        fact_items=[("首年费用", fen_text(kit.price_fen), ""), ("用时", f"{kit.days} 天", "")],
     )
 
 
