@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import func, select
 
 from marketplace.accounts.services import add_membership
 from marketplace.core.actor import Role, System
@@ -87,6 +88,25 @@ def test_enquiry_that_cannot_be_is_refused(course: Course, changed: dict[str, ob
         send(course, **changed)
 
     assert list(refused.value.fields) == [field]
+
+
+def test_enquiry_sent_again_is_the_same_until_it_is_opened_or_says_something_else(course: Course) -> None:
+    def sent() -> int:
+        with course.database.session() as session:
+            return session.exec(select(func.count()).select_from(Enquiry)).one()
+
+    send(course)
+    send(course)
+    assert sent() == 1
+
+    send(course, note="年前要上线")
+    assert sent() == 2
+
+    with course.database.transaction() as session:
+        for enquiry in session.exec(select(Enquiry)):
+            enquiry.cancelled_at = NOW
+    send(course)
+    assert sent() == 3
 
 
 @pytest.mark.parametrize("side", ["plant", "provider", "rival"])

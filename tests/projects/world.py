@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from marketplace.assessments.labels import Purpose
 from marketplace.assessments.models import Assessment
@@ -187,11 +187,12 @@ def move(
 
 def _asked(course: Course) -> None:
     with course.database.transaction() as session:
+        before = session.exec(select(func.count()).select_from(Enquiry)).one()
         made = enquiries.send_enquiry(
             session,
             actor=course.plant,
             enterprise_id=course.plant.organisation_id,
-            entered=enquiry_in(course),
+            entered=enquiry_in(course, note=f"第 {before + 1} 次询价"),  # The same again would be the same enquiry.
             now=NOW,
         )
         session.flush()

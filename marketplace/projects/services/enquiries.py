@@ -1,6 +1,6 @@
 """Writes of enquiries: asking, questions, answers, declining, cancelling."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -9,6 +9,8 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.wording import day_text
+from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.queries import load_visible
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
 from marketplace.projects.labels import EnquiryState, EventKind
@@ -21,6 +23,7 @@ from marketplace.projects.services.events import note_outcome, tell
 from marketplace.supervisors.queries import load_confirmed
 
 LONGEST_DAYS = 60
+REPEATED, MOST_LATELY = timedelta(days=1), 5
 MOST_QUESTIONS = 20
 NOT_OPEN = "这次询价已经截止，或者各家都已答复、报价提前打开了，不能再改。"
 
@@ -28,6 +31,7 @@ NOT_OPEN = "这次询价已经截止，或者各家都已答复、报价提前�
 def send_enquiry(session: Session, *, actor: Actor, enterprise_id: int, entered: EnquiryIn, now: datetime) -> Enquiry:
     """Ask several providers for their quotations, with the chosen rows of the plant's list attached.
 
+    The same sent again while the first is open, as by a double click or after going back, is the same enquiry.
     Raises InvalidError for a day that is past or too far, an unconfirmed provider, a row that is not on the list, or
     a supervisor with ties to somebody who is asked.
     """
@@ -36,12 +40,15 @@ def send_enquiry(session: Session, *, actor: Actor, enterprise_id: int, entered:
     seen = load_visible(session, actor=actor, enterprise_id=enterprise_id)
     listed = {need["key"]: need for need in needs_of(seen.row)}
     _check(session, entered, enterprise_id=enterprise_id, listed=set(listed), now=now)
-    fields = entered.model_dump(exclude={"providers", "needs"})
+    needs = [need for key, need in listed.items() if key in entered.needs]
+    sent = _find_sent(session, actor=actor, enterprise_id=enterprise_id, entered=entered, needs=needs, now=now)
+    if sent is not None:
+        return sent
     enquiry = Enquiry(
-        **fields,
+        **entered.model_dump(exclude={"providers", "needs"}),
         enterprise_id=enterprise_id,
         county_code=seen.county_code,
-        needs=[need for key, need in listed.items() if key in entered.needs],
+        needs=needs,
         created_at=now,
         created_by_id=actor.user_id,
     )
@@ -53,11 +60,39 @@ def send_enquiry(session: Session, *, actor: Actor, enterprise_id: int, entered:
     return enquiry
 
 
+def _find_sent(
+    session: Session,
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    entered: EnquiryIn,
+    needs: Sequence[Mapping[str, str]],
+    now: datetime,
+) -> Enquiry | None:
+    """Return what the same person sent in the same words to the same providers a short time ago."""
+    session.get_one(Enterprise, enterprise_id, with_for_update=True)  # A second click waits for the first.
+    lately = session.exec(
+        select(Enquiry)
+        .where(Enquiry.enterprise_id == enterprise_id, Enquiry.created_by_id == actor.user_id)
+        .where(col(Enquiry.created_at) > now - REPEATED, col(Enquiry.cancelled_at).is_(None))
+        .order_by(col(Enquiry.id).desc())
+        .limit(MOST_LATELY)
+    ).all()
+    fields = entered.model_dump(exclude={"providers", "needs"})
+    for one in lately:
+        asked = session.exec(select(AskedProvider.provider_id).where(AskedProvider.enquiry_id == one.id)).all()
+        is_same = all(getattr(one, name) == value for name, value in fields.items()) and one.needs == list(needs)
+        is_same = is_same and set(asked) == set(entered.providers)
+        if is_same and state_of_enquiry(session, enquiry=one, now=now) is EnquiryState.OPEN:
+            return one
+    return None
+
+
 def _check(session: Session, entered: EnquiryIn, *, enterprise_id: int, listed: set[str], now: datetime) -> None:
     fields: dict[str, list[str]] = {}
     today = shanghai_day(now)
     if not today <= entered.due_on <= today + timedelta(days=LONGEST_DAYS):
-        fields["due_on"] = [f"报价截止日要在今天（{today}）以后、{LONGEST_DAYS} 天以内。"]
+        fields["due_on"] = [f"报价截止日要在今天（{day_text(today)}）以后、{LONGEST_DAYS} 天以内。"]
     if not set(entered.needs) <= listed:
         fields["needs"] = ["勾选的条目里有的已经不在您的清单上，请重新勾选。"]
     if set(entered.providers) != set(confirmed_providers(session, ids=entered.providers)):
@@ -96,7 +131,7 @@ def _ask(session: Session, *, enquiry: Enquiry, provider_ids: Sequence[int], nam
             session,
             organisation_id=provider_id,
             subject=f"收到询价：{enquiry.title}",
-            body=f"{name}向贵单位询价，请在 {enquiry.due_on} 前报价，或写明理由不报价。"
+            body=f"{name}向贵单位询价，请在{day_text(enquiry.due_on)}前报价，或写明理由不报价。"
             "各家的报价互相看不到；各家都答复以后提前打开，不能再改。",
             url=f"/enquiries/{enquiry.id}",
             now=now,
