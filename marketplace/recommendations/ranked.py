@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.mapping import to_query
@@ -68,7 +69,8 @@ def rank_row(
     scored = score_candidates(query, held.index, weights=weights)
     ranking = ranking_of(scored, held.index, weights=weights, seed=SEED, top=None)
     candidates = {candidate.ref: candidate for candidate in held.index.candidates()}
-    shown = tuple(place for place in ranking.places if wanted(candidates[place.ref]))[:k]
+    # Few look further than the first places, so that nobody behind them is asked.
+    shown = tuple(islice((place for place in ranking.places if wanted(candidates[place.ref])), k))
     return Ranked(
         row=row,
         query=query,

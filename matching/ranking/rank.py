@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.digests import combined_digest, digest_of
 from matching.ranking.eligibility import Exclusion
@@ -64,12 +65,13 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
         for number in np.flatnonzero(~scored.eligible).tolist()
     ]
     shown = order if top is None else order[: max(top, 0)]
-    scores = [float(scored.scores[number]) for number in order[: len(shown) + 1]]
+    heights = scored.scores[order[: len(shown) + 1]].astype(np.float64)
+    lines = zip(shown, heights.tolist(), near_neighbours(heights).tolist(), strict=False)
     return Ranking(
         query_ref=scored.profile.query.ref,
         places=tuple(
-            Place(ref=scored.refs[number], rank=place, score=scores[place - 1], tied=_is_tied(scores, place - 1))
-            for place, number in enumerate(shown, start=1)
+            Place(ref=scored.refs[number], rank=place, score=score, tied=tied)
+            for place, (number, score, tied) in enumerate(lines, start=1)
         ),
         excluded=tuple(sorted(excluded, key=lambda one: one.ref)),
         total=int(scored.eligible.sum()),
@@ -86,20 +88,24 @@ def ordered(scored: Scored, *, seed: int, top: int | None = None) -> list[int]:
     if not len(eligible):
         return []
     by_score = eligible[np.argsort(-scored.scores[eligible], kind="stable")]
-    result: list[int] = []
-    start = 0
-    values = scored.scores[by_score]
-    breaks = [*(np.flatnonzero(np.diff(values)) + 1).tolist(), len(by_score)]
-    for stop in breaks:
-        if top is not None and len(result) > top:
+    result: list[int] = by_score.tolist()
+    query_ref = scored.profile.query.ref
+    for start, stop in _equal_spans(scored.scores[by_score]):
+        if top is not None and start > top:
             break
-        group = by_score[start:stop].tolist()
-        if len(group) > 1:
-            query_ref = scored.profile.query.ref
-            group.sort(key=lambda number: tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number]))
-        result.extend(group)
-        start = stop
+        result[start:stop] = sorted(
+            result[start:stop],
+            key=lambda number: tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number]),
+        )
     return result
+
+
+def _equal_spans(values: NDArray[np.floating]) -> list[tuple[int, int]]:
+    """Return where two or more equal values stand beside each other, as (first, behind the last)."""
+    breaks = np.flatnonzero(np.diff(values)) + 1
+    starts, stops = np.append(0, breaks), np.append(breaks, len(values))
+    many = stops - starts > 1
+    return list(zip(starts[many].tolist(), stops[many].tolist(), strict=True))
 
 
 def rank_of(number: int, *, scored: Scored, seed: int) -> int | None:
@@ -132,6 +138,10 @@ def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> 
     return combined_digest([digest_of(query), index.digest, digest_of(weights)])
 
 
-def _is_tied(scores: list[float], place: int) -> bool:
-    neighbours = scores[max(place - 1, 0) : place] + scores[place + 1 : place + 2]
-    return any(abs(scores[place] - other) <= TIED_SHARE * max(scores[place], other) for other in neighbours)
+def near_neighbours(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say of each of some scores in a row whether one beside it is within the share that counts as tied."""
+    near = np.abs(np.diff(scores)) <= TIED_SHARE * np.maximum(scores[:-1], scores[1:])
+    tied = np.zeros(len(scores), np.bool_)
+    tied[:-1] |= near
+    tied[1:] |= near
+    return tied
