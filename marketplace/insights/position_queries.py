@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from marketplace.accounts.models import Organisation
+from marketplace.catalog.labels import VersionState
+from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.catalog.queries import load_own_modules
 from marketplace.core.errors import NotFoundError
 from marketplace.insights.models import ProviderPosition
@@ -17,6 +19,7 @@ from marketplace.insights.suppression import LEAST
 from marketplace.projects.models import AskedProvider, Enquiry
 from marketplace.projects.queries.standing import Funnel, load_funnel
 from marketplace.recommendations.leads import load_leads
+from marketplace.taxonomy.linking import SURE_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionPage:
-    """A provider's position as far as it is known; None is hidden or not there yet."""
+    """A provider's position as far as it is known; None is hidden or not there yet.
+
+    ``under_review`` are scenarios that a module of the provider answers which waits for its review.
+    """
 
     provider_id: int
     name: str
@@ -44,6 +50,7 @@ class PositionPage:
     shared: int | None
     funnel: Funnel
     enquirers: Sequence[tuple[int, str]]
+    under_review: frozenset[str]
 
 
 def load_enquirers(session: Session, *, provider_id: int) -> list[tuple[int, str]]:
@@ -77,7 +84,19 @@ def load_position(session: Session, *, provider_id: int, now: datetime) -> Posit
         shared=_told(leads.shared),
         funnel=load_funnel(session, provider_id=provider_id),
         enquirers=load_enquirers(session, provider_id=provider_id),
+        under_review=_under_review(session, provider_id=provider_id),
     )
+
+
+def _under_review(session: Session, *, provider_id: int) -> frozenset[str]:
+    codes = session.exec(
+        select(ModuleLink.scenario_code)
+        .join(ModuleVersion, col(ModuleVersion.id) == ModuleLink.version_id)
+        .join(Module, col(Module.id) == ModuleVersion.module_id)
+        .where(Module.provider_id == provider_id, ModuleVersion.state == VersionState.IN_REVIEW)
+        .where(col(ModuleLink.confirmed) | (col(ModuleLink.confidence) >= SURE_FROM))
+    )
+    return frozenset(codes)
 
 
 def _told(count: int) -> int | None:

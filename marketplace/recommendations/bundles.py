@@ -1,7 +1,8 @@
 """Ways to cover an enterprise's list with modules of several providers: what they cost in one year and in three."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from marketplace.core.errors import NotFoundError
 from marketplace.core.wording import plain_wan, wan_text
@@ -73,7 +74,7 @@ def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> Bun
     bundle = plan_bundle(
         to_query(row), held.index, budget_wan=budget, contractor=contractor or None, weights=held.weights
     )
-    found = [one for one in (bundle, *bundle.alternatives) if one.modules]
+    found = worth_showing([one for one in (bundle, *bundle.alternatives) if one.modules])
     return BundlePage(
         needs=tuple(f"{number} {shortened(text, most=8)}" for number, text in enumerate(texts, start=1))
         + ((f"场景清单 {wishes} 条",) if wishes else ()),
@@ -91,6 +92,27 @@ def plan_page(row: EnterpriseRow, held: Held, *, sent: Mapping[str, str]) -> Bun
         only_name=held.index.candidate(contractor).name if contractor else "",
         speaks_of="难题" if kind is NeedKind.PROBLEM else "场景",
     )
+
+
+def worth_showing(ways: Sequence[Bundle]) -> list[Bundle]:
+    """Leave out each way beside which another, or an equal one before it, covers as much for no more money."""
+    return [
+        one
+        for number, one in enumerate(ways)
+        if not any(_beats(other, one, is_before=place < number) for place, other in enumerate(ways) if place != number)
+    ]
+
+
+def _beats(other: Bundle, one: Bundle, *, is_before: bool) -> bool:
+    """Say whether a way covers all that another does, with no more firms, for less money in one year and in three."""
+    mine, theirs = _measures(one), _measures(other)
+    no_worse = {*one.covered} <= {*other.covered} and all(a <= b for a, b in zip(theirs, mine, strict=True))
+    return no_worse and (is_before or theirs != mine or {*one.covered} != {*other.covered})
+
+
+def _measures(bundle: Bundle) -> tuple[float, float, int]:
+    years = bundle.three_year_wan
+    return bundle.cost_wan, inf if years is None else years, len({one.provider for one in bundle.modules})
 
 
 def _budget(sent: Mapping[str, str], *, own: float | None) -> tuple[str, str, float | None]:

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
+from marketplace.core.wording import wan_text
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.policies import area_prefix_of
 from marketplace.enterprises.rows import load_enterprise_rows
@@ -33,7 +34,7 @@ PROVINCE = "浙江省"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPlace:
-    """One of an enterprise's first three with a short reason."""
+    """One of an enterprise's first three with a short reason; ``over`` says that it costs more than was to be spent."""
 
     place: int
     provider_id: int
@@ -41,6 +42,7 @@ class FirstPlace:
     reason: str
     tied: bool
     price: Price
+    over: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ def _first(ranked: Ranked, place: Place, explanation: Explanation, *, count: int
         return None
     solved = [fit for fit in states_of(evidence, kind=shown_kind(ranked.row), count=count) if fit is not Fit.NO]
     modules = list(dict.fromkeys(one.module_name for one in answering))[:REASON_MODULES]
+    price = price_of(evidence, owners=ranked.candidates)
     what = f"{count} 条里能帮上 {len(solved)} 条" if solved else "对上场景清单"
     return FirstPlace(
         place=place.rank,
@@ -151,5 +154,12 @@ def _first(ranked: Ranked, place: Place, explanation: Explanation, *, count: int
         name=ranked.candidates[place.ref].name,
         reason=f"{what}，靠“{'”“'.join(shortened(name) for name in modules)}”",
         tied=bool(ranked.tied_with(place)),
-        price=price_of(evidence, owners=ranked.candidates),
+        price=price,
+        over=_over(price, budget=ranked.row.preferences.budget_wan),
     )
+
+
+def _over(price: Price, *, budget: float | None) -> str:
+    if not budget or price.wan is None or price.wan <= budget:
+        return ""
+    return f"超出首年预算 {wan_text(budget)}"

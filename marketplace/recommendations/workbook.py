@@ -29,6 +29,7 @@ def write_first_threes(rows: Sequence[CountyRow], *, when: datetime) -> bytes:
         sheet.write_row(0, 0, heads, bold)
         for number, row in enumerate(rows, start=1):
             sheet.write_row(number, 0, _cells(row), wrapped)
+        _set_up(sheet, rows=len(rows), columns=len(heads))
         for column, width in enumerate((*WIDTHS, *[26, 12, 44] * FIRST)):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
@@ -46,8 +47,20 @@ def _wan(price: Price) -> float | str:
 def _cells(row: CountyRow) -> list[str | int | float]:
     cells: list[str | int | float] = [row.name, row.about, row.needs, row.unanswered]
     for first in row.firsts:
-        cells += [first.name + ("（并列）" if first.tied else ""), _wan(first.price), first.reason]
+        reason = "；".join(text for text in (first.reason, first.over) if text)
+        cells += [first.name + ("（并列）" if first.tied else ""), _wan(first.price), reason]
     return cells
+
+
+def _set_up(sheet: Any, *, rows: int, columns: int) -> None:
+    """Let a sheet be filtered, and be printed on A4 with its head on every page."""
+    sheet.autofilter(0, 0, max(1, rows), columns - 1)
+    sheet.repeat_rows(0)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _notes(count: int, *, when: datetime) -> list[str]:
@@ -55,6 +68,7 @@ def _notes(count: int, *, when: datetime) -> list[str]:
         f"导出时间：{moment_text(when)}（北京时间），共 {count} 家企业。",
         "名次由匹配引擎按企业写下的难题和场景清单排出，供参考，不是推荐名单。",
         "首年报价是对得上的模块加起来，没有标价的不在内；都没有标价的写“面议”。",
+        "写着“超出首年预算”的，对得上的模块加起来比企业写的预算贵，可以少选几个或分步做。",
         "没有任何模块对得上的名次留空；“并列”指与相邻名次的分数相差不到 1%。",
     ]
 
@@ -88,6 +102,7 @@ def write_recommendation(page: Recommendation, *, when: datetime) -> bytes:
         sheet.write_row(0, 0, OFFER_HEAD, bold)
         for number, offer in enumerate(page.offers, start=1):
             sheet.write_row(number, 0, _offer_cells(offer), wrapped)
+        _set_up(sheet, rows=len(page.offers), columns=len(OFFER_HEAD))
         for column, width in enumerate(OFFER_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 2)

@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import select
 
+from marketplace.catalog.labels import VersionState
+from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.worker import run_due_jobs
@@ -137,10 +140,25 @@ def test_provider_asks_and_reads_its_position(
     assert run_due_jobs(database, job_handlers(settings), clock=lambda: NOW) == 1
 
     page = owner.client.get(address).text
+    hand_in(database, provider_id=needed.energy_service, scenario="vat-scheduling")
+    assert "正在审核" not in page
+    assert "您有一个这样的模块<b>正在审核</b>" in owner.client.get(address).text
     assert "染缸排程" in page
     assert "不能买名次" in page
     assert "示例C1713" not in page
     assert "绍兴示例印染" not in page
+
+
+def hand_in(database: Database, *, provider_id: int, scenario: str) -> None:
+    """Let a new version of one of a provider's modules, which answers a scenario, wait for its review."""
+    with database.transaction() as session:
+        known = session.exec(select(ModuleVersion).join(Module).where(Module.provider_id == provider_id)).first()
+        assert known is not None
+        fields = known.model_dump(exclude={"id"}) | {"number": 99, "state": VersionState.IN_REVIEW}
+        version = ModuleVersion(**fields)
+        session.add(version)
+        session.flush()  # The link points to it.
+        session.add(ModuleLink(version_id=version.id or 0, scenario_code=scenario, confidence=1.0, confirmed=True))
 
 
 def test_position_is_computed_anew_after_each_survey(

@@ -65,7 +65,7 @@ def sign_in(site: Flask, database: Database, role: Role, prefix: str) -> FlaskCl
 def test_everybody_sees_goals_map_and_industries_of_the_kept_day(site: Flask) -> None:
     page = site.test_client().get("/insights/progress").text
 
-    assert missing(page, "到 2025 年的目标", "目标 30 个以上", "目标 300 家以上", "方格地图", "杭州市") == []
+    assert missing(page, "计划到 2025 年的目标", "目标 30 个以上", "目标 300 家以上", "方格地图", "杭州市") == []
     assert missing(page, "2026年11月22日", "2026年度试点县创建") == []
     assert "谁在承接改造" not in page
     assert "已开始填写" not in page

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.enterprises.models import Enterprise
 from marketplace.recommendations.snippets import marked, snippet
 from marketplace.recommendations.sums import UNITS, shown_groups
 from tests.fixtures.web import Person
@@ -89,6 +91,22 @@ def test_county_workbook_holds_a_row_for_each_enterprise(market: Market, person:
     rows = list(openpyxl.load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["企业", "绍兴示例印染有限公司", "温岭示例机械有限公司"]
     assert rows[2][4] == "台州示例刀具软件有限公司"
+
+
+def test_first_that_costs_more_than_was_to_be_spent_is_marked_on_page_and_sheet(
+    market: Market, database: Database, person: Callable[..., Person]
+) -> None:
+    with database.transaction() as session:
+        session.get_one(Enterprise, market.dye_house).budget_fen = 15_000_000
+    client = person(Role.COUNTY, area_prefix="330603").client
+
+    page = client.get("/county/recommendations").text
+    sheet = openpyxl.load_workbook(BytesIO(client.get("/county/recommendations.xlsx").data)).worksheets[0]
+
+    assert "首年 ¥39.5万，超出首年预算 ¥15万" in page
+    assert str(sheet.cell(row=2, column=7).value).endswith("；超出首年预算 ¥15万")
+    assert (sheet.auto_filter.ref, sheet.print_title_rows) == ("A1:M2", "$1:$1")
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
 
 
 def test_auditor_reads_one_county_and_takes_its_table_under_the_countys_name(
