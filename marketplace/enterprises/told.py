@@ -11,6 +11,9 @@ MOST_PEOPLE = 1_000_000
 # A list between commas holds three things or more, each in a few words; longer clauses tell one story.
 LEAST_LISTED = 3
 LISTED_WORDS = range(2, 9)
+_HEADERS = frozenset(
+    ("序号", "编号", "问题", "难题", "难处", "痛点", "问题描述", "存在问题", "紧急程度", "优先级", "环节", "备注")
+)
 _BULLET = r"^\s*[-–•·*]\s"
 # "1、", "2." or "四、" where a sentence may begin; "1.5" and "3、5 天" are figures.
 _NUMBER = r"(?:^|(?<=[\s。！!？?，,]))\s*(?:\d{1,2}(?:[)）]|[、.](?!\d))|[一二三四五六七八九十]{1,2}、)\s*"
@@ -31,10 +34,19 @@ _BREAK, _BREAK_BRACKETED = (re.compile(one, re.MULTILINE) for one in (_SURE, rf"
 def split_told(text: str) -> list[str]:
     """Return the troubles in a text: one a line, a number or a semicolon; at most 20, the last one takes the rest."""
     breaks = _BREAK_BRACKETED if _FIRST.search(text) else _BREAK
-    pieces = [piece for raw in breaks.split(text) if (piece := raw.strip(" \t，,、"))]
+    pieces = [piece for raw in breaks.split(text) if (piece := _without_cells(raw).strip(" \t，,、"))]
     if len(pieces) <= MOST_TROUBLES:
         return pieces
     return [*pieces[: MOST_TROUBLES - 1], "；".join(pieces[MOST_TROUBLES - 1 :])]
+
+
+def _without_cells(line: str) -> str:
+    """Return a line of a pasted table as one sentence, without its number; the line of headers says nothing."""
+    if "\t" not in line:
+        return line
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    said = cells[1:] if cells and cells[0].isdigit() else cells
+    return "" if _HEADERS.issuperset(said) else "，".join(said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,11 @@ from marketplace.exchange.values import kind_of, show
 CATALOG_ENTRIES = 39  # The programme's catalogue of industries has 39 entries.
 MAX_EMPLOYEES = 1_000_000
 MAX_WAN = 100_000_000  # 万元: a million million yuan, above any firm of the province.
-URGENCY_WORDS = {"高": 1, "急": 1, "中": 2, "一般": 2, "低": 3}
+URGENCY_WORDS = {
+    **dict.fromkeys(("高", "急", "很急", "特急", "非常急", "紧急", "最急"), 1),
+    **dict.fromkeys(("中", "一般", "较急", "比较急"), 2),
+    **dict.fromkeys(("低", "不急", "不太急", "可缓"), 3),
+}
 
 _GBT = re.compile(r"[Cc]?(\d{2,4})")
 _ENTERPRISE = frozenset(field.name for field in fields(EnterpriseRow))

@@ -12,6 +12,8 @@ from marketplace.exchange.text import clean_line
 SEARCHED_ROWS = 10  # Titles and remarks stand above the headers in official tables.
 SUGGEST_FROM = 55.0  # rapidfuzz points of 100: 单位全称 still finds 单位名称, unrelated headers stay without one.
 
+_BELOW_COUNTY = ("乡镇", "镇街", "街道", "村社")  # No column of ours; 所在乡镇 only looks like 所在市.
+
 # What other people's tables call our columns: only suggested, never taken without a person's word.
 _OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "编号": ("序号", "企业序号", "服务商序号", "编码", "ID"),
@@ -143,6 +145,8 @@ def suggest_headers(match: HeaderMatch) -> dict[str, str]:
     }
     found = []
     for _, header in match.others:
+        if any(word in header for word in _BELOW_COUNTY):
+            continue
         best = process.extractOne(fold_header(header), names, scorer=fuzz.ratio, score_cutoff=SUGGEST_FROM)
         if best:
             found.append((best[1], header, best[2][0]))

@@ -13,7 +13,7 @@ from marketplace.exchange.record import Record
 from marketplace.exchange.report import Report
 from marketplace.exchange.rows import CaseRow, ModuleRow, ProviderRow, RatingsRow
 from marketplace.exchange.text import clean_ref, clean_text
-from marketplace.exchange.values import kind_of, show
+from marketplace.exchange.values import is_unpriced, kind_of, show
 
 _PROVIDER = frozenset(field.name for field in fields(ProviderRow))
 _MODULE = frozenset(field.name for field in fields(ModuleRow))
@@ -116,8 +116,15 @@ def _read_module(item: Record) -> ModuleRow:
         scenarios=item.texts("scenarios"),
         industries=item.integers("industries", low=1, high=CATALOG_ENTRIES),
         payment=item.choices("payment", Payment),
-        price_wan=item.number("price_wan", high=MAX_WAN) or None,  # The format: 0 or null is not priced.
+        price_wan=_price(item),
         deployment=item.choice("deployment", Deployment),
         published_on=item.date("published_on"),
         links=read_links(item),
     )
+
+
+def _price(item: Record) -> float | None:
+    """Read a first-year price; 0, null and 面议 are not priced."""
+    if is_unpriced(item.get("price_wan")):
+        return None
+    return item.number("price_wan", high=MAX_WAN) or None

@@ -24,6 +24,7 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 
 FEN_DECIMALS = 6  # One fen is 0.000001 万元: the service keeps money in fen, so nothing finer survives.
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?")
+_UNPRICED = frozenset({"面议", "面谈", "另议", "待定", "待议", "商议", "电议", "价格面议"})
 _UNITS = ("万元", "万", "人", "名")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
 _FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
@@ -73,6 +74,11 @@ def as_number(value: object, *, low: float, high: float) -> float:
     if not low <= number <= high:  # NaN is in no range.
         raise ValueFaultError(f"{show(value)}超出范围，应在{low:,.0f}到{high:,.0f}之间，请检查数字和单位。")
     return round(float(number), FEN_DECIMALS)
+
+
+def is_unpriced(value: object) -> bool:
+    """Say whether somebody wrote in words that a price is to be agreed."""
+    return isinstance(value, str) and clean_code(value) in _UNPRICED
 
 
 def as_integer(value: object, *, low: int, high: int) -> int:

@@ -53,13 +53,20 @@ def ensure_list(
         catalog_no=catalog_no,
         industry=industry,
         provider_kind=provider_kind,
-        title=f"{county}{f'{industry}行业' if industry else ''}数字化{provider_kind.value}推荐名单",
+        title=list_title(county=county, industry=industry, kind=provider_kind),
         created_at=now,
     )
     session.add(made)
     session.flush()  # Calls, drafts and the journal name the list by its id.
     record(session, actor=actor, action="list.made", subject=f"recommended_list:{made.id}", now=now)
     return made
+
+
+def list_title(*, county: str, industry: str, kind: ProviderKindName) -> str:
+    """Return how a list is called: 示范县家具制造业数字化总承包商推荐名单."""
+    trade = industry if not industry or industry.endswith("业") else f"{industry}行业"
+    digital = "数字化" if kind is ProviderKindName.GENERAL_CONTRACTOR else ""
+    return f"{county}{trade}{digital}{kind.value}推荐名单"
 
 
 def save_call(

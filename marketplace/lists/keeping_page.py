@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text
 from marketplace.lists import policies
 from marketplace.lists.entries import Entry, state_on
 from marketplace.lists.facts import entries_of, is_withdrawal
@@ -76,7 +77,7 @@ def load_keeping_page(session: Session, *, actor: Actor, list_id: int, now: date
 
 
 def _pending(row: ListChange, names: dict[int, str]) -> PendingChange:
-    until = f"，至 {row.until_on}" if row.until_on else ""
+    until = f"，至{day_text(row.until_on)}" if row.until_on else ""
     text = f"{CHANGE_KIND_LABELS[row.kind]}{until}；{REASON_LABELS[row.reason]}：{row.rationale}"
     name = names.get(row.provider_id, "–") if row.provider_id is not None else "整份名单"
     return PendingChange(change=row, name=name, text=text)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from marketplace.accounts.models import Membership
+from marketplace.core.errors import NotFoundError
 from marketplace.core.jobs import enqueue
 from marketplace.notify.models import Message
 
@@ -38,6 +39,16 @@ def queue_mail(session: Session, *, user_id: int, subject: str, body: str, url: 
     """Queue one mail; the address is read when it is sent."""
     payload: Mapping[str, Any] = {"user_id": user_id, "subject": subject, "body": body, "url": url}
     enqueue(session, kind=MAIL_JOB, payload=payload, now=now)
+
+
+def open_message(session: Session, *, user_id: int, message_id: int, now: datetime) -> Message:
+    """Mark one message as read; raises NotFoundError for another person's."""
+    found = session.get(Message, message_id)
+    if found is None or found.user_id != user_id:
+        raise NotFoundError
+    found.read_at = found.read_at or now
+    session.add(found)
+    return found
 
 
 def mark_all_read(session: Session, *, user_id: int, now: datetime) -> None:

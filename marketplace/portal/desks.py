@@ -8,14 +8,24 @@ from sqlmodel import Session
 from marketplace.core.actor import ROLE_LABELS, Actor, Role
 
 Door = tuple[str, str, str]
+SMALL, FRONT = 8, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A role's desk; doors are (title, what it is for, address)."""
+    """A role's desk; doors are (title, what it is for, address), and where there are many, only some stand in front."""
 
     title: str
     doors: list[Door]
+
+    @property
+    def front(self) -> list[Door]:
+        """Return what is used daily: all doors of a small desk, the most pressing ones of a large one."""
+        return self.doors if len(self.doors) <= SMALL else self.doors[:FRONT]
+
+    @property
+    def rest(self) -> list[Door]:
+        return self.doors[len(self.front) :]
 
 
 def desk_for(_session: Session, *, actor: Actor) -> Desk:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from marketplace.core.wording import day_text
 from marketplace.projects.labels import Better, MeterKind
 
 MILLI = 1_000
@@ -61,7 +62,7 @@ def fault_of(previous: ReadingValue | None, reading: ReadingValue) -> tuple[str,
     if previous is None:
         return None
     if reading.read_on <= previous.read_on:
-        return "read_on", f"上一次抄表是 {previous.read_on}，这一次要晚于那一天。"
+        return "read_on", f"上一次抄表是{day_text(previous.read_on)}，这一次要晚于那一天。"
     if reading.value_milli < previous.value_milli:
         last = thousandths(previous.value_milli)
         return "value", f"读数比上一次（{last}）还小。累计读数只会增加，请核对；换过表的，请先新建一个计量项。"

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from marketplace.exchange.spoken import spoken_wan
 from marketplace.exchange.text import clean_line
+from marketplace.exchange.values import is_unpriced
 
 MAX_WAN = 100_000
 MAX_DAYS = 3650
@@ -42,10 +43,10 @@ def bounded_words(*, most: int) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
 
 
 def amount_of(value: Any) -> Any:
-    """Return an amount of 万元 as a number, also when it is spoken (一万二); 0 means not priced."""
+    """Return an amount of 万元 as a number, also when it is spoken (一万二); 0 and 面议 mean not priced."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | None):
         raise ValueError("请填写数字，单位是万元，例如 12.5。")  # noqa: TRY004 - pydantic turns ValueError into messages
-    if value is None or value == "":
+    if value is None or value == "" or is_unpriced(value):
         return None
     return spoken_wan(value, low=0, high=MAX_WAN) or None
 

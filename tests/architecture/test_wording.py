@@ -10,7 +10,7 @@ from tests.architecture.test_templates import TEMPLATES, name_of
 # Contracts and settlements print yuan with two decimals, as papers do; a number that somebody typed is quoted as typed.
 PLACES = {"marketplace/core/wording.py", "marketplace/projects/papers/money.py", "marketplace/exchange/spoken.py"}
 NAMES = "marketplace/notify/mailer.py"  # Names a file by the moment, which no person reads.
-DAY = re.compile(r"\}\s?年\{|[%.]month\}?\s?月|%Y|:%m|:%H|strftime")
+DAY = re.compile(r"\}\s?年\{|[%.]month\}?\s?月|%Y|:%m|:%H|strftime|[^(=]\{[a-z_.]*_on\}")
 MONEY = re.compile(r"¥\s?\{|[:,][.\d]*[fg]\}\s?(?:万|元)|\bround\([^)]*\)\}\s?(?:万|元)")
 IN_TEMPLATE = re.compile(
     r"strftime|¥|\bisoformat\(\)\s*\}\}(?!\")|format\([^)]*\)\s*\}\}\s?(?:万|元)|\.year\s*~\s*\"年"
@@ -47,6 +47,7 @@ def test_templates_word_days_and_money_by_filters() -> None:
         (DAY, 'f"{day.year}年{day.month}月"'),
         (DAY, 'f"{due_on.month}月{due_on.day}日"'),
         (DAY, 'f"{when:%Y年%m月%d日}"'),
+        (DAY, 'f"请在 {enquiry.due_on} 前报价"'),
         (MONEY, 'f"¥{price}万"'),
         (MONEY, 'f"{budget:g} 万元"'),
         (MONEY, 'f"{yuan:,.2f} 元"'),

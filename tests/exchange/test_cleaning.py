@@ -75,6 +75,11 @@ def test_county_is_found_by_names_and_by_code(places, county, city):
     assert (row.county, row.city) == ("柯桥区", "绍兴市")
 
 
+@pytest.mark.parametrize(("said", "priority"), [("很急", 1), ("紧急", 1), ("一般", 2), ("不急", 3)])
+def test_priority_in_words_is_understood(places, said, priority):
+    assert read_one(places, problems=[{"text": "缸差", "priority": said}]).problems[0].priority == priority
+
+
 def test_priority_that_is_missing_is_two(places):
     assert read_one(places, problems=[{"text": "缸差"}]).problems[0].priority == 2
 

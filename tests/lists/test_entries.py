@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketplace.exchange.labels import ProviderKindName
+from marketplace.lists.calls import list_title
 from marketplace.lists.entries import (
     Entry,
     admit,
@@ -138,3 +140,11 @@ def test_months_end_where_the_shorter_month_ends() -> None:
     assert add_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert add_months(date(2026, 11, 30), 1) == date(2026, 12, 30)
     assert add_months(date(2027, 12, 31), 2) == date(2028, 2, 29)
+
+
+def test_list_is_called_by_county_trade_and_kind() -> None:
+    general, saas = ProviderKindName.GENERAL_CONTRACTOR, ProviderKindName.SAAS
+
+    assert list_title(county="柯桥区", industry="纺织业", kind=general) == "柯桥区纺织业数字化总承包商推荐名单"
+    assert list_title(county="柯桥区", industry="纺织印染", kind=saas) == "柯桥区纺织印染行业SaaS服务商推荐名单"
+    assert list_title(county="柯桥区", industry="", kind=general) == "柯桥区数字化总承包商推荐名单"

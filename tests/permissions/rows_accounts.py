@@ -9,6 +9,7 @@ from marketplace.accounts.sealing import Seal
 from marketplace.accounts.second_factor import new_ticket, secret_in
 from marketplace.accounts.services import add_membership, create_api_token, create_user, open_session, start_reset
 from marketplace.core.actor import Role, System
+from marketplace.notify.models import Message
 from marketplace.settings import DEFAULT_SECRET
 from tests.fixtures.web import NOW, PASSWORD
 from tests.permissions.matrix import Row, both, ids, values
@@ -37,8 +38,19 @@ def build(world: World) -> None:
         )
         started = start_reset(session, email=world.ids["email:expert"], now=NOW)
         _add_colleagues(world, session)
+        _add_messages(world, session)
     assert started is not None
     world.ids["reset"] = started[1]
+
+
+def _add_messages(world: World, session: Session) -> None:
+    """Give everybody a message of their own, and a stranger one."""
+    people = {f"message:{role.value}": member.actor.user_id for role, member in world.people.items()}
+    for name, user_id in {**people, "other_message": world.strangers[Role.ENTERPRISE].user_id}.items():
+        message = Message(user_id=user_id, subject="提醒", body="请看一看。", url="/desk", created_at=NOW)
+        session.add(message)
+        session.flush()  # The row names it by its id.
+        world.ids[name] = message.id
 
 
 def _add_colleagues(world: World, session: Session) -> None:
@@ -152,4 +164,5 @@ ROWS = {
     ),
     "notify.inbox": Row(),
     "notify.read_all": Row(),
+    "notify.open_one": Row(own=ids(message_id="message"), other=ids(message_id="other_message")),
 }

@@ -140,7 +140,7 @@ def test_days_outside_the_two_years_are_refused(quick: Land) -> None:
     with pytest.raises(InvalidError) as refused, quick.database.transaction() as session:
         decide_selection(session, actor=quick.counties[CODE], selection_id=chosen.id or 0, entered=late, now=NOW)
 
-    assert "2026-11-01 至 2028-10-31" in str(refused.value.fields)
+    assert "2026年11月1日至2028年10月31日" in str(refused.value.fields)
 
 
 def test_lists_are_published_as_editions_without_rare_rows(land: Land) -> None:
@@ -217,7 +217,7 @@ def test_late_task_missing_report_and_missing_lists_are_warned_of(quick: Land) -
         later = early_warnings(watched, today=date(2027, 4, 20))
 
     assert [one.kind for one in now] == [WarningKind.TASK_LATE]
-    assert "“选定试点企业”应于 2026-11-20 完成，已超过 2 天" in now[0].text
+    assert "“选定试点企业”应于2026年11月20日完成，已超过 2 天" in now[0].text
     assert [one.text for one in later if one.kind is WarningKind.REPORT_MISSING] == [
         "2026 年第 4 季度的报告还没有交",
         "2027 年第 1 季度的报告还没有交",

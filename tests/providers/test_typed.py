@@ -18,7 +18,16 @@ class Typed(BaseModel):
 
 @pytest.mark.parametrize(
     ("written", "amount"),
-    [("12.5", 12.5), ("１２．５", 12.5), ("1,200万元", 1200.0), ("3 万", 3.0), (0, None), ("0.0", None), ("", None)],  # noqa: RUF001 - full width is tested
+    [
+        ("12.5", 12.5),
+        ("\uff11\uff12\uff0e\uff15", 12.5),
+        ("1,200万元", 1200.0),
+        ("3 万", 3.0),
+        (0, None),
+        ("面议", None),
+        ("0.0", None),
+        ("", None),
+    ],
 )
 def test_amount_is_read_whatever_its_width_and_unit(written: object, amount: float | None) -> None:
     assert Typed.model_validate({"price": written}).price == amount

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from marketplace.accounts.queries import load_organisation
+from marketplace.core.wording import day_text
 from marketplace.documents.book import Book, Column, Sheet
 from marketplace.documents.paper import Fields, Heading, Issue, Paper, Paragraph, table
 from marketplace.projects.labels import METER_KIND_LABELS, MeterKind
@@ -113,7 +114,7 @@ def _heads(meter: Meter) -> tuple[str, ...]:
 
 
 def _cells(meter: Meter, one: SheetLine) -> tuple[str, ...]:
-    period, used = f"{one.first_on}～{one.last_on}", thousandths(one.used_milli)
+    period, used = f"{day_text(one.first_on)}～{day_text(one.last_on)}", thousandths(one.used_milli)
     if meter.kind is MeterKind.BY_EFFECT:
         return period, used, thousandths(one.output_milli), thousandths(one.effect_milli), yuan(one.amount_fen)
     return period, used, yuan(one.total_fen), yuan(meter.price_fen), yuan(one.amount_fen)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
-from marketplace.core.wording import fen_text
+from marketplace.core.wording import day_text, fen_text
 from marketplace.documents.services import issue_document
 from marketplace.files.services import Upload, attach_file
 from marketplace.files.store import FileStore
@@ -242,7 +242,7 @@ def _check_day(project: Project, entered: SignedIn, *, now: datetime) -> None:
         raise InvalidError(fields={"signed_on": ["签订日期不能晚于今天。"]})
     chosen_on = shanghai_day(project.created_at)
     if entered.signed_on < chosen_on:
-        raise InvalidError(fields={"signed_on": [f"签订日期早于选定服务商的日期（{chosen_on}），请核对。"]})
+        raise InvalidError(fields={"signed_on": [f"签订日期早于选定服务商的日期（{day_text(chosen_on)}），请核对。"]})
 
 
 def _differences_of_signed(session: Session, *, project: Project, upload: Upload) -> list[Difference]:

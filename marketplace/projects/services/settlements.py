@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.wording import day_text
 from marketplace.documents.models import IssuedDocument
 from marketplace.documents.services import issue_document
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
@@ -75,7 +76,7 @@ def add_reading(
         entered_at=now,
     )
     session.add(row)
-    text = f"登记了“{meter.name}”{entered.read_on} 的读数"
+    text = f"登记了“{meter.name}”{day_text(entered.read_on)}的读数"
     details = {"meter": meter_id}
     note_step(session, actor=actor, project=project, action="meter.read", text=text, details=details, now=now)
     return row
