@@ -130,8 +130,8 @@ def test_provider_that_is_not_confirmed_has_no_position(database: Database, need
 def test_provider_asks_and_reads_its_position(
     database: Database, needed: Market, settings: Settings, person: Callable[..., Person]
 ) -> None:
-    owner = person(Role.PROVIDER, organisation_id=needed.energy_service)
-    address = f"/providers/{needed.energy_service}/position"
+    owner = person(Role.PROVIDER, organisation_id=needed.tool_software)
+    address = f"/providers/{needed.tool_software}/position"
     assert "算一算我的位置" in owner.client.get(address).text
 
     assert owner.client.post(address).status_code == 303
@@ -140,7 +140,7 @@ def test_provider_asks_and_reads_its_position(
     assert run_due_jobs(database, job_handlers(settings), clock=lambda: NOW) == 1
 
     page = owner.client.get(address).text
-    hand_in(database, provider_id=needed.energy_service, scenario="vat-scheduling")
+    hand_in(database, provider_id=needed.tool_software, scenario="vat-scheduling")
     assert "正在审核" not in page
     assert "您有一个这样的模块<b>正在审核</b>" in owner.client.get(address).text
     assert "染缸排程" in page

@@ -194,7 +194,7 @@ def test_price_of_a_unit_is_read_as_people_say_it_and_the_note_is_shown_back(ask
         "提交报价", note="二十个工位，带两台扫码枪。", **{f"lines-0-{name}": value for name, value in said.items()}
     ).text()
 
-    assert "（每个工位每月 30.00 元）" in page
+    assert "（每个工位每月 ¥30）" in page
     assert "二十个工位，带两台扫码枪。" in page
 
 
