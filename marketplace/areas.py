@@ -40,6 +40,7 @@ from marketplace.enterprises.merging import follow_merge as follow_enterprise_me
 from marketplace.enterprises.start_account_views import bp as start_account_bp
 from marketplace.enterprises.start_views import bp as start_bp
 from marketplace.enterprises.views import bp as enterprises_bp
+from marketplace.exports.views import bp as exports_bp
 from marketplace.files.process import FILE_READERS
 from marketplace.files.services import follow_merge as follow_file_merge
 from marketplace.files.views import bp as files_bp
@@ -157,6 +158,7 @@ BLUEPRINTS = (
     styleguide_bp,
     apidoc_bp,
     api_pages_bp,
+    exports_bp,
     taxonomy_bp,
     enterprises_bp,
     enterprise_edit_bp,

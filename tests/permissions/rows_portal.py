@@ -1,5 +1,6 @@
 """Rows of the home page, the desks and what stands outside the areas."""
 
+from marketplace.exports.tables import TABLES_BY_KEY
 from tests.permissions.matrix import Arguments, Row, values
 from tests.permissions.world import World
 
@@ -19,6 +20,12 @@ ROWS = {
     "api_pages.index": Row(),
     "api_pages.operation": (Row(own=values(slug="get-providers")), Row(own=values(slug="post-enquiries"))),
     "api_pages.operation_post": Row(own=values(slug="get-providers"), ok=200),
+    "exports.index": Row(),
+    "exports.table": (
+        Row(own=values(key="providers", kind="csv")),
+        *(Row(own=values(key=key, kind="jsonl")) for key in TABLES_BY_KEY),
+        Row(own=values(key="modules", kind="xlsx")),
+    ),
     "health.healthz": Row(),
     "health.readyz": Row(),
     "operations.metrics": Row(),

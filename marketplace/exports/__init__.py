@@ -1,0 +1,1 @@
+"""Everything public as tables for spreadsheets and programs."""

@@ -1,0 +1,33 @@
+"""Public rows of the scenario library and the catalogue of industries."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from marketplace.exports.pieces import select_pieces
+from marketplace.taxonomy.models import Industry, Scenario
+
+
+def scenario_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
+    """Give the scenarios in use."""
+    wanted = select(
+        col(Scenario.id),
+        col(Scenario.code),
+        col(Scenario.name),
+        col(Scenario.scene),
+        col(Scenario.stage),
+        col(Scenario.description),
+        col(Scenario.aliases),
+        col(Scenario.vendor_words),
+    ).where(col(Scenario.retired).is_(False))
+    for _, *row in select_pieces(session, wanted, key=col(Scenario.id)):
+        yield row
+
+
+def industry_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
+    """Give the entries of the programme's catalogue."""
+    wanted = select(col(Industry.catalog_no), col(Industry.level1), col(Industry.level2), col(Industry.gbt_prefixes))
+    return select_pieces(session, wanted, key=col(Industry.catalog_no))

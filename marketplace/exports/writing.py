@@ -1,0 +1,93 @@
+"""Rows → CSV, JSON Lines or a workbook, row by row."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import Enum, StrEnum
+from io import StringIO
+from itertools import islice
+from typing import Any, BinaryIO
+
+from marketplace.exchange.cells import CELL_LIMIT, guard
+from marketplace.exchange.workbook_writing import CREATED, DATE_FORMAT, write_cell
+from marketplace.exports.tables import PublicTable
+
+BOM = "\ufeff"
+ROWS_AT_ONCE = 200  # Rows of one piece of an answer.
+WIDTH = 18
+Rows = Iterable[Sequence[Any]]
+
+
+class Format(StrEnum):
+    """How a table is written."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+
+
+FORMAT_LABELS = {Format.CSV: "CSV", Format.XLSX: "Excel", Format.JSONL: "JSONL"}
+
+
+def csv_pieces(table: PublicTable, rows: Rows) -> Iterator[str]:
+    """Give a CSV as spreadsheets of this country open it: with BOM and CRLF, and no text that runs as a formula."""
+    yield BOM
+    yield from _csv([table.labels])
+    remaining = iter(rows)
+    while piece := list(islice(remaining, ROWS_AT_ONCE)):
+        yield from _csv([_word(cell) for cell in row] for row in piece)
+
+
+def jsonl_pieces(table: PublicTable, rows: Rows) -> Iterator[str]:
+    """Give one JSON object a row; lists stay lists, days are ISO 8601, what is unknown is null."""
+    remaining = iter(rows)
+    while piece := list(islice(remaining, ROWS_AT_ONCE)):
+        yield "".join(
+            json.dumps(dict(zip(table.names, map(_value, row), strict=True)), ensure_ascii=False) + "\n"
+            for row in piece
+        )
+
+
+def write_workbook(file: BinaryIO, *, table: PublicTable, rows: Rows) -> None:
+    """Write one sheet; memory doesn't grow with the number of rows."""
+    import xlsxwriter  # Takes half a second, which other pages needn't spend.
+
+    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    with xlsxwriter.Workbook(file, options) as workbook:
+        workbook.set_properties({"created": CREATED.replace(tzinfo=None)})
+        head = workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#DCE6F5"})
+        day = workbook.add_format({"num_format": DATE_FORMAT})
+        sheet = workbook.add_worksheet(table.label)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(table.columns) - 1, WIDTH)
+        for index, label in enumerate(table.labels):
+            sheet.write_string(0, index, label, head)
+        for number, row in enumerate(rows, start=1):
+            for index, cell in enumerate(row):
+                write_cell(sheet, number, index, _cell(cell), day=day)
+
+
+def _csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    buffer = StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    yield buffer.getvalue()
+
+
+def _value(cell: Any) -> Any:
+    if isinstance(cell, Enum):
+        return cell.value
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _cell(cell: Any) -> Any:
+    """Return what a cell of a sheet holds: a number or day as such, all else as a guarded text that fits."""
+    if isinstance(cell, list | tuple):
+        return guard("、".join(str(_value(one)) for one in cell))[:CELL_LIMIT]
+    value = cell.value if isinstance(cell, Enum) else cell
+    return guard(value)[:CELL_LIMIT] if isinstance(value, str) else value
+
+
+def _word(cell: Any) -> Any:
+    made = _cell(cell)
+    return "" if made is None else made
