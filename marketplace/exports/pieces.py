@@ -14,7 +14,7 @@ def select_pieces(session: Session, wanted: Select[Any], *, key: Any) -> Iterato
     """Give the rows of a selection in rising order of its key, which is its first column."""
     ordered = wanted.order_by(key).limit(PIECE)
     return in_pieces(
-        lambda after: session.connection().execute(ordered.where(key > after)).all(), key_of=lambda row: row[0]
+        lambda after: session.execute(ordered.where(key > after)).all(), key_of=lambda row: row[0]
     )
 
 

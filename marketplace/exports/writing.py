@@ -2,19 +2,16 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum, StrEnum
-from io import StringIO
-from itertools import islice
+from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from marketplace.exchange.cells import CELL_LIMIT, guard
 from marketplace.exchange.workbook_writing import CREATED, DATE_FORMAT, write_cell
 from marketplace.exports.tables import PublicTable
 
-BOM = "\ufeff"
-ROWS_AT_ONCE = 200  # Rows of one piece of an answer.
 WIDTH = 18
 Rows = Iterable[Sequence[Any]]
 
@@ -30,23 +27,20 @@ class Format(StrEnum):
 FORMAT_LABELS = {Format.CSV: "CSV", Format.XLSX: "Excel", Format.JSONL: "JSONL"}
 
 
-def csv_pieces(table: PublicTable, rows: Rows) -> Iterator[str]:
-    """Give a CSV as spreadsheets of this country open it: with BOM and CRLF, and no text that runs as a formula."""
-    yield BOM
-    yield from _csv([table.labels])
-    remaining = iter(rows)
-    while piece := list(islice(remaining, ROWS_AT_ONCE)):
-        yield from _csv([_word(cell) for cell in row] for row in piece)
+def write_csv(file: BinaryIO, *, table: PublicTable, rows: Rows) -> None:
+    """Write a CSV as spreadsheets of this country open it: with BOM and CRLF, and no text that runs as a formula."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    lines = csv.writer(text)
+    lines.writerow(table.labels)
+    lines.writerows([_word(cell) for cell in row] for row in rows)
+    text.detach()
 
 
-def jsonl_pieces(table: PublicTable, rows: Rows) -> Iterator[str]:
-    """Give one JSON object a row; lists stay lists, days are ISO 8601, what is unknown is null."""
-    remaining = iter(rows)
-    while piece := list(islice(remaining, ROWS_AT_ONCE)):
-        yield "".join(
-            json.dumps(dict(zip(table.names, map(_value, row), strict=True)), ensure_ascii=False) + "\n"
-            for row in piece
-        )
+def write_jsonl(file: BinaryIO, *, table: PublicTable, rows: Rows) -> None:
+    """Write one JSON object a row; lists stay lists, days are ISO 8601, what is unknown is null."""
+    for row in rows:
+        values = dict(zip(table.names, map(_value, row), strict=True))
+        file.write(f"{json.dumps(values, ensure_ascii=False)}\n".encode())
 
 
 def write_workbook(file: BinaryIO, *, table: PublicTable, rows: Rows) -> None:
@@ -68,12 +62,6 @@ def write_workbook(file: BinaryIO, *, table: PublicTable, rows: Rows) -> None:
                 write_cell(sheet, number, index, _cell(cell), day=day)
 
 
-def _csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    buffer = StringIO(newline="")
-    csv.writer(buffer).writerows(rows)
-    yield buffer.getvalue()
-
-
 def _value(cell: Any) -> Any:
     if isinstance(cell, Enum):
         return cell.value
@@ -91,3 +79,6 @@ def _cell(cell: Any) -> Any:
 def _word(cell: Any) -> Any:
     made = _cell(cell)
     return "" if made is None else made
+
+
+WRITERS = {Format.CSV: write_csv, Format.XLSX: write_workbook, Format.JSONL: write_jsonl}

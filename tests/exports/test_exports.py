@@ -63,7 +63,8 @@ def test_table_holds_what_the_api_lists(
     rows, api_rows = taken(everywhere, key), listed(everywhere, path)
 
     assert rows
-    assert [[row[name] for name in own] for row in rows] == [[row[name] for name in theirs] for row in api_rows]
+    ours = [[row[name] or None for name in own] for row in rows]
+    assert ours == [[row[name] or None for name in theirs] for row in api_rows]
 
 
 def test_everybody_on_a_published_list_has_a_row(everywhere: World) -> None:
@@ -87,7 +88,8 @@ def test_calls_and_library_are_whole(everywhere: World) -> None:
 
     assert calls
     assert all(everywhere.call(None, f"/calls/{row['id']}", method="GET").status_code == 200 for row in calls)
-    assert len(taken(everywhere, "industries")) == 39
+    industries = listed(everywhere, "/api/v1/industries")
+    assert [row["catalog_no"] for row in taken(everywhere, "industries")] == [row["catalog_no"] for row in industries]
     codes = [row["code"] for row in taken(everywhere, "scenarios")]
     assert codes
     assert all(everywhere.call(None, f"/scenarios/{code}", method="GET").status_code == 200 for code in codes[:3])

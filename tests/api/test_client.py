@@ -1,0 +1,122 @@
+"""Other programs at work through the API alone: an owner's, a provider's, a county's."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from marketplace.accounts.services import create_api_token
+from marketplace.catalog.services import accept
+from marketplace.core.actor import Actor, Role
+from marketplace.core.db import Database
+from tests.api.client import Answer, ApiClient, Problem, Trouble
+from tests.fixtures.offers import CONTENT, make_operator
+from tests.fixtures.web import NOW, make_member
+from tests.recommendations.market import Market, store_market
+
+MODULE = {
+    "name": CONTENT.name,
+    "summary": CONTENT.summary,
+    "scenarios": ["染缸排程"],
+    "payment": ["一次性付费"],
+    "deployment": "SaaS",
+}
+MakeClient = Callable[..., ApiClient]
+
+
+@pytest.fixture
+def market(database: Database) -> Market:
+    return store_market(database)
+
+
+@pytest.fixture
+def api(app: Flask, database: Database) -> MakeClient:
+    """Make a client for a person of a role, who hands it a token."""
+
+    def send(method: str, path: str, headers: Mapping[str, str], body: Any) -> Answer:
+        answer = app.test_client().open(path, method=method, headers=dict(headers), json=body)
+        return Answer(status=answer.status_code, headers=dict(answer.headers), data=answer.get_json())
+
+    def make(actor: Actor | None = None, *, scopes: list[str] | None = None) -> ApiClient:
+        if actor is None:
+            return ApiClient(send=send)
+        with database.transaction() as session:
+            _, token = create_api_token(session, actor=actor, name="程序", scopes=scopes or ["write"], days=1, now=NOW)
+        return ApiClient(send=send, token=token)
+
+    return make
+
+
+def owner_of(database: Database, market: Market) -> Actor:
+    return make_member(database, role=Role.ENTERPRISE, organisation_id=market.dye_house)[0]
+
+
+def test_owner_tells_a_trouble_and_is_given_contractors(database: Database, market: Market, api: MakeClient) -> None:
+    owner = api(owner_of(database, market))
+    before = owner.plant(market.dye_house)
+
+    after = owner.tell_troubles(before, [Trouble(text="排缸全靠脑子记")])
+    found = owner.contractors(after.id)
+
+    assert [one["text"] for one in after.problems] == ["排缸全靠脑子记"]
+    assert [one.rank for one in found] == list(range(1, len(found) + 1)) != []
+    with pytest.raises(Problem) as refused:
+        owner.tell_troubles(before, [Trouble(text="我没看到别人改过")])
+    assert (refused.value.status, refused.value.code) == (412, "precondition_failed")
+    assert owner.plant(market.dye_house).version == after.version
+
+
+def test_provider_brings_a_module_to_the_market(database: Database, market: Market, api: MakeClient) -> None:
+    actor, _ = make_member(database, role=Role.PROVIDER, organisation_id=market.dyeing_software)
+    provider, anybody = api(actor), api()
+
+    draft = provider.draft_module(key="one-and-the-same", **MODULE)
+    again = provider.draft_module(key="one-and-the-same", **MODULE)
+    saved = provider.save_draft(draft, **MODULE, price_wan=1.5)
+    handed_in = provider.submit(saved)
+    with pytest.raises(Problem) as hidden:
+        anybody.module(draft.module_id)
+    operator = make_operator(database)
+    with database.transaction() as session:
+        accept(
+            session,
+            actor=operator,
+            version_id=handed_in.version_id,
+            codes=["vat-scheduling"],
+            reason="",
+            seen_edit=handed_in.edit,
+            now=NOW,
+        )
+
+    assert draft == again
+    assert handed_in.state == "in_review"
+    assert hidden.value.status == 404
+    assert anybody.module(draft.module_id).price_wan == 1.5
+    assert draft.module_id in {one.id for one in anybody.modules()}
+
+
+def test_county_reads_its_plants_and_what_they_ask_for(database: Database, market: Market, api: MakeClient) -> None:
+    actor, _ = make_member(database, role=Role.COUNTY, area_prefix="330603", county_code="330603")
+    county = api(actor, scopes=["read"])
+
+    plants = list(county.plants())
+
+    assert [one.id for one in plants] == [market.dye_house]
+    assert county.demand(region="330603") == []  # Nothing was counted yet.
+    with pytest.raises(Problem) as refused:
+        county.tell_troubles(county.plant(market.dye_house), [])
+    assert (refused.value.status, refused.value.code) == (403, "token_reads_only")
+    with pytest.raises(Problem) as strange:
+        county.plant(market.machine_shop)
+    assert strange.value.status == 404
+
+
+def test_bad_token_is_told_by_a_code_and_never_repeated(api: MakeClient) -> None:
+    token = "no-such-token-at-all"
+
+    with pytest.raises(Problem) as refused:
+        list(ApiClient(send=api().send, token=token).plants())
+
+    assert (refused.value.status, refused.value.code) == (401, "token_invalid")
+    assert token not in str(refused.value)
