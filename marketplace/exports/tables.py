@@ -19,7 +19,8 @@ Rows = Callable[[Session, datetime], Iterator[Sequence[Any]]]
 class PublicTable:
     """A table that anybody may take; ``columns`` are (name for programs, label for people), in the order of the rows.
 
-    ``rows`` reads piece by piece and never gives a person's telephone, address or name.
+    ``rows`` reads piece by piece and never gives a person's telephone, address or name. A long table is kept until the
+    change log moves, since writing it takes seconds.
     """
 
     key: str
@@ -27,6 +28,7 @@ class PublicTable:
     about: str
     columns: Sequence[tuple[str, str]]
     rows: Rows
+    is_long: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -57,6 +59,7 @@ TABLES = (
             ("rated_cases", "评价数"),
         ),
         rows=provider_rows,
+        is_long=True,
     ),
     PublicTable(
         key="modules",
@@ -78,6 +81,7 @@ TABLES = (
             ("published_on", "发布日期"),
         ),
         rows=module_rows,
+        is_long=True,
     ),
     PublicTable(
         key="scenarios",

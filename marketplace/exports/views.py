@@ -1,17 +1,20 @@
 """The page that offers every public table, and the files themselves."""
 
+from functools import partial
 from io import BytesIO
 
 from flask import Blueprint, Response, render_template, send_file
 
+from marketplace.core.changes import load_last_seq
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.exports.keeping import FOLDER, kept_file, state_of
 from marketplace.exports.tables import TABLES, TABLES_BY_KEY
 from marketplace.exports.writing import FORMAT_LABELS, WRITERS, Format
 from marketplace.web.downloads import WORKBOOK
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import close_read_session, read_session
-from marketplace.web.state import now
+from marketplace.web.state import now, state
 
 bp = Blueprint("exports", __name__, template_folder="templates")
 TYPES = {Format.CSV: "text/csv", Format.XLSX: WORKBOOK, Format.JSONL: "application/jsonl"}
@@ -31,9 +34,16 @@ def table(key: str, kind: str) -> Response:
     found, chosen = TABLES_BY_KEY.get(key), Format(kind)
     if found is None:
         raise NotFoundError
-    file = BytesIO()  # Fifty thousand modules are some forty megabytes.
-    WRITERS[chosen](file, table=found, rows=found.rows(read_session(), now()))
+    session = read_session()
+    stands_for = state_of(seq=load_last_seq(session), day=shanghai_day(now()))
+    write = partial(WRITERS[chosen], table=found, rows=found.rows(session, now()))
+    if found.is_long:
+        folder = state().settings.data_dir / FOLDER
+        content = kept_file(folder, name=f"{key}.{kind}", state=stands_for, write=write)
+    else:
+        file = BytesIO()
+        write(file)
+        content = file.getvalue()
     close_read_session()  # However slowly the file is taken, the database waits for nobody.
-    file.seek(0)
     name = f"{found.label}_{shanghai_day(now()).isoformat()}.{kind}"
-    return send_file(file, mimetype=TYPES[chosen], as_attachment=True, download_name=name)
+    return send_file(BytesIO(content), mimetype=TYPES[chosen], as_attachment=True, download_name=name)

@@ -173,6 +173,21 @@ def test_twenty_rows_take_as_many_statements_as_one(
     assert twenty() == one()
 
 
+def test_long_table_is_written_once_until_something_changes(
+    client: FlaskClient, database: Database, count_queries: Callable[[], AbstractContextManager[StatementCount]]
+) -> None:
+    write_reference(database)
+    make_provider(database, modules=(MODULE,))
+    first = client.get("/exports/modules.csv").text
+
+    with count_queries() as again:
+        assert client.get("/exports/modules.csv").text == first
+    assert not any("module_version" in statement for statement in again.statements)
+
+    make_provider(database, modules=(replace(MODULE, name="新上市的模块"),))
+    assert "新上市的模块" in client.get("/exports/modules.csv").text
+
+
 def test_pieces_follow_each_other_without_gap_or_repetition(
     any_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
