@@ -1,8 +1,5 @@
 """A browser remembers the private link of the start that was begun in it, until an account or its owner ends it."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import url_for
 from sqlmodel import Session
 
@@ -27,13 +24,6 @@ def forget_start(token: str) -> None:
     """Let this browser forget a start that is no more."""
     if remembered() == token:
         forget()
-
-
-def same_start(session: Session, *, content: Mapping[str, Any]) -> str:
-    """Return the link of the remembered start when it holds just this, as after going back and sending again."""
-    token = remembered()
-    draft = find_draft(session, key=token_digest(token), now=now()) if token else None
-    return token if draft is not None and draft.content == content else ""
 
 
 def remembered_start(session: Session) -> str:

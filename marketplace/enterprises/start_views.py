@@ -19,7 +19,7 @@ from marketplace.drafts.services import (
 )
 from marketplace.enterprises.hearing import hear
 from marketplace.enterprises.page_data import field_words
-from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start, same_start
+from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
 from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step, leads_on
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
@@ -62,7 +62,7 @@ def begin_post() -> BaseResponse | tuple[str, int]:
         flash(NOTHING, "error")
         return _step_page(Step.TROUBLES, content=fields, token="", version=0), UNPROCESSABLE
     with transaction() as session:
-        token = same_start(session, content=fields) or start_draft(session, content=fields, now=now())
+        token = start_draft(session, content=fields, now=now())
     remember_start(token)
     if heard.note:
         flash(heard.note, "info")
