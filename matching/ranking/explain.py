@@ -15,7 +15,7 @@ from matching.ranking.heads import score_heads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import Need, NeedKind
-from matching.ranking.rank import input_digest, ranks_of
+from matching.ranking.rank import TIED_SHARE, input_digest, ranks_of
 from matching.ranking.score import PARTNER_SHARE, Scored
 from matching.ranking.segment import Segment
 from matching.ranking.signals import meets
@@ -182,13 +182,24 @@ class Pair:
         found = []
         for place, need in enumerate(self.scored.profile.needs):
             row = self.answers[place]
-            best = int(row.argmax()) if row.size else 0
+            best = self._named(place)
             if row.size and row[best] >= SHOWN and (own := self._told(place, need=need, best=best)):
                 found.append((need.weight * own.share, own))
                 continue
             if brought := self._brought(place, need=need):
                 found.append((need.weight * brought.share, brought))
         return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
+
+    def _named(self, place: int) -> int:
+        """Return the module to be named for a need: of those that answer it about equally, the one nearest in words."""
+        row = self.answers[place]
+        if row.size < 2:  # noqa: PLR2004 - nothing to choose from
+            return 0
+        equal = np.flatnonzero(row >= (1 - TIED_SHARE) * row.max())
+        if len(equal) == 1:
+            return int(equal[0])
+        near = self.scored.signals[self.block].closeness_of(self.rows, need=place)
+        return int(equal[near[equal].argmax()])
 
     def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
         share = float(self.scored.team[place, self.number])
@@ -199,8 +210,7 @@ class Pair:
                 other = Pair(scored=self.scored, index=self.index, number=number, asked=self.asked)
                 row = other.answers[place]
                 if row.size and abs(PARTNER_SHARE * row.max() - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
-                    best = int(row.argmax())
-                    return other._told(place, need=need, best=best, factor=PARTNER_SHARE)
+                    return other._told(place, need=need, best=other._named(place), factor=PARTNER_SHARE)
         return None
 
     def _told(self, place: int, *, need: Need, best: int, factor: float = 1.0) -> NeedEvidence | None:

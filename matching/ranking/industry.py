@@ -86,17 +86,16 @@ class IndustryKnowledge:
         top = values.max(initial=0.0)
         return np.asarray(np.round(values / top, 6) if top > 0 else values)
 
-    def unlike(self, trades: Vector) -> float:
-        """Return how many unlike trades the values stand for; kin count as partly the same, and nothing is 0.
+    def unlike(self, trades: Vector) -> Vector:
+        """Return how many unlike trades each row stands for; kin count as partly the same, and nothing is 0.
 
         The inverse of the chance that two trades drawn by their values are alike (Leinster and Cobbold's diversity of
-        order 2): 1 for one trade, n for n unlike ones of equal value.
+        order 2): 1 for one trade, n for n unlike ones of equal value. ``trades`` has any number of rows.
         """
-        total = float(trades.sum())
-        if total <= 0:
-            return 0.0
-        shares = trades / total
-        return float(1 / (shares @ self._alike @ shares))
+        total = trades.sum(axis=-1, keepdims=True)
+        shares = trades / np.maximum(total, np.finfo(np.float64).tiny)
+        alike = ((shares @ self._alike) * shares).sum(axis=-1)
+        return np.asarray(np.divide(1.0, alike, out=np.zeros_like(alike), where=alike > 0))
 
     def reach(self, plant: Vector, *, stage: str = "") -> Vector:
         """Return for each trade what share of a module made for it would serve the plant, in [0, 1]."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from matching.linking import Link, TextKind, link_texts, link_trades
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.reading import read_candidate, read_offer
+from matching.ranking.serving import Background, background_of, bound, served
 from matching.text import fold, sentences
 from matching.types import Candidate, ModuleOffer
 
@@ -22,14 +24,10 @@ LABELS_FREE = 3  # More than three named scenarios: each name says less.
 CREDIBLE_LABELS = 6
 CREDIBLE_SCENARIOS = 6.0
 CREDIBLE_CHARACTERS = 400
+# Who says less of a module than one sentence is believed less, down to a share, unless somebody confirmed what it does.
+CREDIBLE_SUMMARY, TERSE_SHARE = 30, 0.8
 SAME_NAME = 80  # Names of one provider that agree so far (0 to 100) name pieces of one module,
 SAME_LABELS = 0.5  # and so do modules of which so many of the scenarios that they name are the same.
-TRADE_CAP = 2.0
-BOUND_TRADES = 2.0  # A module for two unlike trades is made for them; one for six only gives examples.
-OWN_TEXT = 1.0
-PROVIDER_TEXT = 0.55
-CASE_TEXT = 0.2
-SIBLING_TEXT = 0.5  # What its provider's other modules say of trades.
 CREDIBLE_TRADES = 6.0  # Who says that it serves more unlike trades than these is believed in proportion.
 VERTICAL_SHARE = 0.9
 
@@ -172,34 +170,25 @@ def _lower(own: ModuleRow, whole: ModuleRow) -> ModuleRow:
     )
 
 
-def _module_row(
-    offer: ModuleOffer, *, text: ModuleOffer, background: NDArray[np.float64], knowledge: Knowledge
-) -> ModuleRow:
+def _module_row(offer: ModuleOffer, *, text: ModuleOffer, background: Background, knowledge: Knowledge) -> ModuleRow:
     row = knowledge.scenario_row(module_links(text, knowledge=knowledge))
     own = knowledge.trade_vector(module_parts(text), kind=TextKind.MODULE)
-    trades = 1 - (1 - OWN_TEXT * own) * (1 - background)
+    trades = background.beside(own)
     verticals = knowledge.linker.spoken(fold(module_text(text))).verticals
     foreign = VERTICAL_SHARE * verticals[0].confidence * (1 - float(own.max(initial=0.0))) if verticals else 0.0
-    unlike = knowledge.industry.unlike(own)
+    unlike = float(knowledge.industry.unlike(own))
     credibility = _credibility(text, scenario_mass=float(row.sum()), unlike=unlike) * (1 - foreign)
     return ModuleRow(
         offer=offer,
         own=text,
         whole=text,
         scenarios=row * credibility,
-        trades=trades * min(1.0, TRADE_CAP / max(float(trades.sum()), 1e-9)),
+        trades=served(trades, background=background, industry=knowledge.industry),
         abilities=knowledge.abilities(module_parts(text)),
-        bound=_bound(trades, knowledge=knowledge),
+        bound=bound(trades, industry=knowledge.industry),
         foreign=foreign,
         credibility=credibility,
     )
-
-
-def _bound(trades: NDArray[np.float64], *, knowledge: Knowledge) -> float:
-    """Return how far a module is bound to trades, in [0, 1]: who names many unlike ones is at home anywhere."""
-    # Squared: a trade that is hardly spoken of makes no module at home everywhere.
-    unlike = knowledge.industry.unlike(trades**2)
-    return float(trades.max(initial=0.0)) * min(1.0, BOUND_TRADES / max(unlike, BOUND_TRADES))
 
 
 def _credibility(offer: ModuleOffer, *, scenario_mass: float, unlike: float) -> float:
@@ -209,6 +198,7 @@ def _credibility(offer: ModuleOffer, *, scenario_mass: float, unlike: float) -> 
         min(1.0, CREDIBLE_LABELS / max(len(set(offer.scenarios)), 1))
         * min(1.0, CREDIBLE_SCENARIOS / max(scenario_mass, 1e-9))
         * min(1.0, CREDIBLE_CHARACTERS / max(length, 1))
+        * (1.0 if offer.links else max(TERSE_SHARE, min(1.0, len(offer.summary.strip()) / CREDIBLE_SUMMARY)))
         * min(1.0, CREDIBLE_TRADES / max(unlike, 1e-9)),
         6,
     )
@@ -256,13 +246,15 @@ def _confirmed(code: str) -> Link:
     return Link(scenario=code, confidence=CONFIRMED, evidence=(one,))
 
 
-def _background(read: ReadCandidate, *, knowledge: Knowledge) -> NDArray[np.float64]:
-    candidate = read.candidate
-    own = knowledge.trade_vector((candidate.name, candidate.description), kind=TextKind.MODULE)
-    cases = knowledge.trade_vector([case.enterprise for case in candidate.cases], kind=TextKind.MODULE)
-    parts = [part for whole in read.wholes for part in module_parts(whole)]
-    siblings = knowledge.trade_vector(parts, kind=TextKind.MODULE)
-    return np.round(1 - (1 - PROVIDER_TEXT * own) * (1 - CASE_TEXT * cases) * (1 - SIBLING_TEXT * siblings), 6)
+def _background(read: ReadCandidate, *, knowledge: Knowledge) -> Background:
+    candidate, told = read.candidate, partial(knowledge.trade_vector, kind=TextKind.MODULE)
+    # Each module's own words are among them, so that a copy of it brings nothing.
+    modules = dict.fromkeys(module_parts(whole) for whole in read.wholes)
+    return background_of(
+        provider=told((candidate.name, candidate.description)),
+        cases=told([case.enterprise for case in candidate.cases]),
+        modules=[told(parts) for parts in modules],
+    )
 
 
 def profile_text(candidate: Candidate, offer: ModuleOffer | None) -> str:

@@ -77,6 +77,10 @@ class Signals:
         """Return the joint answers of consecutive modules: needs × modules."""
         return self.heard.spread(self.answer, rows)
 
+    def closeness_of(self, rows: slice, *, need: int) -> Floats:
+        """Return how near consecutive modules are to one need in characters, words and meaning together, in [0, 3]."""
+        return self.heard.spread(self.text[need] + self.word[need] + self.meaning[need], rows)
+
 
 def compute_signals(
     profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, products: Products | None = None
