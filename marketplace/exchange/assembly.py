@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from marketplace.exchange.cells import split_values, unguard
+from marketplace.exchange.cells import split_items, split_values, unguard
 from marketplace.exchange.defects import Defect, Location
 from marketplace.exchange.errors import FileRefusedError
 from marketplace.exchange.header_findings import about_table, defect_at, describe_unknown, find_header_faults
@@ -33,7 +33,8 @@ class StagedTable:
     def key_index(self) -> int:
         """Return the position of the cell that names the organisation."""
         key = SHEETS[self.match.kind].key
-        return next(index for index, column in self.match.columns if column.path == key)
+        named = (index for index, column in self.match.columns if column.path == key)
+        return next(named, self.match.columns[0][0])  # An item listed in a cell has only that cell.
 
     def locate(self, row: int, *, path: str) -> Location:
         """Return the place of a field's cell in a row, or of the row's number when the field has no column."""
@@ -123,7 +124,22 @@ class Assembler:
                 rows = self._staging.with_key(sheet.kind, row.key) if row.key else []
                 raw[sheet.fills] = [self._raw(child) for child in rows]
                 children[sheet.fills] = tuple((self._tables[child.table], child.row) for child in rows)
+            for fills, item, place in self._listed(row):
+                listed = raw.setdefault(fills, [])
+                if isinstance(listed, list):
+                    listed.append(item)
+                children[fills] = (*children.get(fills, ()), (place, row.row))
             yield Assembled(raw=raw, row=row.row, origin=origin, children=children)
+
+    def _listed(self, row: StagedRow) -> Iterator[tuple[str, dict[str, object], StagedTable]]:
+        """Give what the cells of a row list: which list it fills, the item, and where the cell stands."""
+        origin = self._tables[row.table]
+        for (index, column), cell in zip(origin.match.columns, row.cells, strict=True):
+            if not column.item or cell in (None, ""):
+                continue
+            only = replace(origin.match, columns=((index, replace(column, path=column.item)),))
+            for text in split_items(unguard(str(cell)), separators=column.separators):
+                yield column.path, {column.item: text}, replace(origin, match=only)
 
     def orphans(self, kind: SheetKind) -> Iterator[Defect]:
         """Give a finding for each row of a child sheet that belongs to no row of the parent kind."""
@@ -151,7 +167,7 @@ class Assembler:
     def _raw(self, row: StagedRow) -> dict[str, object]:
         raw: dict[str, object] = {}
         for (_, column), cell in zip(self._tables[row.table].match.columns, row.cells, strict=True):
-            value = _cell_value(cell, column=column)
+            value = "" if column.item else _cell_value(cell, column=column)
             if value in (None, "") or column.path == PARENT_PATH:
                 continue
             group, _, name = column.path.rpartition(".")

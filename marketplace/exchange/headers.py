@@ -12,6 +12,15 @@ from marketplace.exchange.text import clean_line
 SEARCHED_ROWS = 10  # Titles and remarks stand above the headers in official tables.
 SUGGEST_FROM = 55.0  # rapidfuzz points of 100: 单位全称 still finds 单位名称, unrelated headers stay without one.
 
+_TROUBLES = ("问题", "痛点", "难点", "困难", "瓶颈", "需求")  # In whatever words a survey asks for them.
+_ABOUT_ITEMS = (
+    "类型",
+    "类别",
+    "数量",
+    "个数",
+    "程度",
+    "是否",
+)  # 问题数量 says something about problems, but names none.
 _BELOW_COUNTY = ("乡镇", "镇街", "街道", "村社")  # No column of ours; 所在乡镇 only looks like 所在市.
 
 # What other people's tables call our columns: only suggested, never taken without a person's word.
@@ -33,7 +42,7 @@ _OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "部署方式": ("部署要求", "部署形式"),
     "必须满足": ("硬性要求", "必要条件"),
     "企业编号": ("企业序号", "所属企业"),
-    "问题": ("问题描述", "存在问题", "痛点", "问题内容"),
+    "问题": ("问题描述", "存在问题", "主要问题", "痛点", "问题内容", "改造需求"),
     "紧急程度": ("优先级", "重要程度", "紧迫程度"),
     "场景": ("场景名称", "改造场景", "应用场景"),
     "共性或个性": ("场景类型", "共性/个性", "N或X"),
@@ -86,9 +95,10 @@ def match_headers(
     ``mapping`` gives official headers for other people's, as ``{"单位名称": "企业名称"}``, or for one sheet only as
     ``{"Sheet1!名称": "企业名称"}``; an empty official header says that the column is to be ignored.
     """
-    ours = {fold_header(column.header): column for column in SHEETS[kind].columns}
+    sheet = SHEETS[kind]
+    ours = {fold_header(column.header): column for column in (*sheet.columns, *sheet.listing)}
     theirs = {fold_header(key): value for key, value in (mapping or {}).items()}
-    columns: dict[str, tuple[int, Column]] = {}
+    columns: list[tuple[int, Column]] = []
     others, doubled = [], []
     for index, cell in enumerate(cells):
         header = fold_header(cell)
@@ -96,13 +106,11 @@ def match_headers(
         column = ours.get(fold_header(official))
         if column is None and header and official:
             others.append((index, clean_line(str(cell))))
-        elif column is not None and column.header in columns:
+        elif column is not None and not column.item and column in (taken for _, taken in columns):
             doubled.append((index, clean_line(str(cell))))
         elif column is not None:
-            columns[column.header] = (index, column)
-    return HeaderMatch(
-        kind=kind, row=row, columns=tuple(columns.values()), others=tuple(others), doubled=tuple(doubled)
-    )
+            columns.append((index, column))
+    return HeaderMatch(kind=kind, row=row, columns=tuple(columns), others=tuple(others), doubled=tuple(doubled))
 
 
 def find_headers(
@@ -129,17 +137,22 @@ def guess_headers(rows: Sequence[Sequence[object]], *, title: str) -> tuple[Head
         for kind in _kinds_for(title):
             match = match_headers(cells, kind=kind, row=number, title=title)
             suggestions = suggest_headers(match)
-            guesses.append((len(match.columns) + len(suggestions), match, suggestions))
+            guesses.append((_worth(match, suggestions=suggestions), match, suggestions))
     best = max(guesses, key=lambda guess: guess[0], default=None)
-    return (best[1], best[2]) if best and best[0] else None
+    return (best[1], best[2]) if best and best[0][0] else None
 
 
 def suggest_headers(match: HeaderMatch) -> dict[str, str]:
-    """Return for the unknown headers of a table the official ones they may mean, each official one once."""
-    taken = {column.header for _, column in match.columns}
+    """Return for the unknown headers of a table the official ones they may mean, each official one once.
+
+    Columns whose cells list problems or scenarios may be many.
+    """
+    sheet = SHEETS[match.kind]
+    taken = {column.header for _, column in match.columns if not column.item}
+    listing = {column.header for column in sheet.listing}
     names = {
         (column.header, name): fold_header(name)
-        for column in SHEETS[match.kind].columns
+        for column in (*sheet.columns, *sheet.listing)
         if column.header not in taken
         for name in (column.header, *_OTHER_NAMES.get(column.header, ()))
     }
@@ -148,17 +161,27 @@ def suggest_headers(match: HeaderMatch) -> dict[str, str]:
         if any(word in header for word in _BELOW_COUNTY):
             continue
         best = process.extractOne(fold_header(header), names, scorer=fuzz.ratio, score_cutoff=SUGGEST_FROM)
-        if best:
-            found.append((best[1], header, best[2][0]))
+        official = best[2][0] if best else ""
+        if not best and "问题" in listing and any(word in header for word in _TROUBLES):
+            official = "问题"
+        if official and not (official in listing and any(word in header for word in _ABOUT_ITEMS)):
+            found.append((best[1] if best else SUGGEST_FROM, header, official))
     suggestions: dict[str, str] = {}
     for _, header, official in sorted(found, key=lambda item: -item[0]):
-        if official not in suggestions.values():
+        if official in listing or official not in suggestions.values():
             suggestions[header] = official
     return suggestions
 
 
 def _kinds_for(title: str) -> list[SheetKind]:
     return [kind for kind in SheetKind if fold_header(kind.value) == fold_header(title)] or list(SheetKind)
+
+
+def _worth(match: HeaderMatch, *, suggestions: Mapping[str, str]) -> tuple[int, int]:
+    """Count what a kind explains; what a problem list explains as well is a problem list."""
+    listing = {column.header for column in SHEETS[match.kind].listing}
+    meant = [*(column.header for _, column in match.columns), *suggestions.values()]
+    return len(meant), -sum(header in listing for header in meant)
 
 
 def _is_telling(match: HeaderMatch) -> bool:

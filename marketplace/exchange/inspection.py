@@ -19,7 +19,7 @@ class TableHeaders:
 
     ``kind`` is None when nothing points to a kind; ``is_certain`` says whether the reader would take the table as it
     is. ``known`` maps the table's headers to official ones, ``suggestions`` maps unknown ones to likely official ones,
-    ``choices`` are the official headers that a person may choose from.
+    ``choices`` are the official headers that a person may choose from, ``repeated`` those that several may mean.
     """
 
     file: str
@@ -31,6 +31,7 @@ class TableHeaders:
     suggestions: Mapping[str, str]
     missing: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 def inspect_headers(
@@ -57,6 +58,7 @@ def _inspect(table: Table, *, mapping: Mapping[str, str] | None) -> TableHeaders
         match = guess[0]
     if match is None:
         return TableHeaders(file=table.file, sheet=table.title, known={}, suggestions={})
+    sheet = SHEETS[match.kind]
     return TableHeaders(
         file=table.file,
         sheet=table.title,
@@ -66,5 +68,6 @@ def _inspect(table: Table, *, mapping: Mapping[str, str] | None) -> TableHeaders
         unknown=tuple(header for _, header in match.others),
         suggestions=suggest_headers(match),
         missing=tuple(column.header for column in match.missing),
-        choices=tuple(column.header for column in SHEETS[match.kind].columns),
+        choices=tuple(column.header for column in (*sheet.columns, *sheet.listing)),
+        repeated=tuple(column.header for column in sheet.listing),
     )

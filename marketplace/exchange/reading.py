@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from marketplace.exchange.assembly import Assembler
+from marketplace.exchange.assembly import Assembled, Assembler
 from marketplace.exchange.csv_reading import read_csv
 from marketplace.exchange.defects import Collection, Defect, Location
 from marketplace.exchange.enterprise_parsing import EnterpriseParser
@@ -21,6 +21,7 @@ from marketplace.exchange.sheets import SheetKind
 from marketplace.exchange.sources import File, FileKind, Source, open_source
 from marketplace.exchange.staging import Staging
 from marketplace.exchange.tables import Table
+from marketplace.exchange.text import clean_line
 from marketplace.exchange.workbook_reading import read_sheets
 
 Row = EnterpriseRow | ProviderRow
@@ -208,10 +209,19 @@ def _parse_assembled(assembler: Assembler, kind: SheetKind, *, places: Places) -
     for assembled in assembler.objects(kind):
         report.locate, report.label = assembled.locate, assembled.label
         row = parser.parse(assembled.raw, row=assembled.row)
-        yield from report.drain()
+        yield from (_with_victim(defect, of=assembled) for defect in report.drain())
         if row is not None:
             yield Located(row=row, location=assembled.locate("ref"))
     yield from assembler.orphans(kind)
+
+
+def _with_victim(defect: Defect, *, of: Assembled) -> Defect:
+    """Name the organisation that a fault in another sheet keeps out, which that sheet shows by its number only."""
+    own = of.locate("ref")
+    if defect.severity is not Severity.ERROR or (defect.file, defect.sheet) == (own.file, own.sheet):
+        return defect
+    name = clean_line(str(of.raw.get("name") or of.raw.get("ref") or ""))[:60]
+    return replace(defect, reason_zh=f"{defect.reason_zh}“{name}”整家因此没有读入，改好这一格再上传就能读入。")
 
 
 def _tables(source: Source, *, limits: Limits) -> Iterator[Table]:

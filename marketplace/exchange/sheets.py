@@ -38,7 +38,8 @@ class Column:
     """A column: header, path in the raw object (``industry.catalog_no``), form, separators of several values.
 
     ``terms`` are words for values that stand in the file as codes; ``is_extra`` marks a column beyond the contract,
-    which is written only when there is something to write.
+    which is written only when there is something to write. ``item`` is set where a cell lists rows of a child sheet:
+    the field that each listed text fills; several columns of a table may do so.
     """
 
     header: str
@@ -48,16 +49,21 @@ class Column:
     is_required: bool = False
     is_extra: bool = False
     terms: tuple[tuple[str, str], ...] = ()
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet; a child sheet names its parent and the list of the parent's object that its rows fill."""
+    """A sheet; a child sheet names its parent and the list of the parent's object that its rows fill.
+
+    ``listing`` are columns that other people's tables have and ours don't: their cells list rows of a child sheet.
+    """
 
     kind: SheetKind
     columns: tuple[Column, ...]
     parent: SheetKind | None = None
     fills: str = ""
+    listing: tuple[Column, ...] = ()
 
     @property
     def key(self) -> str:
@@ -102,6 +108,10 @@ SHEETS: dict[SheetKind, Sheet] = {
                 _number("首年预算（万元）", "preferences.budget_wan"),
                 _text("部署方式", "preferences.deployment"),
                 _many("必须满足", "preferences.must", terms=_MUST_TERMS),
+            ),
+            listing=(
+                Column(header="问题", path="problems", item="text"),
+                Column(header="场景", path="scenarios", item="name", separators="、"),
             ),
         ),
         Sheet(

@@ -115,7 +115,9 @@ def headers_to_map(tables: Iterable[TableHeaders]) -> Iterator[UnknownHeader]:
                 sheet=table.sheet,
                 header=header,
                 suggestion=table.suggestions.get(header, ""),
-                choices=tuple(choice for choice in table.choices if choice not in table.known.values()),
+                choices=tuple(
+                    choice for choice in table.choices if choice in table.repeated or choice not in table.known.values()
+                ),
             )
 
 
