@@ -193,8 +193,10 @@ def test_defect_in_a_workbook_names_sheet_cell_and_header(places, make_workbook)
     collection = read_workbook(path, places=places)
 
     assert [str(defect) for defect in collection.defects] == [
-        "“表.xlsx”工作表“问题清单”单元格C3，紧急程度：“7”超出范围，应在1到3之间，请检查数字和单位。"
-        "“甲厂”整家因此没有读入，改好这一格再上传就能读入。",
+        (
+            "“表.xlsx”工作表“问题清单”单元格C3，紧急程度：“7”超出范围，应在1到3之间，请检查数字和单位。"
+            "“甲厂”整家因此没有读入，改好这一格再上传就能读入。"
+        ),
         "“表.xlsx”工作表“企业”单元格C3，从业人数：“三十”不是数字，请只填阿拉伯数字，例如“12.5”。",
         "“表.xlsx”工作表“问题清单”单元格A4，企业编号：“9”在“企业”表的编号里找不到，请改正，或在“企业”表里补上这一行。",
     ]
