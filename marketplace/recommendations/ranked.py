@@ -8,7 +8,8 @@ from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Held
 from matching.ranking import Explanation, Place, Ranking
-from matching.ranking.explain import ANSWERED, explain_scored
+from matching.ranking.explain import explain_scored
+from matching.ranking.pair import ANSWERED
 from matching.ranking.rank import TIED_SHARE, ranking_of
 from matching.ranking.score import Scored, score_candidates
 from matching.types import Candidate, Query

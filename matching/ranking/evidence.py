@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import module_text
 from matching.ranking.needs import Need, NeedKind
 from matching.ratings import LEAST_CASES
-from matching.text import fold
-from matching.types import Candidate, CaseRecord, ModuleOffer
+from matching.text import fold, word_place
+from matching.types import Candidate, CaseRecord
 
 MAX_WORDS = 6
 
@@ -71,28 +70,41 @@ def rating_evidence(candidate: Candidate) -> tuple[FactEvidence, ...]:
     return (FactEvidence(wished=(), offered=(str(found.cases),), met=True),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNeed:
+    """A need as its words are sought: its folded text, and its telling words, the longest first."""
+
+    need: Need
+    text: str
+    words: tuple[str, ...]
+
+
+def read_need(need: Need, *, knowledge: Knowledge) -> ReadNeed:
+    """Fold a need and cut it into words, once for all modules that are compared with it."""
+    text = fold(need.text)
+    words = sorted(set(knowledge.linker.tokenizer.words(text)), key=lambda word: (-len(word), word))
+    return ReadNeed(need=need, text=text, words=tuple(words))
+
+
 def word_matches(
-    need: Need, offer: ModuleOffer, *, scenario: str | None, knowledge: Knowledge
+    asked: ReadNeed, offer_text: str, *, scenario: str | None, knowledge: Knowledge
 ) -> tuple[WordMatch, ...]:
-    """Return the words that join a need and a module: equal words, else words of the scenario that both name."""
-    need_text, offer_text = fold(need.text), fold(module_text(offer))
-    common = sorted(knowledge.word_set(need_text) & knowledge.word_set(offer_text), key=lambda word: (-len(word), word))
-    matches = [_match(word, need_text, word, offer_text) for word in common]
-    if scenario is not None:
-        matches += _scenario_words(need, offer_text, need_text=need_text, scenario=scenario, knowledge=knowledge)
+    """Return what joins a need and a module's folded text: the need's words in it, else words of a common scenario."""
+    common = [word for word in asked.words if word_place(word, offer_text) >= 0][:MAX_WORDS]
+    matches = [_match(word, asked.text, word, offer_text) for word in common]
+    if scenario is not None and len(matches) < MAX_WORDS:
+        matches += _scenario_words(asked, offer_text, scenario=scenario, knowledge=knowledge)
     return tuple(matches[:MAX_WORDS])
 
 
-def _scenario_words(
-    need: Need, offer_text: str, *, need_text: str, scenario: str, knowledge: Knowledge
-) -> list[WordMatch]:
-    spoken = [one for link in need.links if link.scenario == scenario for one in link.evidence]
-    words = sorted({one.word for one in spoken if one.end - one.start == len(one.word) < len(need_text)})
+def _scenario_words(asked: ReadNeed, offer_text: str, *, scenario: str, knowledge: Knowledge) -> list[WordMatch]:
+    spoken = [one for link in asked.need.links if link.scenario == scenario for one in link.evidence]
+    words = sorted({one.word for one in spoken if one.end - one.start == len(one.word) < len(asked.text)})
     answers = knowledge.words_in(offer_text, scenario=scenario)
     if not words and not answers:
         return []
-    left, right = (words or [""])[: MAX_WORDS // 2], (answers or ("",))[: MAX_WORDS // 2]
-    return [_match(word, need_text, answer, offer_text) for word in left for answer in right[:1]]
+    left, right = (words or [""])[: MAX_WORDS // 2], (answers or ("",))[:1]
+    return [_match(word, asked.text, answer, offer_text) for word in left for answer in right]
 
 
 def _match(need_word: str, need_text: str, offer_word: str, offer_text: str) -> WordMatch:
@@ -105,5 +117,5 @@ def _match(need_word: str, need_text: str, offer_word: str, offer_text: str) -> 
 
 
 def _span(word: str, text: str) -> tuple[int, int]:
-    start = text.find(word) if word else -1
+    start = word_place(word, text) if word else -1
     return (start, start + len(word)) if start >= 0 else (0, 0)

@@ -60,9 +60,17 @@ class Part:
 
     def spread(self, values: NDArray[np.float64], columns: slice) -> NDArray[np.float64]:
         """Return the values at consecutive columns of the whole, 0 at those that aren't among the part's."""
-        first, last = np.searchsorted(self.rows, (columns.start, columns.stop)).tolist()
+        part = self.within(columns)
+        return self.placed(values[..., part], columns, part=part)
+
+    def within(self, columns: slice) -> slice:
+        """Return which of the part's columns lie among consecutive columns of the whole."""
+        return slice(*np.searchsorted(self.rows, (columns.start, columns.stop)).tolist())
+
+    def placed(self, values: NDArray[np.float64], columns: slice, *, part: slice) -> NDArray[np.float64]:
+        """Return the values of the part's columns ``part`` where they stand among ``columns`` of the whole, else 0."""
         result = np.zeros((*values.shape[:-1], columns.stop - columns.start))
-        result[..., self.rows[first:last] - columns.start] = values[..., first:last]
+        result[..., self.rows[part] - columns.start] = values
         return result
 
 

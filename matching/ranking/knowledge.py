@@ -45,7 +45,6 @@ class Knowledge:
         }
         self._indexes: dict[str, WordIndex] = {}
         self._spoken: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._word_sets: dict[str, frozenset[str]] = {}
         self.telling: dict[str, bool] = {}  # Sentences with whether they tell anything, as far as it was asked.
         self.stages = tuple(scenario.stage for scenario in library.scenarios)
         self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
@@ -104,12 +103,6 @@ class Knowledge:
             found = tuple(sorted(words, key=lambda word: (-len(word), word)))
             remember(self._spoken, {key: found}, limit=WORD_SETS)
         return self._spoken[key]
-
-    def word_set(self, folded: str) -> frozenset[str]:
-        """Return the different words of a folded text, remembered by text."""
-        if folded not in self._word_sets:
-            remember(self._word_sets, {folded: frozenset(self.linker.tokenizer.words(folded))}, limit=WORD_SETS)
-        return self._word_sets[folded]
 
     def scenario_row(self, links: Iterable[Link]) -> NDArray[np.float64]:
         """Return the confidence of each scenario as an array."""

@@ -77,9 +77,11 @@ class Signals:
         """Return the joint answers of consecutive modules: needs × modules."""
         return self.heard.spread(self.answer, rows)
 
-    def closeness_of(self, rows: slice, *, need: int) -> Floats:
-        """Return how near consecutive modules are to one need in characters, words and meaning together, in [0, 3]."""
-        return self.heard.spread(self.text[need] + self.word[need] + self.meaning[need], rows)
+    def closeness_of(self, rows: slice) -> Floats:
+        """Return how near consecutive modules are in characters, words and meaning together: needs × modules."""
+        part = self.heard.within(rows)
+        near = self.text[:, part] + self.word[:, part] + self.meaning[:, part]
+        return self.heard.placed(near, rows, part=part)
 
 
 def compute_signals(

@@ -2,6 +2,6 @@
 
 from matching.text.normalise import fold, sentences, without_repeats
 from matching.text.tokens import Tokenizer, char_grams
-from matching.text.words import Hit, WordIndex
+from matching.text.words import Hit, WordIndex, word_place
 
-__all__ = ["Hit", "Tokenizer", "WordIndex", "char_grams", "fold", "sentences", "without_repeats"]
+__all__ = ["Hit", "Tokenizer", "WordIndex", "char_grams", "fold", "sentences", "without_repeats", "word_place"]

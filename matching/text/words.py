@@ -75,6 +75,16 @@ def _stands_alone(folded: str, start: int, *, word: str) -> bool:
     return not (before or after)
 
 
+def word_place(word: str, folded: str) -> int:
+    """Return where a folded text first holds a folded word, -1 where it doesn't; a Latin word must stand alone."""
+    start = folded.find(word)
+    if start < 0 or not _has_latin_end(word):
+        return start
+    while start >= 0 and not _stands_alone(folded, start, word=word):
+        start = folded.find(word, start + 1)
+    return start
+
+
 def longest_only(hits: Iterable[Hit]) -> list[Hit]:
     """Drop hits that lie wholly inside a longer one, so that 织机 in 纺织机械 does not speak for itself."""
     kept: list[Hit] = []

@@ -1,0 +1,243 @@
+"""One candidate of a scored query: what its modules answer, and what speaks for each feature."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.linking import TextKind
+from matching.ranking.evidence import (
+    CaseEvidence,
+    Evidence,
+    FactEvidence,
+    NeedEvidence,
+    ReadNeed,
+    rating_evidence,
+    read_need,
+    word_matches,
+)
+from matching.ranking.features import FEATURES
+from matching.ranking.index import CandidateIndex
+from matching.ranking.knowledge import Knowledge
+from matching.ranking.modules import module_text
+from matching.ranking.needs import Need, NeedKind
+from matching.ranking.rank import TIED_SHARE
+from matching.ranking.score import PARTNER_SHARE, SCORE_DECIMALS, Scored, weight_vector
+from matching.ranking.segment import Segment
+from matching.ranking.signals import meets
+from matching.ranking.terms import TERMS, offered_terms, wished_terms
+from matching.text import fold
+from matching.types import Must
+from matching.weights import WeightSet
+
+ANSWERED = 0.15  # Below this share a need is called unsolved.
+SHOWN = 0.05
+
+NEED_FEATURES = ("scenario_cover", "meaning_cover", "text_cover", "word_cover", "breadth", "team_cover")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """One term of the score: raw value in [0, 1], weight, their product, and what speaks for it."""
+
+    feature: str
+    raw: float
+    weight: float
+    contribution: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What all pairs of a query share: which trades serve the plant, the needs as read, and the features' weights.
+
+    ``wanted`` holds each need's scenarios with their chances.
+    """
+
+    reach: NDArray[np.float64]
+    wanted: tuple[dict[int, float], ...]
+    needs: tuple[ReadNeed, ...]
+    weights: NDArray[np.float64]
+
+
+def ask(scored: Scored, index: CandidateIndex, *, weights: WeightSet) -> Asked:
+    """Return what all pairs of a scored query share."""
+    return Asked(
+        reach=index.knowledge.industry.reach(scored.profile.plant),
+        wanted=tuple(_wanted_scenarios(row) for row in scored.profile.scenarios),
+        needs=tuple(read_need(need, knowledge=index.knowledge) for need in scored.profile.needs),
+        weights=weight_vector(weights),
+    )
+
+
+def _wanted_scenarios(row: NDArray[np.float64]) -> dict[int, float]:
+    numbers = np.flatnonzero(row)
+    return dict(zip(numbers.tolist(), row[numbers].tolist(), strict=True))
+
+
+class Pair:
+    """One candidate of a scored query, with the rows of its modules."""
+
+    def __init__(self, *, scored: Scored, index: CandidateIndex, number: int, asked: Asked) -> None:
+        """Find the candidate's rows in its block."""
+        self.asked = asked
+        self._offered: dict[int, dict[int, float]] = {}  # The scenarios of modules, as far as they were asked for.
+        self.scored, self.index, self.number = scored, index, number
+        self.block, self.place = scored.places[number]
+        self.segment: Segment = index.segments[self.block]
+        self.knowledge: Knowledge = index.knowledge
+        starts = self.segment.starts
+        stop = starts[self.place + 1] if self.place + 1 < len(starts) else len(self.segment.offers)
+        self.rows = slice(int(starts[self.place]), int(stop))
+        self.candidate = self.segment.candidates[self.place]
+        self._texts: dict[int, str] = {}
+        self.answers: list[list[float]] = scored.signals[self.block].answers_of(self.rows).tolist()
+        self.team: list[float] = scored.team[:, number].tolist()
+
+    def contributions(self) -> tuple[Contribution, ...]:
+        """Return one contribution a feature, in the order of the features."""
+        needs, raw = self.need_evidence(), self.scored.features[self.number]
+        products = np.round(raw * self.asked.weights, SCORE_DECIMALS)
+        columns = zip(FEATURES, raw.tolist(), self.asked.weights.tolist(), products.tolist(), strict=True)
+        return tuple(
+            Contribution(
+                feature=name,
+                raw=value,
+                weight=weight,
+                contribution=product,
+                evidence=self._evidence(name, needs=needs) if value > 0 or name in TERMS else (),
+            )
+            for name, value, weight, product in columns
+        )
+
+    def unsolved(self) -> tuple[int, ...]:
+        """Return the numbers of the problems that neither the candidate nor its partners answer."""
+        return tuple(
+            need.number
+            for need, share in zip(self.scored.profile.needs, self.team, strict=True)
+            if need.kind is NeedKind.PROBLEM and share < ANSWERED
+        )
+
+    def need_evidence(self) -> tuple[NeedEvidence, ...]:
+        """Return the best module for each answered need, the heaviest needs first."""
+        found = []
+        for place, need in enumerate(self.scored.profile.needs):
+            if max(self.answers[place], default=0.0) >= SHOWN and (own := self._told(place, need=need)):
+                found.append((need.weight * own.share, own))
+                continue
+            if brought := self._brought(place, need=need):
+                found.append((need.weight * brought.share, brought))
+        return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
+
+    def _named(self, place: int) -> int:
+        """Return the module to be named for a need: of those that answer it about equally, the one nearest in words."""
+        row = self.answers[place]
+        least = (1 - TIED_SHARE) * max(row)
+        equal = [number for number, share in enumerate(row) if share >= least]
+        return equal[0] if len(equal) == 1 else max(equal, key=self._closeness[place].__getitem__)
+
+    @cached_property
+    def _closeness(self) -> list[list[float]]:
+        near: list[list[float]] = self.scored.signals[self.block].closeness_of(self.rows).tolist()
+        return near
+
+    def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
+        share = self.team[place]
+        if share < SHOWN:
+            return None
+        for partner in sorted(self.candidate.partners):
+            if (number := self.index.numbers.get(partner)) is not None:
+                other = Pair(scored=self.scored, index=self.index, number=number, asked=self.asked)
+                best = max(other.answers[place], default=-1.0)
+                if abs(PARTNER_SHARE * best - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
+                    return other._told(place, need=need, factor=PARTNER_SHARE)
+        return None
+
+    def _told(self, place: int, *, need: Need, factor: float = 1.0) -> NeedEvidence | None:
+        """Return what the candidate's module that is named for a need answers to it, its share times ``factor``."""
+        best = self._named(place)
+        row = self.rows.start + best
+        offer = self.segment.offers[row]
+        if offer is None:
+            return None
+        scenario = self._shared_scenario(place, row=row)
+        return NeedEvidence(
+            kind=need.kind,
+            number=need.number,
+            text=need.text,
+            share=round(factor * self.answers[place][best], 6),
+            module_ref=offer.ref,
+            module_name=offer.name,
+            module_of=self.candidate.ref,
+            scenario=scenario,
+            scenario_name=self.knowledge.scenario_names.get(scenario or "", ""),
+            words=word_matches(self.asked.needs[place], self._text(row), scenario=scenario, knowledge=self.knowledge),
+        )
+
+    def _text(self, row: int) -> str:
+        """Return the folded text of a module, kept while its pair is explained."""
+        if row not in self._texts and (offer := self.segment.offers[row]) is not None:
+            self._texts[row] = fold(module_text(offer))
+        return self._texts[row]
+
+    def _shared_scenario(self, place: int, *, row: int) -> str | None:
+        """Return the scenario that joins a need and a module most surely, the first of equals."""
+        if row not in self._offered:
+            rows = self.segment.scenario_rows
+            stored = slice(rows.indptr[row], rows.indptr[row + 1])
+            self._offered[row] = dict(zip(rows.indices[stored].tolist(), rows.data[stored].tolist(), strict=True))
+        offered = self._offered[row]
+        both = {number: chance * offered.get(number, 0.0) for number, chance in self.asked.wanted[place].items()}
+        surest = max(both, key=both.__getitem__, default=None)
+        return self.knowledge.scenarios[surest] if surest is not None and both[surest] > 0 else None
+
+    def _evidence(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
+        if feature in TERMS:
+            return self._terms(feature, needs=needs)
+        if feature == "case":
+            return self._cases()
+        if feature in ("claim", "admits", "focus"):
+            return self._claims
+        if feature == "rated":
+            return rating_evidence(self.candidate)
+        return needs if feature in NEED_FEATURES else needs[:1]
+
+    def _cases(self) -> tuple[Evidence, ...]:
+        codes, industry = self.scored.profile.codes, self.knowledge.industry
+        found = []
+        for case in self.candidate.cases:
+            told = self.knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
+            share = float((told * self.asked.reach).max(initial=0.0))
+            prefixes = industry.catalog_prefixes(case.industry or 0)
+            nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)
+            same = case.industry is not None and case.industry == self.scored.profile.query.industry.catalog_no
+            share = max(share, 0.7 if same else 0.5 if nests else 0.0)
+            if share > SHOWN:
+                found.append(CaseEvidence(case=case, share=round(share, 6)))
+        return tuple(sorted(found, key=lambda one: (-one.share, one.case.enterprise)))
+
+    @cached_property
+    def _claims(self) -> tuple[Evidence, ...]:
+        ticks = sorted({*self.candidate.industries, *(n for m in self.candidate.modules for n in m.industries)})
+        industry = self.scored.profile.query.industry
+        wished = industry.gbt_code or industry.text or str(industry.catalog_no or "")
+        return (FactEvidence(wished=(wished,), offered=tuple(map(str, ticks)), met=True),)
+
+    def _terms(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
+        query, signals = self.scored.profile.query, self.scored.signals[self.block]
+        if feature == "region":
+            met = bool(signals.region[self.place])
+            place = tuple(part for part in (query.city, query.county) if part)
+            return (FactEvidence(wished=place, offered=self.candidate.regions, met=met),)
+        wished = wished_terms(query, feature=feature)
+        if not wished:
+            return ()
+        used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
+        values = meets(Must(feature), signals=signals, rows=self.rows).tolist()
+        facts = []
+        for offer, met in zip(self.segment.offers[self.rows], values, strict=True):
+            if offer is not None and offer.ref in used:
+                offered = offered_terms(offer.payment, offer.deployment, offer.price_wan, feature=feature)
+                facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
+        return tuple(facts)
