@@ -110,7 +110,7 @@ def test_two_spreadsheets_become_a_published_list(
     publish(second, address)
 
     second.click("text=看公布的名单")
-    expect(second.locator("h1")).to_contain_text("柯桥区数字化SaaS服务商推荐名单（2026年第1版）")
+    expect(second.locator("h1")).to_contain_text("柯桥区SaaS服务商推荐名单（2026年第1版）")
     assert overflow(second) == 0
     picture(second, "list public")
     check_papers(second)

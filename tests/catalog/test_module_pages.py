@@ -80,7 +80,7 @@ def test_submit_pressed_twice_is_one_module(owner: Person) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("price_wan", "面谈", "没看懂“面谈”是多少，请写一个数，例如“30”或“三十万”。"),
+        ("price_wan", "看情况", "没看懂“看情况”是多少，请写一个数，例如“30”或“三十万”。"),
         ("price_wan", "-3", "“-3”超出范围，应在0到100,000之间，请检查数字和单位。"),
         ("price_wan", "nan", "没看懂“nan”是多少，请写一个数，例如“30”或“三十万”。"),
         ("days_to_live", "两周", "请填写 1 到 3650 之间的整数，单位是天，例如 30。"),
