@@ -22,6 +22,7 @@ class AnalysisPool:
 
     def __init__(self, lexicon: Lexicon, *, processes: int) -> None:
         self._ahead = processes * _AHEAD
+        self._analyzer = analyzer_for(lexicon)
         # A fresh interpreter each: a fork would copy threads of an engine in the middle of their work.
         self._executor = ProcessPoolExecutor(
             processes, mp_context=get_context("spawn"), initializer=_prepare, initargs=(lexicon,)
@@ -36,14 +37,23 @@ class AnalysisPool:
         self._executor.shutdown(cancel_futures=True)
 
     def __call__(self, batches: Iterable[Texts]) -> Iterator[list[Tokens]]:
-        """Yield the tokens of each batch, in order."""
-        waiting: deque[Future[str]] = deque()
+        """Yield the tokens of each batch, in order; rather than wait for the others this process analyses some, too."""
+        waiting: deque[Future[str] | list[Tokens]] = deque()
         for batch in batches:
-            waiting.append(self._executor.submit(_analyse, batch))
-            if len(waiting) > self._ahead:
-                yield _unpacked(waiting.popleft().result())
+            is_full = len(waiting) > self._ahead
+            waiting.append(self._analyzer.documents(batch) if is_full else self._executor.submit(_analyse, batch))
+            while waiting and (_is_ready(waiting[0]) or len(waiting) > 2 * self._ahead):
+                yield _tokens(waiting.popleft())
         while waiting:
-            yield _unpacked(waiting.popleft().result())
+            yield _tokens(waiting.popleft())
+
+
+def _is_ready(found: Future[str] | list[Tokens]) -> bool:
+    return isinstance(found, list) or found.done()
+
+
+def _tokens(found: Future[str] | list[Tokens]) -> list[Tokens]:
+    return found if isinstance(found, list) else _unpacked(found.result())
 
 
 def _prepare(lexicon: Lexicon) -> None:
