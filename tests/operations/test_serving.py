@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -55,9 +55,13 @@ def status(port: int, path: str) -> int:
         return pool.request("GET", f"http://127.0.0.1:{port}{path}", headers={"Connection": "close"}).status
 
 
-def worker_of(server: subprocess.Popen[bytes]) -> psutil.Process:
-    """Return the process that does jobs: the one without processes of its own."""
-    return next(one for one in psutil.Process(server.pid).children() if not one.children())
+def worker_of(server: subprocess.Popen[bytes]) -> psutil.Process | None:
+    """Return the child without children of its own, the worker; nothing while it is being replaced."""
+    for one in psutil.Process(server.pid).children():
+        with suppress(psutil.NoSuchProcess):  # It may end while it is looked at.
+            if not one.children():
+                return one
+    return None
 
 
 def end(server: subprocess.Popen[bytes]) -> None:
@@ -94,9 +98,10 @@ def test_serve_answers_replaces_a_dead_worker_and_a_signal_ends_both(
 ) -> None:
     assert (status(port, "/"), status(port, "/readyz")) == (200, 200)
     killed = worker_of(server)
+    assert killed is not None
     killed.kill()
     until = time.monotonic() + 60
-    while len(psutil.Process(server.pid).children()) < 2 or worker_of(server).pid == killed.pid:
+    while (found := worker_of(server)) is None or found.pid == killed.pid:
         assert time.monotonic() < until, "nobody took the place of the worker that was killed"
         time.sleep(0.05)
 
