@@ -25,6 +25,7 @@ from marketplace.web import (
     headers,
     health,
     idempotency,
+    kept_pages,
     limits,
     metrics,
     permissions,
@@ -82,6 +83,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     session.init_sessions(app)
     signin.init_signin(app)
     limits.init_limits(app, settings)
+    kept_pages.init_kept_pages(app)
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
     idempotency.init_idempotency(app)

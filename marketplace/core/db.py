@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
 from marketplace.core import changes, journal
+from marketplace.core.commits import CommitWatch
 
 BUSY_MILLISECONDS = 15_000  # How long a statement waits for somebody else's lock before the request is answered 503.
 CONNECT_SECONDS = 5
@@ -31,6 +32,7 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
+        self.commits = CommitWatch(self.engine)
         self._write_engine = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     def session(self) -> Session:
@@ -50,7 +52,8 @@ class Database:
                 raise
 
     def dispose(self) -> None:
-        """Close every pooled connection."""
+        """Close every connection."""
+        self.commits.close()
         self.engine.dispose()
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 from marketplace.directory.industries_queries import count_providers, describe_industry
 from marketplace.directory.scenarios_views import current_library
 from marketplace.taxonomy.queries import load_industries, load_industry
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 
@@ -15,6 +16,7 @@ bp = Blueprint("industry_pages", __name__, template_folder="templates")
 
 @bp.get("/industries")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def industries() -> str:
     """List the 39 entries under the industries above them, with the number of providers of each."""
     counts = count_providers(read_session())
@@ -38,6 +40,7 @@ def industries() -> str:
 
 @bp.get("/industries/<int:catalog_no>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def industry(catalog_no: int) -> str:
     """Show one entry: its codes, what nests in it, typical scenarios and troubles, and who serves it."""
     session = read_session()

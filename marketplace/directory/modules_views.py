@@ -9,6 +9,7 @@ from marketplace.directory.filters import ModuleFilter, load_choices, read_filte
 from marketplace.directory.kept import Answers
 from marketplace.directory.modules_queries import load_module_cards, load_module_page
 from marketplace.directory.process import kept_answers, write_kept
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -19,6 +20,7 @@ FILTERS = ("scenario", "industry", "payment", "deployment")
 
 @bp.get("/modules")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def modules() -> str:
     """List published modules, narrowed down by what the visitor chose."""
     wanted: ModuleFilter = read_filter(ModuleFilter, request.args)
@@ -45,6 +47,7 @@ def _list(wanted: ModuleFilter, args: PageArgs, answers: Answers) -> Markup:
 
 @bp.get("/modules/<int:module_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def module(module_id: int) -> str:
     """Show a module's public version, the scenarios that it covers, and the versions before."""
     session = read_session()
@@ -61,6 +64,7 @@ def module(module_id: int) -> str:
 
 @bp.get("/modules/<int:module_id>/differences/<int:older>/<int:newer>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def compare(module_id: int, older: int, newer: int) -> str:
     """Show what two versions that were public state differently."""
     session = read_session()

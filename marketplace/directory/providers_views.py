@@ -19,6 +19,7 @@ from marketplace.directory.providers_queries import (
     load_provider_page,
 )
 from marketplace.projects.queries.standing import load_public_ratings, load_standings
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -30,6 +31,7 @@ FILTERS = ("kind", "industry", "region", "scenario", "payment", "deployment")
 
 @bp.get("/providers")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def providers() -> str:
     """List confirmed providers, narrowed down by what the visitor chose."""
     wanted: ProviderFilter = read_filter(ProviderFilter, request.args)
@@ -55,6 +57,7 @@ def _list(wanted: ProviderFilter, args: PageArgs, answers: Answers) -> Markup:
 
 @bp.get("/providers/<int:provider_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def provider(provider_id: int) -> str | Response:
     """Show a provider with its modules, cases and partners; nobody's telephone or e-mail."""
     session, who = read_session(), viewer().actor

@@ -6,6 +6,7 @@ from marketplace.directory.scenarios_queries import MOST_OFFERS, describe_scenar
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.queries import find_edition
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from matching.library import Library
@@ -23,6 +24,7 @@ def current_library() -> Library:
 
 @bp.get("/scenarios")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def scenarios() -> str:
     """List scenarios by scene, narrowed down by scene and words."""
     library = current_library()
@@ -43,6 +45,7 @@ def scenarios() -> str:
 
 @bp.get("/scenarios/<code>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def scenario(code: str) -> str:
     """Show what a scenario means, how owners speak of it, and who offers it."""
     page = describe_scenario(current_library(), code=code)

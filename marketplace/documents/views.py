@@ -17,6 +17,7 @@ from marketplace.documents.queries import load_document, load_document_file, loa
 from marketplace.documents.schemas import VerifyIn
 from marketplace.documents.verifying import normal_digest, verify_digest, verify_file
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
@@ -74,6 +75,7 @@ def finding(digest: str) -> str:
 
 @bp.get("/verify/heads")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def heads() -> str:
     """List the published heads of the journal."""
     return render_template("documents/heads.html", heads=load_heads(read_session()))

@@ -12,6 +12,7 @@ from marketplace.exports.keeping import FOLDER, kept_file, state_of
 from marketplace.exports.tables import TABLES, TABLES_BY_KEY
 from marketplace.exports.writing import FORMAT_LABELS, WRITERS, Format
 from marketplace.web.downloads import WORKBOOK
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import close_read_session, read_session
 from marketplace.web.state import now, state
@@ -22,6 +23,7 @@ TYPES = {Format.CSV: "text/csv", Format.XLSX: WORKBOOK, Format.JSONL: "applicati
 
 @bp.get("/exports")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> str:
     """Show what can be taken, with what its columns hold."""
     return render_template("exports/index.html", tables=TABLES, formats=FORMAT_LABELS)

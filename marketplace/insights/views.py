@@ -15,6 +15,7 @@ from marketplace.insights.workbook import write_concentration, write_demand
 from marketplace.taxonomy.queries import load_scenes
 from marketplace.web.downloads import workbook_answer
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.state import now
@@ -25,6 +26,7 @@ MOST_LINES, MOST_COLUMNS, MOST_GAPS, MOST_BARS, MOST_TOPS = 16, 8, 12, 12, 10
 
 @bp.get("/insights")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> Redirect:
     """Lead to what people ask for first."""
     return redirect(url_for("progress.show"))
@@ -32,6 +34,7 @@ def index() -> Redirect:
 
 @bp.get("/insights/demand")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def demand() -> str:
     """Show what enterprises need, by industry or region, with what is on offer."""
     wanted = _wanted() if request.args else fullest_start(read_session())
@@ -70,6 +73,7 @@ def demand_workbook() -> Response:
 
 @bp.get("/insights/concentration")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def concentration() -> str:
     """Show how first places are shared out, by region and by industry."""
     page = load_concentration(read_session())

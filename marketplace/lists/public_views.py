@@ -28,6 +28,7 @@ from marketplace.lists.schemas import AppealIn
 from marketplace.lists.subscriptions import subscribe, unsubscribe
 from marketplace.taxonomy.queries import county_options, load_industries
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor, viewer
@@ -39,6 +40,7 @@ FEED_ENTRIES = 50
 
 @bp.get("/lists")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> str:
     """List the current lists, narrowed down by county and industry."""
     session = read_session()
@@ -63,6 +65,7 @@ def index() -> str:
 
 @bp.get("/lists/<int:list_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def show(list_id: int) -> str:
     """Show a list as of today, or as of the day that ``as_of`` names."""
     return _page(list_id, BoundForm(raw={}, labels=LABELS), as_of=_day(request.args.get("as_of", "")))
@@ -70,6 +73,7 @@ def show(list_id: int) -> str:
 
 @bp.get("/lists/<int:list_id>/editions/<int:number>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def edition(list_id: int, number: int) -> str:
     """Show one edition as it was published."""
     return _page(list_id, BoundForm(raw={}, labels=LABELS), number=number)
@@ -88,6 +92,7 @@ def facts(list_id: int, number: int) -> Response:
 
 @bp.get("/lists/<int:list_id>/changes")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def changes(list_id: int) -> str:
     """Show what differs between two editions; the last two when none are named."""
     session = read_session()
@@ -147,6 +152,7 @@ def appeal(list_id: int) -> Answer:
 
 @bp.get("/calls")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def calls() -> str:
     """List published calls."""
     rows = find_public_calls(read_session())
@@ -159,6 +165,7 @@ def calls() -> str:
 
 @bp.get("/calls/<int:call_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def call(call_id: int) -> str:
     """Show a published call with its criteria and questions."""
     found, kept = load_public_call(read_session(), call_id=call_id, now=now())

@@ -17,6 +17,7 @@ from marketplace.notices.page_data import item_options, load_notice_page, object
 from marketplace.notices.queries import find_objection_by_token, load_notice, load_notices
 from marketplace.notices.schemas import ObjectionIn
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.problems import status_of
@@ -39,6 +40,7 @@ LABELS = {
 
 @bp.get("/notices")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> str:
     """List notices, newest first; ``open=1`` shows only those that still run, ``county`` those of an area."""
     only_open, county = request.args.get("open") == "1", request.args.get("county", "")[:6]
@@ -57,6 +59,7 @@ def index() -> str:
 
 @bp.get("/notices/<int:notice_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def show(notice_id: int) -> str:
     """Show a notice with its days, parts, objections and their answers."""
     return _page(notice_id, BoundForm(raw={}, labels=LABELS))

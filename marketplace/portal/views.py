@@ -8,6 +8,7 @@ from marketplace.enterprises.start_memory import remembered_start
 from marketplace.portal.desks import desk_for
 from marketplace.portal.queries import load_fields, load_home
 from marketplace.portal.today import today_of
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
@@ -28,6 +29,7 @@ bp = Blueprint("portal", __name__, template_folder="templates")
 
 @bp.get("/")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def home() -> str:
     """Show the doors for each kind of visitor, and what the platform holds."""
     session = read_session()

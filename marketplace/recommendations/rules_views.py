@@ -6,6 +6,7 @@ from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGrou
 from marketplace.recommendations.ranked import SEED
 from marketplace.recommendations.sums import most_possible
 from marketplace.recommendations.weights import agreed_changes, label_of, load_weights
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.templating import percent
@@ -17,6 +18,7 @@ bp = Blueprint("ranking_rules", __name__, template_folder="templates")
 
 @bp.get("/how-ranking-works")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def how_ranking_works() -> str:
     """Show inputs, live weights, the policy on ties, what is never counted, and how to object."""
     session = read_session()

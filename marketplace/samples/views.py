@@ -33,6 +33,7 @@ from marketplace.samples.schemas import AdoptIn, DeviationIn, SampleIn, Withdraw
 from marketplace.samples.services import PHOTOS, adopt_sample, mark_sample, note_deviation, withdraw_sample
 from marketplace.taxonomy.queries import load_industries
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -54,6 +55,7 @@ LABELS = {
 
 @bp.get("/samples")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> str:
     """List samples; an enterprise sees first those that are most like it."""
     session, who = read_session(), viewer().actor
@@ -89,6 +91,7 @@ def first_effect(kit: Kit) -> str:
 
 @bp.get("/samples/<int:sample_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def show(sample_id: int) -> str:
     """Show a sample with its kit, its copies and where it is spread."""
     return _sample_page(sample_id, BoundForm(raw={}, labels=LABELS))

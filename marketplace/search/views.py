@@ -6,11 +6,13 @@ from flask import Blueprint, render_template, request, url_for
 
 from marketplace.search.area import find_in_area
 from marketplace.search.asking import ask, suggest
+from marketplace.search.labels import IndexState
 from marketplace.search.meaning import what_is_meant
 from marketplace.search.presentation import make_result_page
 from marketplace.search.process import search_node
 from marketplace.search.schemas import SearchIn
 from marketplace.search.sources import SOURCES_BY_KIND
+from marketplace.web.kept_pages import keep_out, kept_for_visitors
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -31,11 +33,14 @@ def read_question() -> SearchIn:
 
 @bp.get("/search")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def search() -> str:
     """Show what answers the question, narrowed down by kind and facets."""
     wanted, args = read_question(), page_args(request.args)
     asked = wanted.query(page=args.page, per_page=args.per_page)
     answer = ask(state().database, read_session(), node=search_node(), query=asked)
+    if answer.state is not IndexState.CURRENT:
+        keep_out()  # The index catches up without a commit.
     firms = find_in_area(read_session(), actor=viewer().actor, wanted=wanted, page=args.page)
     meant = what_is_meant(
         state().database,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.web.api_operations import Operation, groups, load_operation
 from marketplace.web.api_sending import Answered, Asked, address, send
 from marketplace.web.apidoc import describe
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.signin import viewer
 
@@ -19,6 +20,7 @@ PLACEHOLDER = "您的令牌"
 
 @bp.get("/developers")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> str:
     """Show what programs can do, part by part."""
     return render_template(
@@ -31,6 +33,7 @@ def index() -> str:
 
 @bp.get("/developers/<slug>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def operation(slug: str) -> ResponseReturnValue:
     """Show one operation with a form that is filled in with an example."""
     found = load_operation(describe(_app()), slug=slug)

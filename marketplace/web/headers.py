@@ -44,12 +44,13 @@ def init_headers(app: Flask) -> None:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if request.endpoint not in {"static", "web.asset"}:
-            response.headers.setdefault("Cache-Control", "private, no-store" if _is_personal() else "no-cache")
+            response.headers.setdefault("Cache-Control", "private, no-store" if is_personal() else "no-cache")
         _log_request(response)
         return response
 
 
-def _is_personal() -> bool:
+def is_personal() -> bool:
+    """Say whether the request tells who somebody is, or what a browser began without an account."""
     return "session" in request.cookies or START in request.cookies or "Authorization" in request.headers
 
 

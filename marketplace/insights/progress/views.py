@@ -16,6 +16,7 @@ from marketplace.insights.progress.workbook import write_picture
 from marketplace.insights.regions import PROVINCE
 from marketplace.web.downloads import workbook_answer
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import viewer
@@ -26,6 +27,7 @@ bp = Blueprint("progress", __name__, url_prefix="/insights/progress", template_f
 
 @bp.get("")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def show() -> str:
     """Show goals, map, industries, applications, shares and effects of a region."""
     picture = _picture()

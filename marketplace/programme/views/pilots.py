@@ -19,6 +19,7 @@ from marketplace.programme.queries.editions import load_editions
 from marketplace.programme.queries.pilots import load_line
 from marketplace.programme.queries.records import find_acceptance, load_records
 from marketplace.taxonomy.queries import scenario_names
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
@@ -29,6 +30,7 @@ bp = Blueprint("programme_pilots", __name__, url_prefix="/programme/pilots", tem
 
 @bp.get("/<int:pilot_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def show(pilot_id: int) -> str:
     """Show a pilot county: goals and facts, lists, platforms, recognitions, support, and what others can copy."""
     session = read_session()
@@ -63,6 +65,7 @@ def show(pilot_id: int) -> str:
 
 @bp.get("/<int:pilot_id>/editions/<int:edition_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def edition(pilot_id: int, edition_id: int) -> str:
     """Show a published edition; later ones never change it."""
     session = read_session()

@@ -29,6 +29,7 @@ from marketplace.programme.views.acting import attempt
 from marketplace.programme.views.criteria import count_rows, criteria_labels, raw_criteria
 from marketplace.reviews.criteria import points_text
 from marketplace.web.forms import BoundForm
+from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor, viewer
@@ -58,6 +59,7 @@ LABELS = {
 
 @bp.get("")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def index() -> str:
     """Show rounds and pilot counties to everybody."""
     session = read_session()
@@ -72,6 +74,7 @@ def index() -> str:
 
 @bp.get("/rounds/<int:round_id>")
 @requires(Permission.PUBLIC)
+@kept_for_visitors
 def show(round_id: int) -> str:
     """Show a round: days, rules, the published tilt, where it stands, what came of it."""
     session = read_session()

@@ -1,0 +1,106 @@
+"""Whole public pages, kept for visitors until anybody commits anything: what thousands look at is written once.
+
+A page that is declared so is the same for everybody who sends neither cookie of ours nor token. It is sent from memory
+while the database stands as it stood before the page was written, within the same minute, for the same address and
+encodings. What is kept is what went out, compressed; counting, limits, log, request id and headers are done each time.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, request, session
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from marketplace.web.headers import is_personal
+from marketplace.web.page_store import PageKey, PageStore, SentPage
+from marketplace.web.state import now, state
+
+View = TypeVar("View", bound=Callable[..., Any])
+STORE = "kept_pages"
+_OK = 200
+
+
+def kept_for_visitors(view: View) -> View:
+    """Declare a page to depend on nothing but the database, the minute and the address when a visitor asks for it."""
+    view.is_kept_for_visitors = True  # type: ignore[attr-defined]  # a mark on the function itself
+    return view
+
+
+def is_kept_for_visitors(app: Flask, endpoint: str) -> bool:
+    """Say whether an endpoint is declared so."""
+    return bool(getattr(app.view_functions[endpoint], "is_kept_for_visitors", False))
+
+
+def keep_out() -> None:
+    """Let this answer go out without being kept: it depends on something that may change without a commit."""
+    g.pop("kept_as", None)
+
+
+def init_kept_pages(app: Flask) -> None:
+    """Answer from memory what can be; comes after limits, before whatever else looks at a request."""
+    app.extensions["marketplace"].services[STORE] = PageStore()
+
+    @app.before_request
+    def look_up() -> Response | None:
+        if not _is_for_visitors():
+            return None
+        known, key = state().database.commits.state(), _key()
+        if known is None:
+            return None
+        found = _store().find(key, state=known)
+        if found is None:
+            g.kept_as = (known, key)
+            return None
+        return _answered(Response(found.body, headers=list(found.headers)))
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        noted = g.pop("kept_as", None)
+        if noted is None or not _may_be_kept(response):
+            return response
+        known, key = noted
+        response.set_etag(sha256(response.get_data()).hexdigest()[:32])
+        response.vary.update(["Accept-Encoding", "Authorization", "Cookie"])
+        page = SentPage(body=response.get_data(), headers=tuple(response.headers))
+        _store().put(key, page, state=known)
+        return _answered(response)
+
+
+def _store() -> PageStore:
+    return cast("PageStore", state().services[STORE])
+
+
+def _is_for_visitors() -> bool:
+    is_reading = request.method in {"GET", "HEAD"} and request.endpoint is not None
+    return is_reading and is_kept_for_visitors(current_app, str(request.endpoint)) and not is_personal()
+
+
+def _key() -> PageKey:
+    return PageKey(
+        site=request.root_url,
+        path=request.path,
+        asked=request.query_string,
+        encodings=_encodings(request.headers.get("Accept-Encoding", "")),
+        minute=int(now().timestamp()) // 60,
+    )
+
+
+@lru_cache(maxsize=256)
+def _encodings(header: str) -> str:
+    """Return what a browser takes, in its order, however it is written."""
+    return ",".join(f"{name}={quality}" for name, quality in parse_accept_header(header, Accept))
+
+
+def _may_be_kept(response: Response) -> bool:
+    sets_cookie = "Set-Cookie" in response.headers or session.modified
+    return response.status_code == _OK and not response.is_streamed and not sets_cookie
+
+
+def _answered(response: Response) -> Response:
+    """Leave the body away for a browser that has it."""
+    response.make_conditional(request)
+    response.headers.pop("Date", None)  # The server says it.
+    return response
