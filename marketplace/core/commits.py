@@ -35,9 +35,11 @@ class CommitWatch:
         with self._lock:
             for _ in range(2):  # A connection that was cut is opened anew once.
                 try:
-                    return (*self._opened, self._asking()()[0])
+                    found = self._asking()()[0]
                 except (SQLAlchemyError, self._driver_error):
                     self._close()
+                else:
+                    return (*self._opened, found)
         return None
 
     def close(self) -> None:
@@ -48,9 +50,9 @@ class CommitWatch:
     def _asking(self) -> Callable[[], Any]:
         if self._ask is None or self._opened[0] != os.getpid():
             self._connection = self._engine.raw_connection()
-            self._connection.detach()
             if self._engine.dialect.name != "sqlite":  # SQLite's connections are so already, see db.py.
                 self._connection.driver_connection.autocommit = True
+            self._connection.detach()
             cursor, question = self._connection.cursor(), _QUESTIONS[self._engine.dialect.name]
             self._ask = lambda: cursor.execute(question).fetchone()
             self._opened = (os.getpid(), next(_openings))

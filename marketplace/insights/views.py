@@ -26,7 +26,6 @@ MOST_LINES, MOST_COLUMNS, MOST_GAPS, MOST_BARS, MOST_TOPS = 16, 8, 12, 12, 10
 
 @bp.get("/insights")
 @requires(Permission.PUBLIC)
-@kept_for_visitors
 def index() -> Redirect:
     """Lead to what people ask for first."""
     return redirect(url_for("progress.show"))

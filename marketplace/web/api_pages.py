@@ -33,7 +33,6 @@ def index() -> str:
 
 @bp.get("/developers/<slug>")
 @requires(Permission.PUBLIC)
-@kept_for_visitors
 def operation(slug: str) -> ResponseReturnValue:
     """Show one operation with a form that is filled in with an example."""
     found = load_operation(describe(_app()), slug=slug)

@@ -62,6 +62,8 @@ def init_kept_pages(app: Flask) -> None:
         if noted is None or not _may_be_kept(response):
             return response
         known, key = noted
+        if response.content_encoding == "gzip":
+            response.set_data(_undated(response.get_data()))
         response.set_etag(sha256(response.get_data()).hexdigest()[:32])
         response.vary.update(["Accept-Encoding", "Authorization", "Cookie"])
         page = SentPage(body=response.get_data(), headers=tuple(response.headers))
@@ -96,7 +98,13 @@ def _encodings(header: str) -> str:
 
 def _may_be_kept(response: Response) -> bool:
     sets_cookie = "Set-Cookie" in response.headers or session.modified
-    return response.status_code == _OK and not response.is_streamed and not sets_cookie
+    is_whole = response.status_code == _OK and not response.is_streamed
+    return is_whole and not sets_cookie and not response.cache_control.no_store
+
+
+def _undated(packed: bytes) -> bytes:
+    """Return gzip's bytes without the second in which they were packed: all processes shall send the same."""
+    return packed[:4] + bytes(4) + packed[8:]
 
 
 def _answered(response: Response) -> Response:
