@@ -12,10 +12,11 @@ Reason = Annotated[str, StringConstraints(min_length=4, max_length=500)]
 
 
 class RenameIn(BaseModel):
-    """A new registered name with the reason, for the version that was seen."""
+    """A new registered name with the reason, for the version that was seen; ``same_name`` once a twin was shown."""
 
     name: Annotated[str, StringConstraints(min_length=2, max_length=MAX_LENGTH)]
     reason: Reason
+    same_name: bool = False
     seen_version: int
 
 

@@ -96,6 +96,7 @@ def _rename(organisation_id: int, entered: RenameIn) -> None:
             name=entered.name,
             reason=entered.reason,
             seen_version=entered.seen_version,
+            allow_same_name=entered.same_name,
             now=now(),
         )
 

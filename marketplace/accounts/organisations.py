@@ -16,6 +16,8 @@ from marketplace.core.changes import log_change
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 
+DUPLICATE = "organisation.duplicate"
+
 
 def create_organisation(
     session: Session,
@@ -52,13 +54,13 @@ def create_organisation(
 def _refuse_duplicate(session: Session, *, name: str, uscc: str | None, allow_same_name: bool) -> None:
     if uscc and find_by_uscc(session, uscc=uscc) is not None:
         message = "这个统一社会信用代码已经登记过。如果是贵单位，请用邀请链接加入，或联系主管部门。"
-        raise InvalidError(fields={"uscc": [message]}, code="organisation.duplicate")
+        raise InvalidError(fields={"uscc": [message]}, code=DUPLICATE)
     twins: Sequence[Organisation] = () if allow_same_name else find_by_name(session, name=name)
     if twins:
         message = (
             f"已有名称相同的单位“{twins[0].name}”。如果是同一家，请用邀请链接加入；如果不是，请补充统一社会信用代码。"
         )
-        raise InvalidError(fields={"name": [message]}, code="organisation.duplicate")
+        raise InvalidError(fields={"name": [message]}, code=DUPLICATE)
 
 
 def confirm_organisation(
@@ -135,9 +137,20 @@ def accept_invitation(session: Session, *, token: str, user: User, now: datetime
 
 
 def rename_organisation(
-    session: Session, *, actor: Actor, organisation_id: int, name: str, reason: str, seen_version: int, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    organisation_id: int,
+    name: str,
+    reason: str,
+    seen_version: int,
+    allow_same_name: bool = False,
+    now: datetime,
 ) -> Organisation:
-    """Give a body its new registered name; the old one stays in the journal as a digest, the reason as text."""
+    """Give a body its new registered name; the old one stays in the journal as a digest, the reason as text.
+
+    A name that another body bears is refused until ``allow_same_name`` says that both are meant to bear it.
+    """
     organisation = load_organisation(session, organisation_id=organisation_id)
     if name.strip() and organisation.name == name:
         return organisation  # The same form sent twice: what was asked for is so.
@@ -145,12 +158,25 @@ def rename_organisation(
         raise VersionMovedError
     if not name.strip():
         raise InvalidError(fields={"name": ["请填写新的名称。"]})
+    if not allow_same_name:
+        _refuse_twin(session, name=name, own_id=organisation_id)
     organisation.name, organisation.name_key = name, name_key(name)
     organisation.version += 1
     subject = f"organisation:{organisation_id}"
     record(session, actor=actor, action="organisation.renamed", subject=subject, now=now, details={"reason": reason})
     log_change(session, kind="organisation", object_id=organisation_id, now=now)
     return organisation
+
+
+def _refuse_twin(session: Session, *, name: str, own_id: int) -> None:
+    twin = next((one for one in find_by_name(session, name=name) if one.id != own_id), None)
+    if twin is not None:
+        code = f"统一社会信用代码 {twin.uscc}" if twin.uscc else "没有登记信用代码"
+        message = (
+            f"已有名称相同的单位“{twin.name}”（{code}）。是同一家，请并入另一个单位；"
+            "确实是两家，请勾选“知道重名，仍然更名”。"
+        )
+        raise InvalidError(fields={"name": [message]}, code=DUPLICATE)
 
 
 def merge_organisations(

@@ -9,10 +9,11 @@ Value = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its header, and its width in characters."""
+    """A column: its header, its width in characters, and whether its numbers are scores, shown with one decimal."""
 
     label: str
     width: int = 16
+    is_score: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

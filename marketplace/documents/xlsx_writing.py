@@ -45,6 +45,7 @@ class _Writer:
         self._head = workbook.add_format(head)
         self._title = workbook.add_format({"bold": True, "font_size": 14})
         self._text = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        self._score = workbook.add_format({"num_format": "0.0", "valign": "top", "border": 1})
         self._day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "border": 1})
 
     def write(self, sheet: Sheet, *, title: str) -> None:
@@ -53,9 +54,10 @@ class _Writer:
         for column, shape in enumerate(sheet.columns):
             self._sheet.set_column(column, column, shape.width)
             self._sheet.write_string(2, column, guard(shape.label), self._head)
+        texts = [self._score if shape.is_score else self._text for shape in sheet.columns]
         for number, row in enumerate(sheet.rows, start=3):
-            for column, value in enumerate(row):
-                _write_cell(self._sheet, number, column, value, text=self._text, day=self._day)
+            for column, (value, text) in enumerate(zip(row, texts, strict=True)):
+                _write_cell(self._sheet, number, column, value, text=text, day=self._day)
         self._sheet.freeze_panes(3, 1)
         self._sheet.repeat_rows(2)
         self._sheet.set_paper(9)  # A4

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from marketplace.accounts.passwords import new_token, token_digest
+from marketplace.accounts.passwords import token_digest
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.drafts.merging import Clash, merge
 from marketplace.drafts.models import Draft
@@ -41,12 +41,10 @@ class Seen:
     draft: int
 
 
-def start_draft(session: Session, *, content: Mapping[str, Any], now: datetime) -> str:
-    """Keep a new draft of nobody in particular and return the token of its private link."""
+def start_draft(session: Session, *, content: Mapping[str, Any], token: str, now: datetime) -> None:
+    """Keep a new draft of nobody in particular under the token of its private link."""
     session.exec(delete(Draft).where(col(Draft.expires_at) <= now))
-    token = new_token()
     create_draft(session, key=token_digest(token), content=content, now=now)
-    return token
 
 
 def create_draft(session: Session, *, key: str, content: Mapping[str, Any], now: datetime) -> Draft:

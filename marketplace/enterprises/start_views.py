@@ -15,11 +15,11 @@ from marketplace.drafts.services import (
     load_started,
     save_draft,
     settle_clashes,
-    start_draft,
 )
 from marketplace.enterprises.hearing import hear
 from marketplace.enterprises.page_data import field_words
 from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start
+from marketplace.enterprises.start_once import FIELD, keep_start, new_start_name
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
 from marketplace.enterprises.start_rows import answers_of, fields_of, first_open_step, leads_on
 from marketplace.enterprises.start_schemas import SCHEMAS, Step, WishesIn
@@ -61,9 +61,10 @@ def begin_post() -> BaseResponse | tuple[str, int]:
     if not leads_on(fields, step=Step.TROUBLES) and request.form.get("do") != "more":
         flash(NOTHING, "error")
         return _step_page(Step.TROUBLES, content=fields, token="", version=0), UNPROCESSABLE
-    with transaction() as session:
-        token = start_draft(session, content=fields, now=now())
+    token, saved = keep_start(fields)
     remember_start(token)
+    if saved.is_clashing:
+        return redirect(url_for("start.merge", token=token), code=303)
     if heard.note:
         flash(heard.note, "info")
     done = request.form.get("do") == "next" and answers_of(fields, step=Step.TROUBLES) is not None
@@ -181,6 +182,7 @@ def _step_page(step: Step, *, content: dict[str, Any], token: str, version: int)
         progress=progress(now=step),
         action=url_for("start.step_post", token=token, step=step) if token else url_for("start.begin_post"),
         link=private_link(token) if token else "",
+        begun="" if token else request.form.get(FIELD) or new_start_name(),
         resume_url="" if token else remembered_start(read_session()),
         **step_context(read_session(), step=step, content=content),
     )

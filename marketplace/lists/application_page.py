@@ -31,7 +31,7 @@ from marketplace.lists.queries import (
     load_public_call,
 )
 from marketplace.notices.queries import find_newest
-from marketplace.reviews.criteria import points_text
+from marketplace.reviews.criteria import score_text
 from marketplace.reviews.labels import VERDICT_LABELS
 from marketplace.reviews.queries import find_review, may_read_candidate
 
@@ -234,10 +234,10 @@ def _scores(call: ListCall, entry: Entry | None) -> tuple[tuple[str, str], ...]:
     if entry is None or not entry.scores:
         return ()
     rows = [
-        (f"{item['label']}（满分 {item['points']}）", points_text(entry.scores.get(item["key"], 0)))
+        (f"{item['label']}（满分 {item['points']}）", score_text(entry.scores.get(item["key"], 0)))
         for item in call.scheme["criteria"]
     ]
-    return (*rows, ("总分", points_text(entry.total)))
+    return (*rows, ("总分", score_text(entry.total)))
 
 
 def _next_ways(
@@ -252,7 +252,7 @@ def _next_ways(
             (item["points"] * 10 - entry.scores.get(item["key"], 0), item["label"]) for item in call.scheme["criteria"]
         ]
         gap, label = max(low)
-        ways.append(f"离满分最远的是“{label}”，差 {points_text(gap)} 分；下次申报先补这一项的材料和案例。")
+        ways.append(f"离满分最远的是“{label}”，差 {score_text(gap)} 分；下次申报先补这一项的材料和案例。")
     again = call.closes_on + timedelta(days=30 * call.valid_months)
     ways.append(f"最早可以在下一次征集时申报；这一轮的有效期大约到{month_text(again)}，期满前会重新征集。")
     ways.append("如果其他县（市、区）把贵单位列入名单，可以请本县认可那边的列入，不用重新评审。")

@@ -8,12 +8,13 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.wording import day_text
 from marketplace.documents.queries import DocumentRow, load_documents
 from marketplace.lists import policies
 from marketplace.lists.drafting import situation_of
 from marketplace.lists.entries import Entry, from_json
 from marketplace.lists.facts import draft_entries
-from marketplace.lists.labels import BASIS_LABELS, LIST_STATE_LABELS, ListAction, ListState
+from marketplace.lists.labels import BASIS_LABELS, LIST_STATE_LABELS, Basis, ListAction, ListState
 from marketplace.lists.models import ListDraft, ListEdition, RecommendedList
 from marketplace.lists.queries import (
     NOTICE_SUBJECT,
@@ -33,7 +34,7 @@ from marketplace.notices.queries import (
     standing_of,
     state_of_objection,
 )
-from marketplace.reviews.criteria import points_text
+from marketplace.reviews.criteria import score_text
 from marketplace.reviews.models import Review
 
 
@@ -73,17 +74,24 @@ class DraftPage:
         """Return why an action may not be done now, empty when it may."""
         return self.refusals[ListAction(action)] or ""
 
+    @property
+    def is_old_list(self) -> bool:
+        """Say whether an old list was entered: then its codes and days are what a colleague checks."""
+        return self.draft.basis is Basis.IMPORT
+
     def rows(self) -> list[list[object]]:
         """Return the entries as cells of a table."""
-        return [_cells(entry, self.labels) for entry in self.entries]
+        return [_old_cells(entry) if self.is_old_list else _cells(entry, self.labels) for entry in self.entries]
 
     def omitted_rows(self) -> list[list[object]]:
         """Return those who are not proposed, with the reason."""
-        return [[entry.name, points_text(entry.total) if entry.scores else "–", entry.note] for entry in self.omitted]
+        return [[entry.name, score_text(entry.total) if entry.scores else "–", entry.note] for entry in self.omitted]
 
     @property
     def columns(self) -> list[dict[str, object]]:
         """Return the heads of the table of entries."""
+        if self.is_old_list:
+            return [{"label": label} for label in ("服务商", "统一社会信用代码", "原列入日期", "有效期至", "说明")]
         scores = [{"label": label, "number": True, "width": "w4"} for label in self.labels.values()]
         return [{"label": "服务商"}, {"label": "总分", "number": True, "width": "w4"}, *scores, {"label": "依据"}]
 
@@ -137,9 +145,21 @@ def _cells(entry: Entry, labels: Mapping[str, str]) -> list[object]:
         "text": f"{entry.place}　{entry.name}" if entry.place else entry.name,
         "url": f"/providers/{entry.provider_id}",
     }
-    total = points_text(entry.total) if entry.scores else "–"
-    scores = [points_text(entry.scores[key]) if key in entry.scores else "–" for key in labels]
+    total = score_text(entry.total) if entry.scores else "–"
+    scores = [score_text(entry.scores[key]) if key in entry.scores else "–" for key in labels]
     return [name, total, *scores, entry.note or _evidence(entry)]
+
+
+def _old_cells(entry: Entry) -> list[object]:
+    is_old = entry.basis is Basis.IMPORT
+    first = str(entry.provenance.get("first_admitted_on", ""))
+    return [
+        {"text": entry.name, "url": f"/providers/{entry.provider_id}"},
+        entry.uscc or "没有登记",
+        day_text(date.fromisoformat(first)) if first else "表里没有写" if is_old else "–",
+        day_text(entry.valid_until) if entry.valid_until else "按名单的有效期",
+        entry.note or ("–" if is_old else BASIS_LABELS[entry.basis]),
+    ]
 
 
 def _evidence(entry: Entry) -> str:

@@ -17,11 +17,12 @@ from marketplace.lists.facts import criteria_in, draft_entries, entries_of, fact
 from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, EntryState
 from marketplace.lists.models import ListDraft, ListEdition, RecommendedList
 from marketplace.notices.models import PublicNotice
-from marketplace.reviews.criteria import TENTHS, points_text
+from marketplace.reviews.criteria import TENTHS, score_text
 from marketplace.reviews.models import Review
 
 NO_VERDICT = "撤回的是整份名单，不是对其中任何一家服务商的评价；已经签订的合同不受影响。"
 EDITION_SUBJECT, NOTICE_SUBJECT = "list_edition", "list_draft"
+TO_FILL = "_" * 16  # The platform keeps no telephone of an office, so that the paper leaves room for it.
 MOST_SCORES = 5  # Criteria that find room beside each other; more are told in one cell.
 NOTICE_KIND, EDITION_KIND = "list_notice", "list_edition"
 
@@ -39,7 +40,8 @@ def notice_issue(
     office = load_organisation(session, organisation_id=kept.organisation_id).name
     labels = criteria_of(session, draft=draft)
     entries = draft_entries(draft)
-    blocks = _notice(draft, notice, _table(entries, labels), page=f"{base_url.rstrip('/')}/notices/{notice.id}")
+    page = f"{base_url.rstrip('/')}/notices/{notice.id}"
+    blocks = _notice(draft, notice, _table(entries, labels), page=page, office=office)
     paper = Paper(title=notice.title, blocks=tuple(blocks), signer=office, signed_on=shanghai_day(notice.published_at))
     return Issue(
         kind=NOTICE_KIND,
@@ -55,7 +57,7 @@ def notice_issue(
     )
 
 
-def _notice(draft: ListDraft, notice: PublicNotice, proposed: Table, *, page: str) -> list[Block]:
+def _notice(draft: ListDraft, notice: PublicNotice, proposed: Table, *, page: str, office: str) -> list[Block]:
     omitted = Paragraph(text=f"另有 {len(draft.omitted)} 家没有拟列入，已分别告知原因。")
     return [
         Paragraph(text=notice.lead),
@@ -75,6 +77,8 @@ def _notice(draft: ListDraft, notice: PublicNotice, proposed: Table, *, page: st
         ),
         Paragraph(text=f"公示编号：{notice.number}"),
         Paragraph(text=f"公示页面：{page}"),
+        Paragraph(text=f"联系单位：{office}"),
+        Paragraph(text=f"办公电话：{TO_FILL}　办公地址：{TO_FILL}（张贴前由承办单位填写）"),
     ]
 
 
@@ -171,7 +175,7 @@ class _Column:
 
 
 def _columns(labels: Mapping[str, str], *, scored: bool, with_period: bool) -> list[_Column]:
-    total = _Column(head="总分", width=4, text=lambda entry: points_text(entry.total) if entry.scores else "–")
+    total = _Column(head="总分", width=4, text=lambda entry: score_text(entry.total) if entry.scores else "–")
     totals = [total] if scored else []
     if with_period:
         return [*totals, _Column(head="有效期至", width=12, text=lambda entry: _until(entry.valid_until))]
@@ -182,7 +186,7 @@ def _columns(labels: Mapping[str, str], *, scored: bool, with_period: bool) -> l
 
 def _score(key: str, label: str) -> _Column:
     return _Column(
-        head=label, width=4, text=lambda entry: points_text(entry.scores[key]) if key in entry.scores else "–"
+        head=label, width=4, text=lambda entry: score_text(entry.scores[key]) if key in entry.scores else "–"
     )
 
 
@@ -202,7 +206,7 @@ def _others(entries: Sequence[Entry]) -> Table:
 def _basis(entry: Entry, labels: Mapping[str, str]) -> str:
     if not entry.scores:
         return entry.note or BASIS_LABELS[entry.basis]
-    return "，".join(f"{labels.get(key, key)} {points_text(score)}" for key, score in entry.scores.items())
+    return "，".join(f"{labels.get(key, key)} {score_text(score)}" for key, score in entry.scores.items())
 
 
 def _until(day: date | None) -> str:
@@ -216,8 +220,8 @@ def _sheet(name: str, entries: Sequence[Entry], labels: Mapping[str, str], *, st
         Column(label="服务商", width=30),
         Column(label="统一社会信用代码", width=21),
         Column(label="情况", width=10),
-        Column(label="总分", width=7),
-        *(Column(label=label, width=11) for label in labels.values()),
+        Column(label="总分", width=7, is_score=True),
+        *(Column(label=label, width=11, is_score=True) for label in labels.values()),
         Column(label="依据", width=18),
         Column(label="列入日期", width=12),
         Column(label="有效期至", width=12),

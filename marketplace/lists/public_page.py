@@ -30,7 +30,7 @@ from marketplace.lists.queries import (
 )
 from marketplace.notices.models import PublicNotice
 from marketplace.notices.queries import find_newest
-from marketplace.reviews.criteria import points_text
+from marketplace.reviews.criteria import score_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +154,8 @@ class ListPage:
         return [{"label": "服务商"}, *total, *scores, {"label": "依据"}, {"label": "有效期至"}]
 
     def _cells(self, entry: Entry) -> list[object]:
-        scores = [points_text(entry.scores[key]) if key in entry.scores else "–" for key in self.labels]
-        total = [points_text(entry.total) if entry.scores else "–"] if self.labels else []
+        scores = [score_text(entry.scores[key]) if key in entry.scores else "–" for key in self.labels]
+        total = [score_text(entry.total) if entry.scores else "–"] if self.labels else []
         cases = entry.provenance.get("cases")
         basis = BASIS_LABELS[entry.basis] + (f"，{cases} 个同行案例" if cases else "")
         name = {

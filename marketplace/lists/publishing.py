@@ -25,7 +25,7 @@ from marketplace.notices.queries import find_newest, load_standing
 from marketplace.notices.schemas import ChangeIn, NoticeIn, NoticeItem
 from marketplace.notices.services import publish_notice, restart_notice, settle_notice, withdraw_notice
 from marketplace.notify.services import notify_organisation
-from marketplace.reviews.criteria import points_text
+from marketplace.reviews.criteria import score_text
 from marketplace.reviews.models import Review
 
 DEFAULT_MONTHS = 24
@@ -233,8 +233,8 @@ def _items(session: Session, *, draft: ListDraft) -> tuple[NoticeItem, ...]:
 def _note_of(entry: Entry, labels: Mapping[str, str]) -> str:
     if not entry.scores:
         return entry.note or BASIS_LABELS[entry.basis]
-    parts = "，".join(f"{labels.get(key, key)} {points_text(score)}" for key, score in entry.scores.items())
-    return f"第 {entry.place} 名，总分 {points_text(entry.total)}（{parts}）"
+    parts = "，".join(f"{labels.get(key, key)} {score_text(score)}" for key, score in entry.scores.items())
+    return f"第 {entry.place} 名，总分 {score_text(entry.total)}（{parts}）"
 
 
 def _entry_of(draft: ListDraft, *, provider_id: int) -> Entry:

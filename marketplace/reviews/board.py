@@ -7,7 +7,7 @@ from sqlmodel import Session
 from marketplace.core.actor import Actor
 from marketplace.documents.queries import DocumentRow, load_documents
 from marketplace.reviews import policies
-from marketplace.reviews.criteria import Scheme, mean_marks, points_text
+from marketplace.reviews.criteria import Scheme, mean_marks, score_text
 from marketplace.reviews.experts import load_experts
 from marketplace.reviews.labels import STANDING_LABELS, VERDICT_LABELS, ReviewState
 from marketplace.reviews.models import PanelMember, Review, ReviewCandidate, ScoreSheet
@@ -94,7 +94,7 @@ def _own(
     rows = []
     for candidate in candidates:
         sheet = sheets.get(candidate.id or 0)
-        total = points_text(marks_of_sheet(sheet).total) if sheet is not None and sheet.saved_at else ""
+        total = score_text(marks_of_sheet(sheet).total) if sheet is not None and sheet.saved_at else ""
         rows.append(
             OwnSheet(
                 candidate_id=candidate.id or 0,
@@ -148,8 +148,8 @@ def consensus_table(session: Session, *, review: Review, candidate_id: int) -> t
     rows = [
         (
             f"{item.label}（满分 {item.points}）",
-            *(points_text(marks.scores[item.key]) for marks in given),
-            points_text(mean.scores[item.key]),
+            *(score_text(marks.scores[item.key]) for marks in given),
+            score_text(mean.scores[item.key]),
         )
         for item in scheme.criteria
     ]
@@ -161,7 +161,7 @@ def consensus_table(session: Session, *, review: Review, candidate_id: int) -> t
         )
         for question in scheme.questions
     ]
-    rows.append(("合计", *(points_text(marks.total) for marks in given), points_text(mean.total)))
+    rows.append(("合计", *(score_text(marks.total) for marks in given), score_text(mean.total)))
     heads = ("项目", *(names.get(sheet.member_id, "（已离组）") for sheet in sheets), "平均")
     return ConsensusTable(heads=heads, rows=tuple(rows)), scheme
 
@@ -176,10 +176,10 @@ def result_rows(outcome: Outcome) -> list[list[object]]:
             [
                 {"text": row.candidate.label, "note": note},
                 place,
-                *(points_text(row.marks.scores[item.key]) for item in outcome.scheme.criteria),
-                points_text(row.placed.total),
-                points_text(row.placed.tilt),
-                points_text(row.placed.with_tilt),
+                *(score_text(row.marks.scores[item.key]) for item in outcome.scheme.criteria),
+                score_text(row.placed.total),
+                score_text(row.placed.tilt),
+                score_text(row.placed.with_tilt),
             ]
         )
     return rows

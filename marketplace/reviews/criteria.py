@@ -133,3 +133,8 @@ def points_text(tenths: int) -> str:
     whole, rest = divmod(abs(tenths), TENTHS)
     sign = "-" if tenths < 0 else ""
     return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+
+
+def score_text(tenths: int) -> str:
+    """Return tenths of a point with their one decimal, as scores stand under each other: 875 → 87.5, 880 → 88.0."""
+    return f"{tenths / TENTHS:.1f}"

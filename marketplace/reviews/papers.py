@@ -8,7 +8,7 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.clock import shanghai_day
 from marketplace.documents.book import Book, Column, Sheet, Value
 from marketplace.documents.paper import Block, Cell, Heading, Issue, Paper, Paragraph, Table, table
-from marketplace.reviews.criteria import TENTHS, Marks, Scheme, points_text
+from marketplace.reviews.criteria import TENTHS, Marks, Scheme, score_text
 from marketplace.reviews.labels import STANDING_LABELS, VERDICT_LABELS
 from marketplace.reviews.models import PanelMember, ReviewCandidate, ScoreSheet
 from marketplace.reviews.outcome import outcome_facts
@@ -114,9 +114,9 @@ def _result_table(outcome: Outcome) -> Table:
         (
             _place(row),
             row.candidate.label,
-            *(points_text(row.marks.scores[item.key]) for item in criteria),
-            points_text(row.placed.total),
-            *((points_text(row.placed.tilt), points_text(row.placed.with_tilt)) if has_tilt else ()),
+            *(score_text(row.marks.scores[item.key]) for item in criteria),
+            score_text(row.placed.total),
+            *((score_text(row.placed.tilt), score_text(row.placed.with_tilt)) if has_tilt else ()),
         )
         for row in outcome.rows
     ]
@@ -154,8 +154,8 @@ def _sheets_of(
     rows = [
         (
             candidates[sheet.candidate_id].label,
-            *(points_text(sheet.scores.get(item.key, 0)) for item in scheme.criteria),
-            points_text(marks_of_sheet(sheet).total),
+            *(score_text(sheet.scores.get(item.key, 0)) for item in scheme.criteria),
+            score_text(marks_of_sheet(sheet).total),
             *((_verdicts(scheme, marks_of_sheet(sheet)),) if asked else ()),
             sheet.comment,
         )
@@ -188,13 +188,13 @@ def _book(session: Session, outcome: Outcome) -> Book:
 
 
 def _criterion_columns(scheme: Scheme) -> tuple[Column, ...]:
-    return tuple(Column(label=f"{item.label}（{item.points}）", width=14) for item in scheme.criteria)
+    return tuple(Column(label=f"{item.label}（{item.points}）", width=14, is_score=True) for item in scheme.criteria)
 
 
 def _result_sheet(outcome: Outcome) -> Sheet:
     scheme = outcome.scheme
     head = (Column(label="名次"), Column(label="对象", width=30), *_criterion_columns(scheme))
-    sums = (Column(label="总分"), Column(label="倾斜"), Column(label="合计"))
+    sums = tuple(Column(label=label, is_score=True) for label in ("总分", "倾斜", "合计"))
     rows: list[tuple[Value, ...]] = [
         (
             _place(row),
@@ -215,7 +215,8 @@ def _single_sheet(session: Session, outcome: Outcome) -> Sheet:
     scheme, review_id = outcome.scheme, outcome.review.id or 0
     names = {member.id: name for member, name in load_members(session, review_id=review_id)}
     labels = {row.candidate.id: row.candidate.label for row in outcome.rows}
-    head = (Column(label="对象", width=30), Column(label="专家"), *_criterion_columns(scheme), Column(label="总分"))
+    scores = (*_criterion_columns(scheme), Column(label="总分", is_score=True))
+    head = (Column(label="对象", width=30), Column(label="专家"), *scores)
     rows: list[tuple[Value, ...]] = [
         (
             labels[sheet.candidate_id],

@@ -39,6 +39,20 @@ def test_rename_changes_the_public_name_and_is_in_the_journal(
     assert actions.count("organisation.renamed") == 1
 
 
+def test_name_that_another_body_bears_is_asked_about_before_it_is_given(operator: Person, database: Database) -> None:
+    body = make_provider(database, name="绍兴旧名软件有限公司")
+    make_provider(database, name="绍兴同名软件有限公司", uscc="91330106673959654P")
+    address = f"/operator/organisations/{body}/rename"
+    form = {"name": "绍兴同名软件有限公司", "reason": "营业执照变更", "seen_version": "1"}
+
+    asked = operator.client.post(address, data=form)
+    given = operator.client.post(address, data={**form, "same_name": "true"})
+
+    assert "已有名称相同的单位“绍兴同名软件有限公司”（统一社会信用代码 91330106673959654P）" in asked.text
+    assert "知道重名，仍然更名" in asked.text
+    assert (asked.status_code, given.status_code) == (422, 303)
+
+
 def test_rename_without_reason_or_from_a_stale_page_changes_nothing(operator: Person, database: Database) -> None:
     body = make_provider(database, name="绍兴旧名软件有限公司")
     address = f"/operator/organisations/{body}/rename"

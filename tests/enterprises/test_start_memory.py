@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func
+from sqlmodel import select
 
 from marketplace.core.db import Database
+from marketplace.drafts.models import Draft
 from marketplace.web.remembered import START
 from tests.enterprises.test_start_pages import ACCOUNT, SAID
 from tests.fixtures.reference import store_reference
@@ -79,3 +82,42 @@ def test_who_wanted_to_ask_the_picked_providers_comes_to_an_enquiry_of_them(clie
     answer = client.post(action, data=ACCOUNT)
 
     assert urlsplit(answer.location)[2:4] == ("/enquiries/new", "p=84&p=54")
+
+
+def count_drafts(database: Database) -> int:
+    with database.session() as session:
+        return session.exec(select(func.count()).select_from(Draft)).one()
+
+
+@pytest.mark.parametrize("path", ["/", "/start"])
+def test_form_sent_twice_makes_one_start_and_another_form_another(
+    client: FlaskClient, database: Database, path: str
+) -> None:
+    store_reference(database)
+    named = {"begun": form_name(client, path), "q": SAID}
+
+    first, again = (client.post("/start", data=named) for _ in range(2))
+    other = client.post("/start", data={"begun": form_name(client, path), "q": SAID})
+
+    assert again.location == first.location
+    assert other.location != first.location
+    assert named["begun"] not in first.location
+    assert count_drafts(database) == 2
+
+
+def test_form_mended_after_going_back_changes_the_start_that_it_made(client: FlaskClient, database: Database) -> None:
+    store_reference(database)
+    named = {"begun": form_name(client, "/start"), "do": "next"}
+
+    client.post("/start", data={**named, "problems-0-text": SAID})
+    mended = client.post("/start", data={**named, "problems-0-text": SAID, "industry_text": "棉布染色"})
+
+    assert "棉布染色" in client.get(mended.location.replace("/check", "/troubles")).text
+    assert count_drafts(database) == 1
+
+
+def form_name(client: FlaskClient, path: str) -> str:
+    """Return the name that the form of a page carries."""
+    found = re.search(r'name="begun" value="([^"]+)"', client.get(path).text)
+    assert found
+    return found[1]

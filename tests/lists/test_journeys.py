@@ -241,3 +241,24 @@ def test_public_pages_take_as_many_statements_for_20_lists_as_for_1(
         counts.append(counted())
 
     assert counts[0] == counts[1]
+
+
+def test_colleague_checks_codes_days_and_source_of_an_old_list_and_the_notice_leaves_room_for_the_office(
+    office: tuple[Visitor, Visitor], database: Database
+) -> None:
+    drafter, colleague = office
+    make_provider(database, name="示范庚集成有限公司")
+    heads = ("服务商", "列入日期", "有效期至", "说明")
+    read_old_list(drafter, heads, ("示范庚集成有限公司", "2024-05-06", "2027-05-05", "第二批"))
+    draft = drafter.address
+    drafter.submit("提交内部审核")
+
+    seen = colleague.open(draft).text()
+    colleague.submit("审核通过并公示")
+
+    assert "原文件：示范县〔2024〕1号" in seen
+    assert all(word in seen for word in ("统一社会信用代码", "2024年5月6日", "2027年5月5日", "第二批"))
+    link = next(one for one in colleague.page.select("a[href]") if "下载公示（Word）" in one.get_text())
+    words = [one.text for one in Document(io.BytesIO(colleague.client.get(str(link["href"])).data)).paragraphs]
+    assert any(line.startswith("联系单位：") and len(line) > len("联系单位：") for line in words)
+    assert any("办公电话：__" in line for line in words)

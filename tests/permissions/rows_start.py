@@ -1,5 +1,6 @@
 """Rows of a start without an account: whoever holds the private link gets in, a wrong link leads nowhere."""
 
+from marketplace.accounts.passwords import new_token
 from marketplace.core.actor import Role
 from marketplace.drafts.services import start_draft
 from tests.fixtures.web import NOW
@@ -27,7 +28,8 @@ OVERSEEING = {Role.PROVINCE, Role.AUDITOR, Role.OPERATOR}
 def build(world: World) -> None:
     """Keep a start that is filled in far enough to be ranked."""
     with world.database.transaction() as session:
-        world.ids["start"] = start_draft(session, content=CONTENT, now=NOW)
+        world.ids["start"] = token = new_token()
+        start_draft(session, content=CONTENT, token=token, now=NOW)
 
 
 def _at(step: str) -> Arguments:

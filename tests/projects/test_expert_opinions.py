@@ -223,7 +223,7 @@ def test_experts_who_say_no_stop_a_pass_and_are_read_in_the_decision(course: Cou
         issued = session.exec(select(IssuedDocument).where(IssuedDocument.kind == "acceptance_decision")).one()
         content = load_document_file(session, document_id=issued.id or 0, written=Format.DOCX).content
     text = "\n".join(one.text for one in Document(io.BytesIO(content)).paragraphs)
-    assert "合议得分 55 分（完成情况 22 分，应用效果 22 分，材料 11 分），不通过" in lines[0]
+    assert "合议得分 55.0 分（完成情况 22.0 分，应用效果 22.0 分，材料 11.0 分），不通过" in lines[0]
     assert lines[1] == "现场看过"
     assert all(line in text for line in lines)
 

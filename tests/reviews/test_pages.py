@@ -92,9 +92,9 @@ def test_minutes_and_sheets_are_read_back(database: Database, bureau: Person, ex
 
     result = next(table for table in minutes.tables if table.cell(0, 0).text == "名次")
     assert [[cell.text for cell in row.cells] for row in result.rows][1:] == [
-        ["1", "候选单位a", "35", "50", "85"],
-        ["2（并列）", "候选单位b", "30", "45", "75"],
-        ["2（并列）", "候选单位c", "30", "45", "75"],
+        ["1", "候选单位a", "35.0", "50.0", "85.0"],
+        ["2（并列）", "候选单位b", "30.0", "45.0", "75.0"],
+        ["2（并列）", "候选单位c", "30.0", "45.0", "75.0"],
     ]
     assert MINUTES in [paragraph.text for paragraph in minutes.paragraphs]
     assert book["合议结果"]["F4"].value == 0

@@ -14,6 +14,7 @@ from marketplace.reviews.criteria import (
     mean_marks,
     missing_marks,
     points_text,
+    score_text,
     to_json,
 )
 from marketplace.reviews.labels import Standing, Verdict
@@ -169,3 +170,7 @@ def test_scheme_survives_its_json() -> None:
 @pytest.mark.parametrize(("tenths", "text"), [(875, "87.5"), (880, "88"), (5, "0.5"), (0, "0"), (-15, "-1.5")])
 def test_points_are_written_as_people_do(tenths: int, text: str) -> None:
     assert points_text(tenths) == text
+
+
+def test_scores_under_each_other_have_one_decimal_each() -> None:
+    assert [score_text(tenths) for tenths in (840, 909, -15, 0)] == ["84.0", "90.9", "-1.5", "0.0"]

@@ -27,7 +27,7 @@ from marketplace.programme.rules import tilt_of, tilt_text
 from marketplace.programme.schemas import ProposalIn
 from marketplace.programme.services.rounds import note_round
 from marketplace.reviews.conflicts import PartyFacts
-from marketplace.reviews.criteria import points_text
+from marketplace.reviews.criteria import score_text
 from marketplace.reviews.models import Review
 from marketplace.reviews.schemas import CandidateIn, ReviewIn
 from marketplace.reviews.services import open_review
@@ -82,7 +82,7 @@ def _candidate(session: Session, *, found: PilotRound, application: PilotApplica
         summary=_summary(whole),
         links=(("申报书", f"/programme/applications/{application.id}"),),
         tilt=tilt,
-        tilt_note=f"{flags.label}，倾斜 {points_text(tilt)} 分" if tilt else "",
+        tilt_note=f"{flags.label}，倾斜 {score_text(tilt)} 分" if tilt else "",
     )
 
 
@@ -191,10 +191,10 @@ def list_items(session: Session, *, ranking: Ranking, rows: list[PilotApplicatio
 
 def _note(ranking: Ranking, row: PilotApplication) -> str:
     placed = ranking.row_of(row.id or 0).placed
-    tilt = f"，倾斜 {points_text(placed.tilt)} 分" if placed.tilt else ""
+    tilt = f"，倾斜 {score_text(placed.tilt)} 分" if placed.tilt else ""
     tie = "（并列）" if placed.is_tied else ""
     return (
-        f"第 {placed.place} 名{tie}，评审 {points_text(placed.total)} 分{tilt}，合计 {points_text(placed.with_tilt)} 分"
+        f"第 {placed.place} 名{tie}，评审 {score_text(placed.total)} 分{tilt}，合计 {score_text(placed.with_tilt)} 分"
     )
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from marketplace.projects.models import Acceptance
-from marketplace.reviews.criteria import points_text
+from marketplace.reviews.criteria import score_text
 from marketplace.reviews.labels import ReviewState
 from marketplace.reviews.models import Review
 from marketplace.reviews.queries import Outcome, load_outcome, load_review, state_of
@@ -30,7 +30,7 @@ def expert_lines(outcome: Outcome | None) -> list[str]:
     if outcome is None:
         return []
     row = outcome.rows[0]
-    scores = "，".join(f"{one.label} {points_text(row.marks.scores[one.key])} 分" for one in outcome.scheme.criteria)
+    scores = "，".join(f"{one.label} {score_text(row.marks.scores[one.key])} 分" for one in outcome.scheme.criteria)
     verdict = "通过" if row.placed.place is not None else f"不通过（{'；'.join(row.placed.reasons)}）"
     note = [row.candidate.consensus_note] if row.candidate.consensus_note else []
-    return [f"合议得分 {points_text(row.marks.total)} 分（{scores}），{verdict}。", *note]
+    return [f"合议得分 {score_text(row.marks.total)} 分（{scores}），{verdict}。", *note]

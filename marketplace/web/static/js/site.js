@@ -2,6 +2,7 @@
 import { startAutosave } from './autosave.js';
 import { startButtons, startFolds } from './buttons.js';
 import { startCounters } from './counter.js';
+import { startLongTables } from './folds.js';
 import { startPicks } from './pick.js';
 import { startPolls } from './poll.js';
 import { startPrefill } from './prefill.js';
@@ -15,6 +16,7 @@ function start(root) {
   startButtons(root);
   startCounters(root);
   startFolds(root);
+  startLongTables(root);
   startPicks(root);
   startPolls(root);
   startPrefill(root);
