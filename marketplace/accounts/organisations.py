@@ -17,6 +17,7 @@ from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError,
 from marketplace.core.journal import record
 
 DUPLICATE = "organisation.duplicate"
+CODE_TAKEN = "这个统一社会信用代码已经登记过。如果是贵单位，请用邀请链接加入，或联系主管部门。"
 
 
 def create_organisation(
@@ -53,8 +54,7 @@ def create_organisation(
 
 def _refuse_duplicate(session: Session, *, name: str, uscc: str | None, allow_same_name: bool) -> None:
     if uscc and find_by_uscc(session, uscc=uscc) is not None:
-        message = "这个统一社会信用代码已经登记过。如果是贵单位，请用邀请链接加入，或联系主管部门。"
-        raise InvalidError(fields={"uscc": [message]}, code=DUPLICATE)
+        raise InvalidError(fields={"uscc": [CODE_TAKEN]}, code=DUPLICATE)
     twins: Sequence[Organisation] = () if allow_same_name else find_by_name(session, name=name)
     if twins:
         message = (

@@ -16,6 +16,7 @@ from marketplace.core.journal import record, salted_digest
 from marketplace.exchange.text import clean_code
 
 WRONG = "邮箱或密码不对。请检查后再试，或用“忘记密码”重新设置。"
+ADDRESS_TAKEN = "这个邮箱已经注册，请直接登录。"
 
 
 def create_user(
@@ -34,7 +35,7 @@ def create_user_without_password(
     """Add a person whom an identity provider vouches for; no password fits until they set one by mail."""
     address = normal_email(email)
     if session.exec(select(User.id).where(User.email == address)).first() is not None:
-        raise InvalidError(fields={"email": ["这个邮箱已经注册，请直接登录。"]})
+        raise InvalidError(fields={"email": [ADDRESS_TAKEN]})
     salt = secrets.token_hex(16)
     user = User(email=address, display_name=display_name, salt=salt, created_at=now)
     session.add(user)

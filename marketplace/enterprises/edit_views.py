@@ -25,6 +25,7 @@ from marketplace.enterprises.page_data import FORM_LABELS, field_words, form_opt
 from marketplace.enterprises.queries import EnterpriseView, load_editable
 from marketplace.enterprises.schemas import EnterpriseIn
 from marketplace.exchange.rows import IndustryRef
+from marketplace.exchange.spoken import About, read_back
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.typical import typical_problems
 from marketplace.web.forms import BoundForm
@@ -103,6 +104,9 @@ def _hand_in(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseRespon
             form.add_error(error)
         return _returned(form, enterprise_id=enterprise_id), 422
     flash("资料和清单已保存。", "success")
+    budget = form.require().budget_wan
+    if isinstance(budget, About):
+        flash(f"首年预算{read_back(budget.said, budget, unit='万元')}", "info")
     return redirect(url_for("enterprises.show", enterprise_id=enterprise_id), code=303)
 
 

@@ -1,19 +1,28 @@
 """What people and programs send about an enterprise; full-width digits and units are understood as in files."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from marketplace.accounts.schemas import Email
+from marketplace.core.wording import plain_wan
 from marketplace.exchange.defects import Location
 from marketplace.exchange.identity import read_uscc
 from marketplace.exchange.labels import MUST_LABELS, Deployment, Must, NeedKind, Payment
 from marketplace.exchange.limits import CODE_LIMIT, ITEMS_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from marketplace.exchange.record import Record
 from marketplace.exchange.report import Report
-from marketplace.exchange.spoken import spoken_count, spoken_wan
+from marketplace.exchange.spoken import About, spoken_count, spoken_wan
 from marketplace.exchange.text import clean_code, clean_line, clean_text
 from marketplace.exchange.values import as_integer
 
@@ -21,13 +30,15 @@ MAX_EMPLOYEES = 1_000_000
 MAX_WAN = 100_000_000
 ROWS_LIMIT = 100
 BODY_NAME_LIMIT = NAME_LIMIT
+WISH_OF_MUST = {Must.PAYMENT: "payment", Must.BUDGET: "budget_wan", Must.DEPLOYMENT: "deployment"}
 
 
 def _employees(value: object) -> int | None:
     return None if value is None else spoken_count(value, low=0, high=MAX_EMPLOYEES)
 
 
-def _wan(value: object) -> float | None:
+def _wan(value: object, _number: ValidatorFunctionWrapHandler) -> float | None:
+    """Return an amount; a validator that ran before pydantic's own would lose that it was said as a rough one."""
     return None if value is None else spoken_wan(value, low=0, high=MAX_WAN)
 
 
@@ -57,25 +68,36 @@ def check_uscc(value: object) -> object:
     return code
 
 
-def require_wishes_of_musts(
-    musts: Sequence[Must],
-    *,
-    payment: Sequence[Payment],
-    budget_wan: float | None,
-    deployment: Deployment | None,
-) -> None:
-    """Raise ValueError for a "must" without the wish that it is about."""
-    wishes = {Must.PAYMENT: payment, Must.BUDGET: budget_wan, Must.DEPLOYMENT: deployment}
-    for must in musts:
-        if must in wishes and not wishes[must]:
-            word = MUST_LABELS[must]
-            asked = "软件装在哪里（部署方式）" if must is Must.DEPLOYMENT else word
-            raise ValueError(f"您要求“{word}”必须满足，但没有填{asked}。请填上，或去掉这个要求。")
+def check_musts(musts: list[Must], sent: ValidationInfo) -> list[Must]:
+    """Return what must hold; raises ValueError for a "must" whose wish is missing, or is a rough figure.
+
+    A wish that is wrong itself is told at its own field.
+    """
+    faults = [
+        fault
+        for must, name in WISH_OF_MUST.items()
+        if must in musts and name in sent.data and (fault := _fault_of_must(must, sent.data[name]))
+    ]
+    if faults:
+        raise ValueError("".join(faults))
+    return musts
+
+
+def _fault_of_must(must: Must, wish: object) -> str:
+    word = MUST_LABELS[must]
+    if isinstance(wish, About):
+        return (
+            f"您要求“{word}”必须满足，但“{wish.said}”是个大概的数（按约 {plain_wan(wish)} 万元理解）。"
+            f"请把{word}写成准数，或去掉这个要求。"
+        )
+    asked = "软件装在哪里（部署方式）" if must is Must.DEPLOYMENT else word
+    return "" if wish else f"您要求“{word}”必须满足，但没有填{asked}。请填上，或去掉这个要求。"
 
 
 # A constraint stands before the cleaning in the list so that it is told as one on text, not on any sequence.
 Employees = Annotated[int | None, BeforeValidator(_employees)]
-Wan = Annotated[float | None, BeforeValidator(_wan)]
+Wan = Annotated[float | None, WrapValidator(_wan)]
+Musts = Annotated[list[Must], AfterValidator(check_musts)]  # Stands behind the wishes that it is held against.
 LinkCode = Annotated[str, StringConstraints(max_length=CODE_LIMIT)]
 
 
@@ -123,14 +145,8 @@ class EnterpriseIn(IndustryIn):
     payment: list[Payment] = []
     budget_wan: Wan = None
     deployment: Deployment | None = None
-    must: list[Must] = []
+    must: Musts = []
     seen_version: int = 0
-
-    @model_validator(mode="after")
-    def musts_have_their_wish(self) -> Self:
-        """Refuse "must" without the wish that it is about."""
-        require_wishes_of_musts(self.must, payment=self.payment, budget_wan=self.budget_wan, deployment=self.deployment)
-        return self
 
 
 class RegisterIn(IndustryIn):

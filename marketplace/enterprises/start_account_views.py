@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.entering import enter
+from marketplace.accounts.registering import tell_all
 from marketplace.core.actor import Role
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.ids import read_id
@@ -52,6 +53,7 @@ def account_post(token: str) -> Response | tuple[str, int]:
     form = BoundForm.bind(RegisterIn, request.form, labels=REGISTER_LABELS)
     made = _resume(form.valid) or _register(form, token=token)
     if made is None:
+        tell_all(form, session=read_session())
         return _page(form, token=token), 422
     enterprise_id, secret = made
     enter(secret)

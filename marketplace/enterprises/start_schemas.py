@@ -1,20 +1,20 @@
 """The answers of a start without an account: twelve at most, in three steps; none of them is required by itself."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from marketplace.enterprises.schemas import (
     Employees,
     IndustryIn,
+    Musts,
     NeedIn,
     ProblemIn,
     Wan,
     check_uscc,
-    require_wishes_of_musts,
 )
-from marketplace.exchange.labels import Deployment, Must, Payment
+from marketplace.exchange.labels import Deployment, Payment
 from marketplace.exchange.limits import TEXT_LIMIT
 from marketplace.exchange.text import clean_text
 
@@ -91,13 +91,7 @@ class WishesIn(BaseModel):
     payment: list[Payment] = []
     budget_wan: Wan = None
     deployment: Deployment | None = None
-    must: list[Must] = []
-
-    @model_validator(mode="after")
-    def musts_have_their_wish(self) -> Self:
-        """Refuse "must" without the wish that it is about."""
-        require_wishes_of_musts(self.must, payment=self.payment, budget_wan=self.budget_wan, deployment=self.deployment)
-        return self
+    must: Musts = []
 
 
 SCHEMAS: dict[Step, type[BaseModel]] = {

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.entering import enter
+from marketplace.accounts.registering import tell_all
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.enterprises.form_rows import registered_row, with_empty_rows
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options, show_context
@@ -52,6 +53,7 @@ def register_post() -> Response | tuple[str, int]:
         return _register_page(form), 200
     made = _register(form)
     if made is None:
+        tell_all(form, session=read_session())
         form.raw = with_empty_rows(form.raw)
         return _register_page(form), 422
     enterprise_id, token = made

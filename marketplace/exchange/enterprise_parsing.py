@@ -59,8 +59,8 @@ class EnterpriseParser:
             city=city,
             industry=read_industry(record),
             description=record.text("description", limit=TEXT_LIMIT, clean=clean_text),
-            employees=record.integer("employees", high=MAX_EMPLOYEES),
-            revenue_wan=record.number("revenue_wan", high=MAX_WAN),
+            employees=record.people("employees", high=MAX_EMPLOYEES),
+            revenue_wan=record.wan("revenue_wan", high=MAX_WAN),
             problems=read_problems(record),
             scenarios=read_scenarios(record),
             preferences=read_preferences(record),
@@ -114,7 +114,7 @@ def read_preferences(record: Record) -> PreferencesRow:
     wishes.warn_unknown(frozenset({"payment", "budget_wan", "deployment", "must"}), kind="preferences.")
     return PreferencesRow(
         payment=wishes.choices("payment", Payment),
-        budget_wan=wishes.number("budget_wan", high=MAX_WAN) or None,
+        budget_wan=wishes.wan("budget_wan", high=MAX_WAN) or None,
         deployment=wishes.choice("deployment", Deployment),
         must=wishes.choices("must", Must),
     )

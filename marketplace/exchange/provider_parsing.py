@@ -127,4 +127,4 @@ def _price(item: Record) -> float | None:
     """Read a first-year price; 0, null and 面议 are not priced."""
     if is_unpriced(item.get("price_wan")):
         return None
-    return item.number("price_wan", high=MAX_WAN) or None
+    return item.wan("price_wan", high=MAX_WAN) or None

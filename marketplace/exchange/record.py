@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from marketplace.exchange.limits import ITEM_LIMIT, ITEMS_LIMIT, RECORDS_LIMIT
 from marketplace.exchange.report import Report
+from marketplace.exchange.spoken import NoAmountError, read_back, spoken_count, spoken_wan
 from marketplace.exchange.text import clean_line
 from marketplace.exchange.values import (
     ValueFaultError,
     as_choice,
     as_date,
     as_integer,
-    as_number,
     as_text,
     kind_of,
     show,
@@ -21,6 +21,7 @@ from marketplace.exchange.values import (
 
 T = TypeVar("T")
 EnumT = TypeVar("EnumT", bound=StrEnum)
+NumberT = TypeVar("NumberT", bound=float)
 
 
 class Record:
@@ -52,9 +53,13 @@ class Record:
         """Read a text of at most ``limit`` characters."""
         return self._read(field, self.get(field), lambda value: _limited(clean(as_text(value)), limit=limit)) or ""
 
-    def number(self, field: str, *, high: float) -> float | None:
-        """Read a number from 0 to ``high``."""
-        return self._read(field, self.get(field), lambda value: as_number(value, low=0, high=high))
+    def wan(self, field: str, *, high: float) -> float | None:
+        """Read an amount of 万元 from 0 to ``high``, also as people say it; how that was understood is a warning."""
+        return self._told(field, "万元", lambda value: spoken_wan(value, low=0, high=high))
+
+    def people(self, field: str, *, high: int) -> int | None:
+        """Read a whole number of people, also as people say it; how that was understood is a warning."""
+        return self._told(field, "人", lambda value: spoken_count(value, low=0, high=high))
 
     def integer(self, field: str, *, low: int = 0, high: int) -> int | None:
         """Read a whole number from ``low`` to ``high``."""
@@ -111,6 +116,13 @@ class Record:
                 if name not in known:
                     self._report.unknown(clean_line(str(name)), kind=kind)
 
+    def _told(self, field: str, unit: str, take: Callable[[object], NumberT]) -> NumberT | None:
+        value = self.get(field)
+        figure = self._read(field, value, lambda given: _amount(given, take))
+        if figure is not None and (words := read_back(value, figure, unit=unit)):
+            self.warn(field, words)
+        return figure
+
     def _read(self, field: str, value: object, take: Callable[[object], T]) -> T | None:
         if value is None:
             return None
@@ -136,6 +148,13 @@ class Record:
             self.error(field, f"有{len(value):,}项，最多{limit:,}项，请删减或拆开。")
             return []
         return value
+
+
+def _amount(value: object, take: Callable[[object], NumberT]) -> NumberT:
+    try:
+        return take(value)
+    except NoAmountError:
+        raise ValueFaultError(f"{show(value)}不是数字，请只填阿拉伯数字，例如“12.5”。") from None
 
 
 def _limited(text: str, *, limit: int) -> str:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.accounts import services as accounts
 from marketplace.accounts.entering import enter
+from marketplace.accounts.registering import tell_all
 from marketplace.core.actor import Role, System
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.core.ids import read_id
@@ -48,6 +49,7 @@ def register_post() -> Response | tuple[str, int]:
                 "success",
             )
             return redirect(url_for("provider_profile.edit", provider_id=provider_id), code=303)
+    tell_all(form, session=read_session())
     return render_template("providers/register.html", form=form, kinds=KINDS), 422
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from marketplace.core.wording import wan_text
 from marketplace.enterprises.labels import urgency_words
 from marketplace.exchange.rows import EnterpriseRow
+from marketplace.exchange.spoken import About
 from marketplace.recommendations import offers as of
 from marketplace.recommendations.ahead import with_reasons
 from marketplace.recommendations.labels import Fit
@@ -251,8 +252,10 @@ def about_words(row: EnterpriseRow, *, library: Library) -> tuple[str, ...]:
     if row.employees:
         words.append(f"{row.employees} 人")
     words.append(row.county or row.city)
-    if row.preferences.budget_wan:
-        words.append(f"首年预算 {wan_text(row.preferences.budget_wan)}")
+    budget = row.preferences.budget_wan
+    if budget:
+        rough = f"约 {wan_text(budget)}（您写的是“{budget.said}”）" if isinstance(budget, About) else wan_text(budget)
+        words.append(f"首年预算 {rough}")
     return tuple(word for word in words if word)
 
 

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.accounts import services as accounts
 from marketplace.accounts.entering import enter
+from marketplace.accounts.registering import tell_all
 from marketplace.core.actor import Role, System
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.supervisors.queries import load_waiting
@@ -49,6 +50,7 @@ def register_post() -> Response | tuple[str, int]:
             enter(token)
             flash("登记好了。平台运营确认后，企业就可以邀请贵机构担任监理。", "success")
             return redirect(url_for("portal.desk"), code=303)
+    tell_all(form, session=read_session())
     return render_template("supervisors/register.html", form=form), 422
 
 

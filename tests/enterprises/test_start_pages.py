@@ -267,6 +267,32 @@ def test_spoken_budget_and_staff_are_understood(client: FlaskClient, link: str) 
     )
 
     assert answer.location.endswith("/results")
+    assert "首年预算 约 ¥10万（您写的是“十来万”）" in client.get(answer.location).text
+
+
+def test_rough_budget_is_no_limit_that_must_hold_and_all_faults_are_told_at_once(
+    client: FlaskClient, link: str
+) -> None:
+    sent = {"budget_wan": "十来万", "must": ["budget", "deployment"], "employees": "很多", "uscc": "123"}
+    client.post(f"{link}/wishes", data={**sent, "seen_version": "1", "do": "next"})
+
+    page = client.get(f"{link}/wishes").text
+
+    assert "“十来万”是个大概的数（按约 10 万元理解）。请把首年预算写成准数" in page
+    assert "没有填软件装在哪里（部署方式）" in page
+    assert 'id="f-employees-error"' in page
+    assert 'id="f-uscc-error"' in page
+
+
+def test_account_tells_what_form_and_register_find_at_once(app: Flask, client: FlaskClient, link: str) -> None:
+    client.post(f"{link}/account", data=ACCOUNT)
+    stranger = app.test_client()
+    other = stranger.post("/start", data={"q": "停台靠喊"}).location.removesuffix("/troubles")
+
+    page = stranger.post(f"{other}/account", data={**ACCOUNT, "display_name": "", "password": "12345"}).text
+
+    for words in ("统一社会信用代码已经登记过", "这个邮箱已经注册", "密码至少 10 个字符", 'id="f-display_name-error"'):
+        assert words in page
 
 
 def test_link_that_is_used_up_leads_on_to_the_desk(client: FlaskClient, link: str) -> None:

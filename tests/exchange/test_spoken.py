@@ -1,10 +1,10 @@
-"""Amounts as people say them, read in forms; files stay strict."""
+"""Amounts as people say them, read in forms and files."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.exchange.spoken import spoken_count, spoken_days, spoken_months, spoken_wan
+from marketplace.exchange.spoken import About, read_back, spoken_count, spoken_days, spoken_months, spoken_wan
 from marketplace.exchange.values import as_number
 
 MOST = 100_000
@@ -54,12 +54,40 @@ def test_amount_is_read_as_it_is_meant(said: str, wan: float) -> None:
         ("二三四五六", "没看懂"),
         ("三三", "没看懂"),
         ("-5", "超出范围"),
+        ("2026-11", "没看懂"),
+        ("0571-88888888", "没看懂"),
         ("十亿亿", "超出范围"),
     ],
 )
 def test_amount_that_says_nothing_or_two_things_is_refused_with_a_sentence(said: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         spoken_wan(said, low=0, high=MOST)
+
+
+@pytest.mark.parametrize("said", ["十来万", "二三十万", "不到50万", "一百多万", "50万左右", "十几万", "大概三十万"])
+def test_rough_amount_keeps_its_words(said: str) -> None:
+    figure = spoken_wan(said, low=0, high=MOST)
+
+    assert isinstance(figure, About)
+    assert figure.said == said
+
+
+@pytest.mark.parametrize("said", ["十万", "一万二", "不超过五十万", "30-50万", "5000元", "50万以内", "12.5"])
+def test_exact_amount_or_bound_is_not_rough(said: str) -> None:
+    assert not isinstance(spoken_wan(said, low=0, high=MOST), About)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("二三十万", "“二三十万”按约 30 万元理解，请核对。"),
+        ("一万二", "“一万二”按 1.2 万元理解，请核对。"),
+        ("12.5万元", ""),
+        (12.5, ""),
+    ],
+)
+def test_amount_is_read_back_unless_it_is_plain(said: object, words: str) -> None:
+    assert read_back(said, spoken_wan(said, low=0, high=MOST), unit="万元") == words
 
 
 @pytest.mark.parametrize(

@@ -407,3 +407,16 @@ def test_applied_batch_tells_what_was_done(officer, upload):
 
     assert shown.select_one("dl.figures dt").get_text() == "新增"
     assert shown.select_one("dl.figures dd").get_text().startswith("1")
+
+
+def test_amount_as_people_say_it_is_taken_as_in_forms_and_read_back(officer, upload, database):
+    row = firm("E1", "绍兴甲印染有限公司", employees="三百来人", preferences={"budget_wan": "二三十万"})
+    page = upload(officer.client, ("企业.jsonl", as_lines(row)))
+
+    shown = officer.client.get(page).text
+    officer.client.post(f"{page}/apply", data={})
+
+    assert "“三百来人”按约 300 人理解，请核对。" in shown
+    assert "“二三十万”按约 30 万元理解，请核对。" in shown
+    with database.session() as session:
+        assert session.exec(select(Enterprise.employees, Enterprise.budget_fen)).all() == [(300, 30_000_000)]
