@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template
 
 from marketplace.enterprises.start_memory import remembered_start
-from marketplace.enterprises.start_once import new_start_name
 from marketplace.portal.desks import desk_for
 from marketplace.portal.queries import load_fields, load_home
 from marketplace.portal.today import today_of
@@ -40,7 +39,6 @@ def home() -> str:
         fields=load_fields(session),
         spoken=SPOKEN,
         resume_url=remembered_start(session),
-        begun=new_start_name(),
     )
 
 

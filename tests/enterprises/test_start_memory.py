@@ -11,9 +11,11 @@ from sqlmodel import select
 
 from marketplace.core.db import Database
 from marketplace.drafts.models import Draft
+from marketplace.enterprises.start_once import AGAIN
 from marketplace.web.remembered import START
 from tests.enterprises.test_start_pages import ACCOUNT, SAID
 from tests.fixtures.reference import store_reference
+from tests.fixtures.web import NOW
 
 GO_ON = "接着填上次的"
 
@@ -89,20 +91,31 @@ def count_drafts(database: Database) -> int:
         return session.exec(select(func.count()).select_from(Draft)).one()
 
 
-@pytest.mark.parametrize("path", ["/", "/start"])
-def test_form_sent_twice_makes_one_start_and_another_form_another(
-    client: FlaskClient, database: Database, path: str
-) -> None:
+def test_form_sent_twice_makes_one_start_and_another_form_another(client: FlaskClient, database: Database) -> None:
     store_reference(database)
-    named = {"begun": form_name(client, path), "q": SAID}
+    named = {"begun": form_name(client, "/start"), "q": SAID}
 
     first, again = (client.post("/start", data=named) for _ in range(2))
-    other = client.post("/start", data={"begun": form_name(client, path), "q": SAID})
+    other = client.post("/start", data={"begun": form_name(client, "/start"), "q": SAID})
 
     assert again.location == first.location
     assert other.location != first.location
     assert named["begun"] not in first.location
     assert count_drafts(database) == 2
+
+
+def test_same_words_from_the_home_page_are_one_start_in_one_browser_for_some_minutes(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    store_reference(database)
+    first, again = (client.post("/start", data={"q": SAID}) for _ in range(2))
+    elsewhere = app.test_client().post("/start", data={"q": SAID})
+    app.extensions["marketplace"].clock = lambda: NOW + AGAIN
+    later = client.post("/start", data={"q": SAID})
+
+    assert again.location == first.location
+    assert len({first.location, elsewhere.location, later.location}) == 3
+    assert "begun" not in client.get("/").text
 
 
 def test_form_mended_after_going_back_changes_the_start_that_it_made(client: FlaskClient, database: Database) -> None:
