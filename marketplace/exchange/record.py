@@ -21,7 +21,7 @@ from marketplace.exchange.values import (
 
 T = TypeVar("T")
 EnumT = TypeVar("EnumT", bound=StrEnum)
-NumberT = TypeVar("NumberT", bound=float)
+FigureT = TypeVar("FigureT", bound=float)
 
 
 class Record:
@@ -116,7 +116,7 @@ class Record:
                 if name not in known:
                     self._report.unknown(clean_line(str(name)), kind=kind)
 
-    def _told(self, field: str, unit: str, take: Callable[[object], NumberT]) -> NumberT | None:
+    def _told(self, field: str, unit: str, take: Callable[[object], FigureT]) -> FigureT | None:
         value = self.get(field)
         figure = self._read(field, value, lambda given: _amount(given, take))
         if figure is not None and (words := read_back(value, figure, unit=unit)):
@@ -150,7 +150,7 @@ class Record:
         return value
 
 
-def _amount(value: object, take: Callable[[object], NumberT]) -> NumberT:
+def _amount(value: object, take: Callable[[object], FigureT]) -> FigureT:
     try:
         return take(value)
     except NoAmountError:
