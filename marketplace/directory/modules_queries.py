@@ -15,8 +15,8 @@ from marketplace.catalog.models import Module, ModuleFacet, ModuleVersion
 from marketplace.catalog.queries import VersionLink, load_links
 from marketplace.catalog.services.content import ModuleContent, content_of_version
 from marketplace.core.errors import NotFoundError
+from marketplace.core.kept import Answers
 from marketplace.directory.filters import ModuleFilter
-from marketplace.directory.kept import Answers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.labels import Payment
 from marketplace.providers.labels import FacetKind

@@ -5,8 +5,8 @@ from markupsafe import Markup
 
 from marketplace.catalog.presentation import differences, fact_items, further
 from marketplace.core.errors import NotFoundError
+from marketplace.core.kept import Answers
 from marketplace.directory.filters import ModuleFilter, load_choices, read_filter
-from marketplace.directory.kept import Answers
 from marketplace.directory.modules_queries import load_module_cards, load_module_page
 from marketplace.directory.process import kept_answers, write_kept
 from marketplace.web.kept_pages import kept_for_visitors

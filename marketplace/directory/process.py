@@ -5,7 +5,7 @@ from typing import Any, cast
 from flask import current_app
 from markupsafe import Markup
 
-from marketplace.directory.kept import KeptAnswers
+from marketplace.core.kept import KeptAnswers
 from marketplace.web.state import state
 
 

@@ -15,8 +15,8 @@ from marketplace.catalog.models import Module, ModuleVersion
 from marketplace.catalog.rows import load_provider_rows
 from marketplace.catalog.services.content import ModuleContent, content_of_version
 from marketplace.core.errors import NotFoundError
+from marketplace.core.kept import Answers
 from marketplace.directory.filters import ProviderFilter, names_serving
-from marketplace.directory.kept import Answers
 from marketplace.directory.masking import masked, masked_content
 from marketplace.exchange.rows import ProviderRow
 from marketplace.providers.labels import FacetKind

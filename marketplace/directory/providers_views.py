@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from marketplace.catalog.presentation import fact_items
 from marketplace.core.actor import Role
+from marketplace.core.kept import Answers
 from marketplace.directory.filters import ProviderFilter, load_choices, read_filter
-from marketplace.directory.kept import Answers
 from marketplace.directory.masking import masked
 from marketplace.directory.process import kept_answers, write_kept
 from marketplace.directory.providers_queries import (

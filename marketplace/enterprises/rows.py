@@ -21,7 +21,8 @@ def enterprise_ref(enterprise: Enterprise) -> str:
 def load_enterprise_rows(session: Session, *, ids: Sequence[int]) -> list[EnterpriseRow]:
     """Return exchange rows in the order of ``ids``, in a fixed number of statements."""
     found = {enterprise.organisation_id: (enterprise, body) for enterprise, body in _bodies(session, ids)}
-    counties = {row.code: row for row in session.exec(select(County))}
+    codes = {body.county_code for _, body in found.values()}
+    counties = {row.code: row for row in session.exec(select(County).where(col(County.code).in_(codes)))}
     problems, needs = _problems(session, ids), _needs(session, ids)
     return [
         _row(*found[key], county=counties.get(found[key][1].county_code), problems=problems[key], needs=needs[key])

@@ -92,9 +92,17 @@ def load_row(session: Session, *, enterprise_id: int) -> EnterpriseRow:
 def recommend(
     session: Session, ranker: Ranker, enterprise_id: int, *, k: int = K, filters: Filters = EVERYBODY
 ) -> Recommendation:
-    """Return the page of an enterprise: ``k`` offers at most, ranks among all providers. Nothing is written."""
-    ranked = rank_enterprise(session, ranker, enterprise_id, k=k, filters=filters)
-    return page_of(session, ranked, enterprise_id=enterprise_id)
+    """Return the page of an enterprise: ``k`` offers at most, ranks among all providers. Nothing is written.
+
+    It is made once for what the enterprise states and the providers offer, and kept until either changes.
+    """
+    row, held = load_row(session, enterprise_id=enterprise_id), ranker.current(session)
+
+    def make() -> Recommendation:
+        ranked = rank_row(row, held, k=k, wanted=filters.accepts)
+        return page_of(session, ranked, enterprise_id=enterprise_id)
+
+    return held.answers.get(question=(enterprise_id, row, k, filters), make=make)
 
 
 def page_of(session: Session, ranked: Ranked, *, enterprise_id: int) -> Recommendation:

@@ -7,6 +7,7 @@ from sqlmodel import Session, func, select
 
 from marketplace.catalog.rows import load_rankable_ids
 from marketplace.core.changes import Change, load_changes_after
+from marketplace.core.kept import Answers
 from marketplace.recommendations.candidates import load_all_candidates, load_candidates, touched_providers
 from marketplace.recommendations.models import StatisticsEdition
 from marketplace.recommendations.statistics import find_newest
@@ -20,6 +21,7 @@ from matching.weights import DEFAULT, WeightSet
 
 FEW = 32  # From more changed providers than this, and a quarter of all, one new index costs less than many blocks.
 MOST_CHANGES = 2000
+MOST_ANSWERS = 500  # Of some 60 KB each.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Marks:
 class Held:
     """An index with the marks it was made at; ``ids`` maps a candidate's ref to the id of its provider.
 
+    ``answers`` keeps what was made from it and from what an enterprise states, as long as it is the present one.
     Modules that copy an earlier published one of another provider are left out; ``watch`` knows who copies whom.
     """
 
@@ -44,6 +47,7 @@ class Held:
     marks: Marks
     weights: WeightSet = DEFAULT
     watch: CopyWatch = field(default_factory=CopyWatch, repr=False)
+    answers: Answers = field(default_factory=lambda: Answers(most=MOST_ANSWERS), repr=False, compare=False)
 
     @property
     def library_edition(self) -> str:

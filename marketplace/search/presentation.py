@@ -103,10 +103,16 @@ def load_cards(session: Session, hits: Sequence[Hit]) -> list[ShownHit]:
 
 
 def make_result_page(
-    session: Session, *, wanted: SearchIn, asked: SearchQuery, answer: Answer, address: Address
+    session: Session,
+    *,
+    wanted: SearchIn,
+    asked: SearchQuery,
+    answer: Answer,
+    labels: ValueLabels,
+    address: Address,
 ) -> ResultPage:
     """Return the page for an answer; ``address`` gives the address of a question."""
-    results, labels = answer.results, ValueLabels(session)
+    results = answer.results
     meant = results.did_you_mean or ""
     return ResultPage(
         total=results.total,

@@ -4,8 +4,11 @@ from typing import cast
 
 from flask import Flask
 
+from marketplace.core.kept import KeptAnswers
 from marketplace.search.node import SearchNode, make_node
 from marketplace.web.state import state
+
+MOST_ANSWERS = 500  # Of some 50 KB each.
 
 
 def search_node() -> SearchNode:
@@ -14,6 +17,11 @@ def search_node() -> SearchNode:
     if "search_node" not in services:
         services["search_node"] = make_node(state().settings)
     return cast("SearchNode", services["search_node"])
+
+
+def kept_answers() -> KeptAnswers:
+    """Return the process's answers to what was asked since the last public change."""
+    return cast("KeptAnswers", state().services.setdefault("search_answers", KeptAnswers(most=MOST_ANSWERS)))
 
 
 def warm_up(app: Flask) -> None:

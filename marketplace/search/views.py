@@ -5,15 +5,15 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from marketplace.search.area import find_in_area
-from marketplace.search.asking import ask, suggest
+from marketplace.search.asking import suggest
+from marketplace.search.finding import Found, find
 from marketplace.search.labels import IndexState
-from marketplace.search.meaning import what_is_meant
-from marketplace.search.presentation import make_result_page
-from marketplace.search.process import search_node
+from marketplace.search.presentation import ValueLabels
+from marketplace.search.process import kept_answers, search_node
 from marketplace.search.schemas import SearchIn
 from marketplace.search.sources import SOURCES_BY_KIND
 from marketplace.web.kept_pages import keep_out, kept_for_visitors
-from marketplace.web.pages import page_args
+from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
@@ -37,36 +37,41 @@ def read_question() -> SearchIn:
 def search() -> str:
     """Show what answers the question, narrowed down by kind and facets."""
     wanted, args = read_question(), page_args(request.args)
-    asked = wanted.query(page=args.page, per_page=args.per_page)
-    answer = ask(state().database, read_session(), node=search_node(), query=asked)
-    if answer.state is not IndexState.CURRENT:
+    found = _find(wanted, args)
+    if found.page.state is not IndexState.CURRENT:
         keep_out()  # The index catches up without a commit.
     firms = find_in_area(read_session(), actor=viewer().actor, wanted=wanted, page=args.page)
-    meant = what_is_meant(
-        state().database,
-        read_session(),
-        node=search_node(),
-        wanted=wanted,
-        results=answer.results,
-        page=args.page,
-    )
-    page = make_result_page(
-        read_session(),
-        wanted=wanted,
-        asked=asked,
-        answer=answer,
-        address=lambda parts: url_for("search.search", **parts),
-    )
     return render_template(
         "search/search.html",
         wanted=wanted,
-        result=page,
+        result=found.page,
         page_url=lambda number: url_for("search.search", **wanted.address(), page=number),
-        meant=None if firms else meant,  # Whoever found a firm by its name told no trouble.
+        meant=None if firms else found.meant,  # Whoever found a firm by its name told no trouble.
         firms=firms,
         may_save=viewer().is_authenticated,
         fields=[(name, one) for name, value in wanted.address().items() for one in _texts(value)],
     )
+
+
+def _find(wanted: SearchIn, args: PageArgs) -> Found:
+    """Return what answers a question, from memory when somebody asked it since the last public change."""
+    node, session = search_node(), read_session()
+    question = (node.folders.current(), wanted.model_dump_json(), args)
+    kept = kept_answers().now(session)
+    found: Found | None = kept.find(question)
+    if found is None:
+        found = find(
+            state().database,
+            session,
+            node=node,
+            wanted=wanted,
+            args=args,
+            labels=kept.get(question="labels", make=lambda: ValueLabels(session)),
+            address=lambda parts: url_for("search.search", **parts),
+        )
+        if found.page.state is IndexState.CURRENT:
+            kept.put(question, found)
+    return found
 
 
 def _texts(value: object) -> list[str]:

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlmodel import select
 
 from marketplace.core.db import Database
+from marketplace.enterprises.models import Problem
 from marketplace.exchange import Place, Places, write_jsonl
 from marketplace.imports.exporting import export_enterprises, export_providers
 from marketplace.recommendations.cli import rank_command
 from marketplace.recommendations.files import ReferenceData
 from marketplace.recommendations.labels import FEATURE_WORDS
-from marketplace.recommendations.queries import rank_enterprise
+from marketplace.recommendations.page import Recommendation
+from marketplace.recommendations.queries import rank_enterprise, recommend
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import refit_statistics
 from marketplace.recommendations.statistics import find_newest, pack_statistics, unpack_statistics
@@ -28,6 +31,7 @@ from tests.recommendations.market import (
     SYSTEM,
     Market,
     add_provider,
+    store_market,
 )
 
 
@@ -70,6 +74,30 @@ def test_ranker_asks_one_small_statement_when_nothing_changed(
         ranker.current(session)
 
     assert count() == 1
+
+
+def page_of(database: Database, ranker: Ranker, enterprise_id: int, **asked: int) -> Recommendation:
+    with database.session() as session:
+        return recommend(session, ranker, enterprise_id, **asked)
+
+
+def test_page_is_made_once_for_what_is_stated_and_offered(any_database: Database) -> None:
+    market, ranker = store_market(any_database), Ranker()
+    first = page_of(any_database, ranker, market.dye_house)
+
+    assert page_of(any_database, ranker, market.dye_house) is first
+    assert page_of(any_database, ranker, market.dye_house, k=1) != first
+    assert page_of(any_database, ranker, market.machine_shop).enterprise_id == market.machine_shop
+
+    with any_database.transaction() as session:
+        session.exec(select(Problem).where(Problem.enterprise_id == market.dye_house)).first().text = "电费月月涨"  # type: ignore[union-attr]  # the dye house has some
+    edited = page_of(any_database, ranker, market.dye_house)
+    add_provider(any_database, replace(ENERGY_SERVICE, ref="P9", name="湖州示例能源有限公司"))
+    joined = page_of(any_database, ranker, market.dye_house)
+
+    assert "电费月月涨" in {one.text for one in edited.troubles}
+    assert edited.input_digest != first.input_digest
+    assert joined.candidates == edited.candidates + 1
 
 
 def test_refit_without_changes_gives_no_new_edition(database: Database, market: Market) -> None:

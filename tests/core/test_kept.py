@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from marketplace.core.changes import log_change
 from marketplace.core.db import Database
-from marketplace.directory.kept import MOST, KeptAnswers
+from marketplace.core.kept import MOST, KeptAnswers
 from tests.fixtures.offers import make_operator, make_provider, write_reference
 from tests.fixtures.web import NOW, StatementCount
 
@@ -26,10 +26,11 @@ def test_answer_is_made_once_until_the_change_log_moves(database: Database) -> N
 def test_endless_questions_do_not_fill_the_memory(database: Database) -> None:
     kept = KeptAnswers()
     with database.session() as session:
-        for number in range(MOST):
+        for number in range(MOST + 1):
             kept.now(session).get(question=number, make=lambda: "answer")
 
         made = iter(["made anew"])
+        assert kept.now(session).get(question=MOST, make=lambda: next(made)) == "answer"
         assert kept.now(session).get(question=0, make=lambda: next(made)) == "made anew"
 
 
