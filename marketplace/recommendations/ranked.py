@@ -7,7 +7,7 @@ from itertools import islice
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Held
-from matching.ranking import Explanation, Place, Ranking
+from matching.ranking import Explanation, Place, Ranking, rank
 from matching.ranking.explain import explain_scored
 from matching.ranking.pair import ANSWERED
 from matching.ranking.rank import TIED_SHARE, ranking_of
@@ -53,9 +53,7 @@ class Ranked:
 
 def first_places(row: EnterpriseRow, held: Held, *, most: int, weights: WeightSet | None = None) -> tuple[Place, ...]:
     """Return an enterprise's first places without their explanations, which cost far more than the order."""
-    weights = weights or held.weights
-    scored = score_candidates(to_query(row), held.index, weights=weights)
-    return ranking_of(scored, held.index, weights=weights, seed=SEED, top=most).places
+    return rank(to_query(row), held.index, weights=weights or held.weights, seed=SEED, top=most).places
 
 
 def rank_row(

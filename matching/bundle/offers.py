@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from matching.errors import UnknownCandidateError
 from matching.ranking.index import CandidateIndex
+from matching.ranking.plant import GENERIC_FIT
 from matching.ranking.score import Scored
-from matching.ranking.signals import GENERIC_FIT, Signals, meets
+from matching.ranking.signals import Signals, meets
 from matching.types import ModuleOffer, Must, Payment
 
 FOREIGN_FIT = GENERIC_FIT / 2  # More than half of such a module is made for trades that don't serve the plant.
@@ -59,8 +60,8 @@ def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | N
         if scored.reasons[number] or (allowed is not None and ref not in allowed):
             continue
         segment = index.segments[block]
-        stop = segment.starts[place + 1] if place + 1 < len(segment.starts) else len(segment.offers)
-        for row in range(int(segment.starts[place]), int(stop)):
+        rows = segment.rows_of(place)
+        for row in range(rows.start, rows.stop):
             offer, values = segment.offers[row], quality[block][:, row]
             covers = frozenset(np.flatnonzero(values >= COVERS).tolist())
             if offer is not None and covers:

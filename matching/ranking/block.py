@@ -43,7 +43,7 @@ class Block:
     words: csr_array
     profile_grams: csr_array
     profile_words: csr_array
-    payments: NDArray[np.bool_]
+    payments: NDArray[np.uint8]
     deployments: NDArray[np.int8]
     prices: Floats
     module_claims: csr_array
@@ -144,9 +144,10 @@ def _abilities(rows: Sequence[ModuleRow | None], *, knowledge: Knowledge) -> csr
     return csr_array(abilities)
 
 
-def _payments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.bool_]:
-    known = [[payment in offer.payment if offer else False for payment in PAYMENTS] for offer in offers]
-    return np.array(known, bool).reshape(len(offers), len(PAYMENTS))
+def _payments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.uint8]:
+    """Return the payment forms of each module as bits; 0 when none is told."""
+    forms = [[payment in offer.payment for payment in PAYMENTS] if offer else [] for offer in offers]
+    return np.array([sum(has << number for number, has in enumerate(form)) for form in forms], np.uint8)
 
 
 def _deployments(offers: Sequence[ModuleOffer | None]) -> NDArray[np.int8]:
@@ -205,9 +206,9 @@ def _stack(rows: Sequence[NDArray[np.floating] | None], *, width: int) -> NDArra
 
 def _with_family(scenarios: NDArray[np.float32], *, knowledge: Knowledge) -> NDArray[np.float32]:
     """Let a product for a scenario count for its parents and children, by the best one."""
-    result = scenarios.copy()
+    result, present = scenarios.copy(), np.flatnonzero(scenarios.any(axis=0))
     family = knowledge.family.tocoo()
-    for here, there, share in zip(family.row, family.col, family.data, strict=True):
-        if here != there:
-            np.maximum(result[:, there], np.float32(share) * scenarios[:, here], out=result[:, there])
+    near = (family.row != family.col) & np.isin(family.row, present)
+    for here, there, share in zip(family.row[near], family.col[near], family.data[near], strict=True):
+        np.maximum(result[:, there], np.float32(share) * scenarios[:, here], out=result[:, there])
     return result

@@ -1,137 +1,146 @@
-"""What no candidate can score above, at a fraction of the cost of a score.
+"""What no candidate can score above, at a fraction of the cost of a score: at a glance for all, closer for some.
 
-Every feature is taken as it would be if the module that is best in one way were best in every way, and if every need
-were answered as well as the one answered best.
+Every feature is taken as it would be if the module that is best in one way were best in every way. At a glance, every
+need is answered as well as the one answered best, and the functions of all needs are asked for together. A closer look
+takes needs one by one, and lets all of them be answered no better than by all of a candidate's modules in turn.
 """
-
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from matching.ranking.block import CATALOG_SIZE
-from matching.ranking.claims import admits, case, nestings
 from matching.ranking.features import FEATURES, GENTLE, PROFILE, STEEP, focus_of, meant
-from matching.ranking.knowledge import Knowledge
+from matching.ranking.figures import Figures
 from matching.ranking.needs import QueryProfile
-from matching.ranking.products import Likenesses, Products
-from matching.ranking.segment import Segment
-from matching.ranking.signals import GENERIC_FIT, GRAM_SCALE, joined, region_share
+from matching.ranking.plant import Plant, fit_at_most
+from matching.ranking.products import Likenesses, meanings, meant_at_most
+from matching.ranking.signals import GRAM_SCALE, MEANING_SHARE, TEXT_SHARE, WORD_SHARE, joined
+from matching.ranking.view import View
 
 Floats = NDArray[np.float64]
-Values = NDArray[np.floating]
+Columns = dict[str, Likenesses]
+
+STEEPNESS = {"trade_fit": GENTLE, "claim": GENTLE, "case": GENTLE, "profile_grams": PROFILE, "profile_words": PROFILE}
 ROOM = 1e-3  # More than single precision loses on the way.
 
 
-def ceilings(
-    profile: QueryProfile, segment: Segment, products: Products, *, knowledge: Knowledge, weights: Floats
-) -> Floats:
+def glance(profile: QueryProfile, view: View, *, plant: Plant, weights: Floats) -> Floats:
     """Return for each candidate of a segment a number that its score doesn't exceed; weights as ``FEATURES``."""
-    asked = _Asked(
-        profile=profile,
-        nesting=nestings(profile, knowledge=knowledge),
-        reach=knowledge.industry.reach(profile.plant),
-        knowledge=knowledge,
-    )
-    best = _best_of_modules(asked, segment, products)
-    values = _of_modules(best) | _of_candidates(asked, segment, module_claim=best["claim"])
-    total = np.full(len(segment.candidates), ROOM)
-    for name, weight in zip(FEATURES, weights.tolist(), strict=True):
-        total += weight * values.get(name, 1.0)
-    return total
+    figures, fit = view.figures, fit_at_most(plant, view.figures)
+    said = _said(profile, view, fit=fit, meant=meant_at_most(profile, figures))
+    return _total(view, _features(view, _best(view, said)), weights=weights)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """A query with what its industry meets: how well each catalogue entry does, and what share of each trade."""
-
-    profile: QueryProfile
-    nesting: Floats
-    reach: Floats
-    knowledge: Knowledge
-
-
-def _best_of_modules(asked: _Asked, segment: Segment, products: Products) -> dict[str, Floats]:
-    """Return for each candidate the best of its modules in every way."""
-    believed = segment.credibility
-    fit = _fit(segment, reach=asked.reach)
-    text = _most(products.text) * (believed / np.float32(GRAM_SCALE))
-    word = _most(products.word) * (believed / np.float32(GRAM_SCALE))
-    kinds = {
-        "link": _links(asked.profile, segment),
-        "text": np.minimum(text, 1),
-        "text_fit": np.minimum(text, 1) * fit,
-        "word_fit": np.minimum(word, 1) * fit,
-        "meaning_fit": np.minimum(_most(products.meaning) * believed, 1) * fit,
-        "fit": fit * believed,
-        "profile_grams": np.minimum(products.profile_grams * believed, 1),
-        "profile_words": np.minimum(products.profile_words * believed, 1),
-        "claim": _claim(segment.module_claims, nesting=asked.nesting),
-    }
-    best = segment.groups.best(np.stack(list(kinds.values()))).astype(np.float64)
-    return dict(zip(kinds, best, strict=True))
+def closer_look(profile: QueryProfile, view: View, *, plant: Plant, weights: Floats) -> Floats:
+    """Return the same of some candidates, nearer to the scores, and dearer."""
+    figures, fit = view.figures, fit_at_most(plant, view.figures)
+    meaning = meanings(profile, figures)
+    features = _features(view, _best(view, _said(profile, view, fit=fit, meant=_most(meaning))))
+    covered = _covered(profile, view, fit=fit, meaning=meaning)
+    totals = zip(covered, figures.groups.total(np.stack(list(covered.values()))), strict=True)
+    nearer = {name: np.minimum(features[name], total) for name, total in totals}
+    return _total(view, features | nearer, weights=weights)
 
 
-def _of_modules(best: Mapping[str, Floats]) -> dict[str, Values]:
-    answer = log_scale(joined(best["link"], text=best["text_fit"], word=best["word_fit"], meaning=best["meaning_fit"]))
-    link, meaning = log_scale(best["link"]), log_scale(meant(best["meaning_fit"]))
+def _said(profile: QueryProfile, view: View, *, fit: Likenesses, meant: Likenesses) -> Columns:
+    """Return what each module says at most to any need, one value a row; ``meant`` is the most it can mean."""
+    products, believed = view.products, view.figures.credibility
+    scale = believed / np.float32(GRAM_SCALE)
+    text = np.minimum(_most(products.text) * scale, 1)
     return {
-        "scenario_cover": link,
-        "scenario_depth": link,
+        "link": _links(profile.scenarios.max(axis=0, initial=0.0), view.figures),
+        "text": text,
+        "text_fit": text * fit,
+        "word_fit": np.minimum(_most(products.word) * scale, 1) * fit,
+        "meaning_fit": np.minimum(meant * believed, 1) * fit,
+        "fit": fit * believed,
+        "profile_grams": products.profile_grams * believed,
+        "profile_words": products.profile_words * believed,
+        "claim": view.module_claim.astype(np.float32),
+    }
+
+
+def _best(view: View, said: Columns) -> Columns:
+    """Return for each candidate the best of its modules in every way."""
+    return dict(zip(said, view.figures.groups.best(np.stack(list(said.values()))), strict=True))
+
+
+def _covered(profile: QueryProfile, view: View, *, fit: Likenesses, meaning: Likenesses) -> Columns:
+    """Return how far each module answers all needs at most, one value a row, by the features that read it."""
+    shares = (profile.weights / max(profile.weights.sum(), ROOM)).astype(np.float32)
+    scale = view.figures.credibility / np.float32(GRAM_SCALE)
+    text, word = _weighed(shares, view.products.text) * scale, _weighed(shares, view.products.word) * scale
+    link = _links(_weighed(shares, profile.scenarios), view.figures)
+    near = TEXT_SHARE * text + WORD_SHARE * word
+    near += MEANING_SHARE * _weighed(shares, meaning) * view.figures.credibility
+    answered = link + near * fit
+    return {
+        "text_cover": text,
+        "budget": answered,
+        "payment": answered * view.payment,
+        "deployment": answered * view.deployment,
+        "terms": answered * (view.payment & view.deployment & (view.budget >= 1)),
+    }
+
+
+def _features(view: View, best: Columns) -> Columns:
+    """Return the features that enter the score by their logarithms, before these are taken."""
+    answer = joined(best["link"], text=best["text_fit"], word=best["word_fit"], meaning=best["meaning_fit"])
+    meaning = meant(best["meaning_fit"])
+    return {
+        "scenario_cover": best["link"],
+        "scenario_depth": best["link"],
         "meaning_cover": meaning,
         "meaning_depth": meaning,
-        "text_depth": log_scale(best["text_fit"]),
-        "text_cover": log_scale(best["text"]),
-        "word_cover": log_scale(best["word_fit"]),
+        "text_depth": best["text_fit"],
+        "text_cover": best["text"],
+        "word_cover": best["word_fit"],
         **dict.fromkeys(("answer_depth", "terms", "payment", "deployment", "budget"), answer),
-        "trade_fit": log_scale(best["fit"], steepness=GENTLE),
-        "profile_grams": log_scale(best["profile_grams"], steepness=PROFILE),
-        "profile_words": log_scale(best["profile_words"], steepness=PROFILE),
+        "trade_fit": best["fit"],
+        "claim": np.maximum(view.claim.astype(np.float32), best["claim"]),
+        "case": view.case.astype(np.float32),
+        "profile_grams": np.minimum(best["profile_grams"], 1),
+        "profile_words": np.minimum(best["profile_words"], 1),
     }
 
 
-def _of_candidates(asked: _Asked, segment: Segment, *, module_claim: Floats) -> dict[str, Values]:
-    profile, nesting, knowledge = asked.profile, asked.nesting, asked.knowledge
-    kin = knowledge.industry.catalog_kin(asked.reach, size=CATALOG_SIZE)
-    ticked = np.maximum(_claim(segment.claims, nesting=nesting), module_claim)
-    return {
-        "claim": log_scale(ticked, steepness=GENTLE),
-        "admits": admits(profile, segment, nesting=nesting, kin=kin),
-        "case": log_scale(case(segment, nesting=nesting, reach=asked.reach), steepness=GENTLE),
-        "region": region_share(profile, segment, knowledge=knowledge),
-        "focus": focus_of(segment.ticks),
-        "rated": segment.ratings,
-    }
+def _plain(view: View) -> dict[str, NDArray[np.floating]]:
+    """Return the features that enter the score as they are."""
+    ticks, ratings = view.figures.ticks, view.figures.ratings
+    return {"admits": view.admits, "region": view.region, "focus": focus_of(ticks), "rated": ratings}
 
 
-def log_scale(values: Values, *, steepness: float = STEEP) -> Likenesses:
-    """Return about what the features' own logarithmic scale gives, ten times as fast."""
-    return np.asarray(np.log(1 + np.float32(steepness) * values.astype(np.float32)) / np.float32(np.log1p(steepness)))
+def _total(view: View, features: Columns, *, weights: Floats) -> Floats:
+    """Return the weighed sum of the features, 1 for those that aren't told."""
+    weighed, plain = dict(zip(FEATURES, weights.tolist(), strict=True)), _plain(view)
+    total = np.full(
+        len(view.region), ROOM + sum(weighed[name] for name in FEATURES if name not in features and name not in plain)
+    )
+    for name, values in plain.items():
+        total += weighed[name] * values
+    # Several features are bounded alike: each logarithm is taken once.
+    shares: dict[tuple[int, float], float] = {}
+    told = {}
+    for name, values in features.items():
+        steep = STEEPNESS.get(name, STEEP)
+        told[id(values), steep] = values
+        shares[id(values), steep] = shares.get((id(values), steep), 0.0) + weighed[name]
+    for key, values in told.items():
+        total += np.float32(shares[key] / np.log1p(key[1])) * np.log(1 + np.float32(key[1]) * values)
+    return total
 
 
 def _most(products: Likenesses) -> Likenesses:
     return np.asarray(products.max(axis=0, initial=0.0))
 
 
-def _fit(segment: Segment, *, reach: Floats) -> Likenesses:
-    """Return the most of each module that would serve the plant: the shares of its trades added up."""
-    near = segment.trade_rows @ reach.astype(np.float32)
-    fit = (near + (1 - segment.bound) * np.float32(GENERIC_FIT)) * (1 - segment.foreign)
-    return np.asarray(np.minimum(fit, 1))
+def _weighed(shares: Likenesses, products: NDArray[np.floating]) -> Likenesses:
+    """Return the weighed sum of rows, without the threads that ``@`` starts for so little."""
+    return np.asarray(np.einsum("i,ij->j", shares, products), np.float32)
 
 
-def _links(profile: QueryProfile, segment: Segment) -> Likenesses:
-    """Return the most that the scenarios of each module may answer to any need: the chances of all added up."""
-    chances, columns = profile.scenarios.max(axis=0, initial=0.0).astype(np.float32), segment.scenarios
-    most = np.zeros(columns.shape[0], np.float32)
+def _links(chances: NDArray[np.floating], figures: Figures) -> Likenesses:
+    """Return the most that the scenarios of each module may answer to a need of such chances: all of them added up."""
+    most = np.zeros(len(figures), np.float32)
     for number in np.flatnonzero(chances).tolist():
-        stored = slice(columns.indptr[number], columns.indptr[number + 1])
-        most[columns.indices[stored]] += chances[number] * columns.data[stored]
+        most += np.float32(chances[number]) * figures.scenario(number)
     return np.minimum(most, 1)
-
-
-def _claim(claims: csr_array, *, nesting: Floats) -> Likenesses:
-    """Return the most that the ticked industries of each row may say of the plant: all of them added up."""
-    return np.asarray(np.minimum(claims @ nesting.astype(np.float32), 1))

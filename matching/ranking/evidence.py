@@ -1,5 +1,6 @@
 """What speaks for a feature of a pair: the problem, the module, the words in both texts, the case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matching.ranking.knowledge import Knowledge
@@ -70,52 +71,66 @@ def rating_evidence(candidate: Candidate) -> tuple[FactEvidence, ...]:
     return (FactEvidence(wished=(), offered=(str(found.cases),), met=True),)
 
 
+Span = tuple[int, int]
+PlacedWord = tuple[str, Span]
+NOWHERE: Span = (0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadNeed:
-    """A need as its words are sought: its folded text, and its telling words, the longest first."""
+    """A need as its words are sought, each with its span in the folded text.
 
-    need: Need
-    text: str
-    words: tuple[str, ...]
+    ``words`` are its telling ones, the longest first; ``spoken`` are those that linked it to a scenario, by its code.
+    """
+
+    words: tuple[PlacedWord, ...]
+    spoken: Mapping[str, tuple[PlacedWord, ...]]
 
 
 def read_need(need: Need, *, knowledge: Knowledge) -> ReadNeed:
     """Fold a need and cut it into words, once for all modules that are compared with it."""
     text = fold(need.text)
     words = sorted(set(knowledge.linker.tokenizer.words(text)), key=lambda word: (-len(word), word))
-    return ReadNeed(need=need, text=text, words=tuple(words))
+    return ReadNeed(
+        words=tuple((word, _span(word, text)) for word in words),
+        spoken={link.scenario: _spoken(need, text, scenario=link.scenario) for link in need.links},
+    )
+
+
+def _spoken(need: Need, text: str, *, scenario: str) -> tuple[PlacedWord, ...]:
+    said = [one for link in need.links if link.scenario == scenario for one in link.evidence]
+    words = sorted({one.word for one in said if one.end - one.start == len(one.word) < len(text)})
+    return tuple((word, _span(word, text)) for word in words[: MAX_WORDS // 2])
 
 
 def word_matches(
     asked: ReadNeed, offer_text: str, *, scenario: str | None, knowledge: Knowledge
 ) -> tuple[WordMatch, ...]:
     """Return what joins a need and a module's folded text: the need's words in it, else words of a common scenario."""
-    common = [word for word in asked.words if word_place(word, offer_text) >= 0][:MAX_WORDS]
-    matches = [_match(word, asked.text, word, offer_text) for word in common]
-    if scenario is not None and len(matches) < MAX_WORDS:
+    matches: list[WordMatch] = []
+    for word, span in asked.words:
+        # Most words aren't in it at all, which is told at once.
+        if word in offer_text and (there := _span(word, offer_text)) != NOWHERE:
+            matches.append(WordMatch(need_word=word, need_span=span, offer_word=word, offer_span=there))
+            if len(matches) == MAX_WORDS:
+                return tuple(matches)
+    if scenario is not None:
         matches += _scenario_words(asked, offer_text, scenario=scenario, knowledge=knowledge)
     return tuple(matches[:MAX_WORDS])
 
 
 def _scenario_words(asked: ReadNeed, offer_text: str, *, scenario: str, knowledge: Knowledge) -> list[WordMatch]:
-    spoken = [one for link in asked.need.links if link.scenario == scenario for one in link.evidence]
-    words = sorted({one.word for one in spoken if one.end - one.start == len(one.word) < len(asked.text)})
-    answers = knowledge.words_in(offer_text, scenario=scenario)
+    words, answers = asked.spoken.get(scenario, ()), knowledge.words_in(offer_text, scenario=scenario)
     if not words and not answers:
         return []
-    left, right = (words or [""])[: MAX_WORDS // 2], (answers or ("",))[:1]
-    return [_match(word, asked.text, answer, offer_text) for word in left for answer in right]
+    answer = answers[0] if answers else ""
+    there = _span(answer, offer_text)
+    return [
+        WordMatch(need_word=word, need_span=span, offer_word=answer, offer_span=there)
+        for word, span in words or (("", NOWHERE),)
+    ]
 
 
-def _match(need_word: str, need_text: str, offer_word: str, offer_text: str) -> WordMatch:
-    return WordMatch(
-        need_word=need_word,
-        need_span=_span(need_word, need_text),
-        offer_word=offer_word,
-        offer_span=_span(offer_word, offer_text),
-    )
-
-
-def _span(word: str, text: str) -> tuple[int, int]:
+def _span(word: str, text: str) -> Span:
     start = word_place(word, text) if word else -1
-    return (start, start + len(word)) if start >= 0 else (0, 0)
+    return (start, start + len(word)) if start >= 0 else NOWHERE

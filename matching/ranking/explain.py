@@ -56,15 +56,15 @@ def explain_many(
     for ref in refs:
         if ref not in index:
             raise UnknownCandidateError(ref)
-    scored, part = score_heads(query, index, weights=weights, top=len(refs), refs=refs)
-    return explain_scored(scored, part, refs, weights=weights, seed=seed)
+    scored = score_heads(query, index, weights=weights, top=len(refs), refs=refs)
+    return explain_scored(scored, index, refs, weights=weights, seed=seed)
 
 
 def explain_scored(
     scored: Scored, index: CandidateIndex, refs: Sequence[str], *, weights: WeightSet, seed: int
 ) -> tuple[Explanation, ...]:
-    """Explain already scored candidates."""
-    numbers = [index.numbers[ref] for ref in refs]
+    """Explain already scored candidates of an index."""
+    numbers = [scored.numbers[ref] for ref in refs]
     ranks = ranks_of(numbers, scored=scored, seed=seed)
     asked = ask(scored, index, weights=weights)
     digest = input_digest(scored.profile.query, index, weights=weights)

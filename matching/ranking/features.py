@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.ranking.needs import QueryProfile
-from matching.ranking.signals import Signals
+from matching.ranking.signals import Signals, Values
 
 Floats = NDArray[np.float64]
 DECIMALS = 6
@@ -85,9 +85,10 @@ def meaning_depth(inputs: Inputs) -> Floats:
     return log_scale(meant(depth(inputs.meant)))
 
 
-def meant(values: Floats) -> Floats:
+def meant(values: Values) -> Values:
     """Return what of a likeness in meaning lies above chance, in [0, 1]."""
-    return np.clip((values - MEANT) / (1 - MEANT), 0.0, 1.0)
+    above: Values = np.clip((values - MEANT) / (1 - MEANT), 0.0, 1.0)
+    return above
 
 
 def text_depth(inputs: Inputs) -> Floats:

@@ -1,8 +1,13 @@
 """The best value over each candidate's rows, quickly: rows of one candidate stand together."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
+
+Kind = TypeVar("Kind", bound=np.floating)
+Floats = NDArray[np.float64]
 
 
 class Groups:
@@ -12,29 +17,48 @@ class Groups:
         """Lay out the groups that begin at ``starts`` within ``total`` columns."""
         self.starts = starts
         self.counts = np.diff(np.append(starts, total)).astype(np.int64)
-        self.owners = np.repeat(np.arange(len(starts)), self.counts)
-        # Round r takes the r-th column of every group that has so many; few candidates have many modules.
+        # Round r takes the r-th column of every group that has so many: the first ones, from the largest group down.
+        by_size = np.argsort(-self.counts, kind="stable")
+        self._places = np.empty_like(by_size)
+        self._places[by_size] = np.arange(len(by_size))
+        ordered, sizes = starts[by_size], -self.counts[by_size]
         largest = int(self.counts.max(initial=0))
-        self._rounds = [np.flatnonzero(self.counts > number) for number in range(1, largest)]
+        many = np.searchsorted(sizes, -np.arange(largest), side="left")
+        self._rounds = [ordered[:count] + number for number, count in enumerate(many.tolist())]
 
-    def best(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the greatest value of each group along the last axis.
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """Return the group of each column."""
+        return np.repeat(np.arange(len(self.starts)), self.counts)
 
-        One vector operation a round; ``numpy.maximum.reduceat`` took three times as long on ten thousand modules.
-        """
+    def best(self, values: NDArray[Kind]) -> NDArray[Kind]:
+        """Return the greatest value of each group along the last axis."""
+        return self._joined(values, np.maximum)
+
+    def total(self, values: NDArray[Kind]) -> NDArray[Kind]:
+        """Return the sum of each group along the last axis."""
+        return self._joined(values, np.add)
+
+    def _joined(self, values: NDArray[Kind], join: np.ufunc) -> NDArray[Kind]:
+        """Join the values of each group: one vector operation a round took a third of the time of ``reduceat``."""
         if not len(self.starts):
             return values[..., :0]
-        result = np.take(values, self.starts, axis=-1)
-        for number, groups in enumerate(self._rounds, start=1):
-            more = np.take(values, self.starts[groups] + number, axis=-1)
-            result[..., groups] = np.maximum(np.take(result, groups, axis=-1), more)
-        return np.asarray(result)
+        result = np.take(values, self._rounds[0], axis=-1)
+        for columns in self._rounds[1:]:
+            first = result[..., : len(columns)]
+            join(first, np.take(values, columns, axis=-1), out=first)
+        return np.take(result, self._places, axis=-1)
 
     def columns_of(self, groups: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the columns of some groups, in ascending order."""
-        wanted = np.zeros(len(self.starts), np.bool_)
-        wanted[groups] = True
-        return np.flatnonzero(wanted[self.owners])
+        """Return the columns of some groups, one group after another."""
+        counts = self.counts[groups]
+        ends = np.cumsum(counts)
+        return np.repeat(self.starts[groups] - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+    def alone(self, groups: NDArray[np.int64]) -> "Groups":
+        """Return some of the groups, their columns counted anew."""
+        ends = np.cumsum(self.counts[groups])
+        return Groups(ends - self.counts[groups], total=int(ends[-1]) if len(ends) else 0)
 
     def among(self, rows: NDArray[np.int64]) -> "Part":
         """Return the same groups over some of their columns, given in ascending order."""
@@ -52,13 +76,13 @@ class Part:
         self._present = owners[starts]
         self._groups = Groups(starts, total=len(rows))
 
-    def best(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def best(self, values: Floats) -> Floats:
         """Return the greatest value of each group of the whole along the last axis, which holds the part's columns."""
         result = np.zeros((*values.shape[:-1], len(self.whole.starts)))
         result[..., self._present] = self._groups.best(values)
         return result
 
-    def spread(self, values: NDArray[np.float64], columns: slice) -> NDArray[np.float64]:
+    def spread(self, values: Floats, columns: slice) -> Floats:
         """Return the values at consecutive columns of the whole, 0 at those that aren't among the part's."""
         part = self.within(columns)
         return self.placed(values[..., part], columns, part=part)
@@ -67,30 +91,30 @@ class Part:
         """Return which of the part's columns lie among consecutive columns of the whole."""
         return slice(*np.searchsorted(self.rows, (columns.start, columns.stop)).tolist())
 
-    def placed(self, values: NDArray[np.float64], columns: slice, *, part: slice) -> NDArray[np.float64]:
+    def placed(self, values: Floats, columns: slice, *, part: slice) -> Floats:
         """Return the values of the part's columns ``part`` where they stand among ``columns`` of the whole, else 0."""
         result = np.zeros((*values.shape[:-1], columns.stop - columns.start))
         result[..., self.rows[part] - columns.start] = values
         return result
 
 
-def row_best(data: NDArray[np.float64], indptr: NDArray[np.integer]) -> NDArray[np.float64]:
-    """Return the greatest stored value of each row of a CSR matrix, at least 0; 0 for an empty row."""
-    result = np.zeros(len(indptr) - 1)
+def row_best(values: NDArray[Kind], indptr: NDArray[np.integer]) -> NDArray[Kind]:
+    """Return the greatest of each row's stored values, at least 0; 0 for an empty row.
+
+    ``values`` holds those of a CSR matrix along its last axis.
+    """
+    result = np.zeros((*values.shape[:-1], len(indptr) - 1), values.dtype)
     filled = np.flatnonzero(np.diff(indptr))
     if len(filled):
-        result[filled] = np.maximum(np.maximum.reduceat(data, indptr[filled]), 0.0)
+        result[..., filled] = np.maximum(np.maximum.reduceat(values, indptr[filled], axis=-1), 0)
     return result
 
 
-def weighed_best(matrix: csc_array, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return rows × sets of weights: the greatest of a row's values times their column's weight, at least 0.
-
-    ``weights`` is columns × sets; few columns have any weight.
-    """
-    result = np.zeros((matrix.shape[0], weights.shape[1]), np.float32)
-    for column in np.flatnonzero(weights.any(axis=1)).tolist():
+def weighed_best(matrix: csc_array, weights: Floats) -> Floats:
+    """Return the greatest of each row's values times their column's weight, at least 0; few columns have a weight."""
+    result = np.zeros(matrix.shape[0])
+    for column in np.flatnonzero((weights != 0) & (np.diff(matrix.indptr) > 0)).tolist():
         stored = slice(matrix.indptr[column], matrix.indptr[column + 1])
-        rows, weighed = matrix.indices[stored], np.outer(matrix.data[stored], weights[column])
-        result[rows] = np.maximum(np.take(result, rows, axis=0), weighed)
+        rows = matrix.indices[stored]
+        result[rows] = np.maximum(result[rows], matrix.data[stored] * weights[column])
     return result

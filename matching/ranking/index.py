@@ -1,8 +1,10 @@
 """The candidate index: blocks of candidates and what is known of them, in memory."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import chain, count, repeat
+from functools import partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,32 +13,33 @@ from matching.digests import combined_digest, digest_of
 from matching.errors import DuplicateCandidateError, UnknownCandidateError
 from matching.library import Library
 from matching.linking import Linker, fit_linker
+from matching.ranking.block import build_block
+from matching.ranking.figures import Numbers
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import module_text, profile_text
-from matching.ranking.segment import Segment, build_segment
+from matching.ranking.segment import Changed, Segment, build_segment, changed_in, stack
 from matching.statistics import Pivots, Statistics, fit_statistics
 from matching.text import fold, without_repeats
 from matching.types import Candidate
 from matching.work import Work, one_by_one
 
-# A changed candidate goes into a block of its own; past so many, they are laid out together.
-MAX_SMALL_SEGMENTS = 32
+# Changed candidates stand in a small segment of their own; once it holds so many, they join those changed before.
+RECENT = 32
 
 # Most modules are shorter than this share of them: a shorter text is measured as if it were as long.
 PIVOT_QUANTILE = 0.8
 PIVOT_SAMPLE = 2_000
 
 
-Numbers = NDArray[np.int64]
 Partnerships = tuple[Numbers, Numbers, Numbers]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateIndex:
-    """All candidates in blocks; a ref in ``hidden`` of its block was replaced or removed later.
+    """All candidates in segments: the first as it was built, then those changed since, the latest last.
 
-    ``refs`` and ``places`` count the hidden too, ``visible`` are the numbers of the others among them, and ``numbers``
-    counts the others alone.
+    A ref in ``hidden`` of its segment was replaced or removed later. ``refs`` counts the hidden too, and ``visible``
+    are the numbers of the others among them. ``digests`` are in the order of the refs.
     """
 
     knowledge: Knowledge = field(repr=False)
@@ -47,9 +50,7 @@ class CandidateIndex:
     partnerships: Partnerships = field(repr=False)
     digest: str
     refs: tuple[str, ...] = field(repr=False)
-    numbers: dict[str, int] = field(repr=False)
-    places: tuple[tuple[int, int], ...] = field(repr=False)
-    visible: tuple[int, ...] = field(repr=False)
+    visible: Numbers = field(repr=False)
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -71,23 +72,39 @@ class CandidateIndex:
 
     def candidate(self, ref: str) -> Candidate:
         """Return one candidate; raise UnknownCandidateError when there is none of that ref."""
-        for segment, hidden in zip(self.segments, self.hidden, strict=True):
-            if ref not in hidden:
-                for candidate in segment.candidates:
-                    if candidate.ref == ref:
-                        return candidate
-        raise UnknownCandidateError(ref)
+        if ref not in self:
+            raise UnknownCandidateError(ref)
+        block, place = _place_of(ref, segments=self.segments, hidden=self.hidden)
+        return self.segments[block].candidates[place]
+
+    def number_of(self, ref: str) -> int:
+        """Return the number of a visible candidate among ``refs``; raise UnknownCandidateError for any other."""
+        if ref not in self:
+            raise UnknownCandidateError(ref)
+        return _number_of(ref, segments=self.segments, hidden=self.hidden)
 
     def updated(self, candidate: Candidate) -> "CandidateIndex":
         """Return an index in which ``candidate`` is new or replaces the one of its ref."""
-        if len(self.segments) > MAX_SMALL_SEGMENTS:
-            return self._merged().updated(candidate)
-        small = build_segment((candidate,), knowledge=self.knowledge, statistics=self.statistics)
+        hidden, older, latest = self._hidden_with(candidate.ref), self.segments, list[Changed]()
+        if len(older) > 1 and len(older[-1].order) < RECENT:
+            latest = changed_in(older[-1:], hidden=hidden[-1:])
+            older, hidden = older[:-1], hidden[:-1]
+        elif len(older) > 2:  # noqa: PLR2004 - the first, those changed long ago, and the latest
+            long_ago = changed_in(older[1:], hidden=hidden[1:])
+            older, hidden = older[:1], hidden[:1]
+            if long_ago:
+                older, hidden = (*older, stack(long_ago)), (*hidden, frozenset())
+        block = build_block((candidate,), knowledge=self.knowledge, statistics=self.statistics)
         return self.laid_out(
-            segments=(*self.segments, small),
-            hidden=(*self._hidden_with(candidate.ref), frozenset()),
-            digests={**self.digests, candidate.ref: digest_of(candidate)},
+            segments=(*older, stack([*latest, (candidate, block)])),
+            hidden=(*hidden, frozenset()),
+            digests=self._digests_with(candidate),
         )
+
+    def _digests_with(self, candidate: Candidate) -> dict[str, str]:
+        digests = {**self.digests, candidate.ref: digest_of(candidate)}
+        # One that takes another's place stands in order already.
+        return digests if candidate.ref in self else dict(sorted(digests.items()))
 
     def without(self, ref: str) -> "CandidateIndex":
         """Return an index without the candidate; raise UnknownCandidateError when there is none of that ref."""
@@ -97,47 +114,12 @@ class CandidateIndex:
         return self.laid_out(segments=self.segments, hidden=self._hidden_with(ref), digests=digests)
 
     def _hidden_with(self, ref: str) -> tuple[frozenset[str], ...]:
-        """Return the hidden refs of each block with one more, where the block holds it."""
+        """Return the hidden refs of each segment with one more, where the segment holds it."""
         if ref not in self:
             return self.hidden
         return tuple(
-            names | {ref} if ref in segment.refs else names
+            names | {ref} if ref in segment.places else names
             for segment, names in zip(self.segments, self.hidden, strict=True)
-        )
-
-    def _merged(self) -> "CandidateIndex":
-        """Lay the small blocks out as one; the first, large block stays as it is."""
-        changed = [
-            candidate
-            for segment, hidden in zip(self.segments[1:], self.hidden[1:], strict=True)
-            for candidate in segment.candidates
-            if candidate.ref not in hidden
-        ]
-        block = build_segment(changed, knowledge=self.knowledge, statistics=self.statistics)
-        return self.laid_out(
-            segments=(self.segments[0], block), hidden=(self.hidden[0], frozenset()), digests=self.digests
-        )
-
-    def among(self, numbers: Numbers) -> "CandidateIndex":
-        """Return some visible candidates, by ascending numbers among ``refs``; the digest stays that of the whole."""
-        sizes = np.array([len(segment.candidates) for segment in self.segments])
-        starts = np.cumsum(sizes) - sizes
-        cuts = np.searchsorted(numbers, starts[1:])
-        segments = tuple(
-            segment.among(part - start)
-            for segment, start, part in zip(self.segments, starts.tolist(), np.split(numbers, cuts), strict=True)
-        )
-        refs = tuple(self.refs[number] for number in numbers.tolist())
-        return replace(
-            self,
-            segments=segments,
-            hidden=(frozenset(),) * len(segments),
-            digests={ref: self.digests[ref] for ref in refs},
-            partnerships=_partnerships_among(self.partnerships, numbers),
-            refs=refs,
-            numbers={ref: number for number, ref in enumerate(refs)},
-            places=tuple((block, place) for block, one in enumerate(segments) for place in range(len(one.candidates))),
-            visible=tuple(range(len(refs))),
         )
 
     def laid_out(
@@ -156,35 +138,44 @@ def lay_out(
     statistics: Statistics,
 ) -> CandidateIndex:
     """Return an index over finished blocks, with all that depends on the blocks together."""
-    refs = tuple(chain.from_iterable(segment.order for segment in segments))
     visible = _visible(segments, hidden=hidden)
-    numbers = dict(zip(map(refs.__getitem__, visible), count(), strict=False))
     return CandidateIndex(
         knowledge=knowledge,
         statistics=statistics,
         segments=segments,
         hidden=hidden,
         digests=digests,
-        partnerships=_partnerships(segments, numbers=numbers, visible=visible),
+        partnerships=_partnerships(segments, hidden=hidden, refs=digests.keys()),
         digest=index_digest(digests, knowledge=knowledge, statistics=statistics),
-        refs=refs,
-        numbers=numbers,
-        places=tuple(
-            chain.from_iterable(zip(repeat(block, len(one.order)), count()) for block, one in enumerate(segments))
-        ),
+        refs=tuple(chain.from_iterable(segment.order for segment in segments)),
         visible=visible,
     )
 
 
-def _visible(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]]) -> tuple[int, ...]:
-    """Return the numbers, over all blocks, of the candidates that weren't replaced or removed later."""
+def _visible(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]]) -> Numbers:
+    """Return the numbers, over all segments, of the candidates that weren't replaced or removed later."""
     shown = np.ones(sum(len(segment.order) for segment in segments), np.bool_)
     start = 0
     for segment, names in zip(segments, hidden, strict=True):
         for ref in names:
-            shown[start + segment.order.index(ref)] = False
+            shown[start + segment.places[ref]] = False
         start += len(segment.order)
-    return tuple(np.flatnonzero(shown).tolist())
+    return np.flatnonzero(shown)
+
+
+def _place_of(ref: str, *, segments: Sequence[Segment], hidden: Sequence[frozenset[str]]) -> tuple[int, int]:
+    """Return the segment of a visible candidate, and its place there."""
+    block = next(
+        number
+        for number, (segment, names) in enumerate(zip(segments, hidden, strict=True))
+        if ref in segment.places and ref not in names
+    )
+    return block, segments[block].places[ref]
+
+
+def _number_of(ref: str, *, segments: Sequence[Segment], hidden: Sequence[frozenset[str]]) -> int:
+    block, place = _place_of(ref, segments=segments, hidden=hidden)
+    return sum(len(segment.order) for segment in segments[:block]) + place
 
 
 def build_index(
@@ -202,7 +193,7 @@ def build_index(
     """
     known = tuple(candidates)
     digests: dict[str, str] = {}
-    for candidate in known:
+    for candidate in sorted(known, key=lambda candidate: candidate.ref):
         if candidate.ref in digests:
             raise DuplicateCandidateError(candidate.ref)
         digests[candidate.ref] = digest_of(candidate)
@@ -214,34 +205,38 @@ def build_index(
 
 
 def index_digest(digests: dict[str, str], *, knowledge: Knowledge, statistics: Statistics) -> str:
-    """Return one digest of all candidates, the library edition and the statistics edition."""
-    parts = [knowledge.edition, statistics.edition]
-    return combined_digest(parts + [f"{ref} {digests[ref]}" for ref in sorted(digests)])
+    """Return one digest of all candidates, by ref, the library edition and the statistics edition."""
+    parts = (knowledge.edition, statistics.edition)
+    return combined_digest(chain(parts, map(" ".join, digests.items())))
 
 
-def _partnerships(segments: Sequence[Segment], *, numbers: dict[str, int], visible: tuple[int, ...]) -> Partnerships:
+def _partnerships(
+    segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]], refs: AbstractSet[str]
+) -> Partnerships:
     """Return contractors, their partners one after another, and where each contractor's partners start.
 
-    Candidates are numbered over all blocks. Only a general contractor brings partners; unknown refs count nothing.
+    Candidates are numbered over all segments. Only a general contractor brings partners; unknown refs count nothing.
     """
+    number_of = partial(_number_of, segments=segments, hidden=hidden)
     contractors, partners, starts = list[int](), list[int](), list[int]()
     start = 0
-    for segment in segments:
+    for segment, names in zip(segments, hidden, strict=True):
         for place in segment.contractors:
-            candidate, number = segment.candidates[place], start + place
-            known = (set(candidate.partners) - {candidate.ref}) & numbers.keys()
-            named = sorted(visible[numbers[ref]] for ref in known)
-            if named and candidate.ref in numbers and visible[numbers[candidate.ref]] == number:
-                contractors.append(number)
+            candidate = segment.candidates[place]
+            named = sorted(map(number_of, refs & (set(candidate.partners) - {candidate.ref})))
+            if named and candidate.ref not in names:
+                contractors.append(start + place)
                 starts.append(len(partners))
                 partners.extend(named)
         start += len(segment.order)
     return np.array(contractors, np.int64), np.array(partners, np.int64), np.array(starts, np.int64)
 
 
-def _partnerships_among(whole: Partnerships, numbers: Numbers) -> Partnerships:
+def partnerships_among(whole: Partnerships, numbers: Numbers) -> Partnerships:
     """Return the partnerships of some candidates, ascending, who are numbered anew; partners left out are forgotten."""
     contractors, partners, starts = whole
+    if not len(contractors):
+        return whole
     owners = np.repeat(contractors, np.diff(np.append(starts, len(partners))))
     kept = np.isin(owners, numbers) & np.isin(partners, numbers)
     owners, partners = np.searchsorted(numbers, owners[kept]), np.searchsorted(numbers, partners[kept])

@@ -80,19 +80,18 @@ class Pair:
     """One candidate of a scored query, with the rows of its modules."""
 
     def __init__(self, *, scored: Scored, index: CandidateIndex, number: int, asked: Asked) -> None:
-        """Find the candidate's rows in its block."""
+        """Find the candidate's rows in its block, and among the rows that were scored."""
         self.asked = asked
-        self._offered: dict[int, dict[int, float]] = {}  # The scenarios of modules, as far as they were asked for.
         self.scored, self.index, self.number = scored, index, number
         self.block, self.place = scored.places[number]
         self.segment: Segment = index.segments[self.block]
         self.knowledge: Knowledge = index.knowledge
-        starts = self.segment.starts
-        stop = starts[self.place + 1] if self.place + 1 < len(starts) else len(self.segment.offers)
-        self.rows = slice(int(starts[self.place]), int(stop))
+        self.rows, self.spot = self.segment.rows_of(self.place), scored.spots[number]
+        start = int(scored.signals[self.block].groups.starts[self.spot])
+        self._heard = slice(start, start + self.rows.stop - self.rows.start)
         self.candidate = self.segment.candidates[self.place]
         self._texts: dict[int, str] = {}
-        self.answers: list[list[float]] = scored.signals[self.block].answers_of(self.rows).tolist()
+        self.answers: list[list[float]] = scored.signals[self.block].answers_of(self._heard).tolist()
         self.team: list[float] = scored.team[:, number].tolist()
 
     def contributions(self) -> tuple[Contribution, ...]:
@@ -139,7 +138,7 @@ class Pair:
 
     @cached_property
     def _closeness(self) -> list[list[float]]:
-        near: list[list[float]] = self.scored.signals[self.block].closeness_of(self.rows).tolist()
+        near: list[list[float]] = self.scored.signals[self.block].closeness_of(self._heard).tolist()
         return near
 
     def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
@@ -147,7 +146,7 @@ class Pair:
         if share < SHOWN:
             return None
         for partner in sorted(self.candidate.partners):
-            if (number := self.index.numbers.get(partner)) is not None:
+            if (number := self.scored.numbers.get(partner)) is not None:
                 other = Pair(scored=self.scored, index=self.index, number=number, asked=self.asked)
                 best = max(other.answers[place], default=-1.0)
                 if abs(PARTNER_SHARE * best - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
@@ -183,12 +182,8 @@ class Pair:
 
     def _shared_scenario(self, place: int, *, row: int) -> str | None:
         """Return the scenario that joins a need and a module most surely, the first of equals."""
-        if row not in self._offered:
-            rows = self.segment.scenario_rows
-            stored = slice(rows.indptr[row], rows.indptr[row + 1])
-            self._offered[row] = dict(zip(rows.indices[stored].tolist(), rows.data[stored].tolist(), strict=True))
-        offered = self._offered[row]
-        both = {number: chance * offered.get(number, 0.0) for number, chance in self.asked.wanted[place].items()}
+        offered = self.segment.figures.scenarios.item
+        both = {number: chance * offered(number, row) for number, chance in self.asked.wanted[place].items()}
         surest = max(both, key=both.__getitem__, default=None)
         return self.knowledge.scenarios[surest] if surest is not None and both[surest] > 0 else None
 
@@ -227,14 +222,14 @@ class Pair:
     def _terms(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
         query, signals = self.scored.profile.query, self.scored.signals[self.block]
         if feature == "region":
-            met = bool(signals.region[self.place])
+            met = bool(signals.region[self.spot])
             place = tuple(part for part in (query.city, query.county) if part)
             return (FactEvidence(wished=place, offered=self.candidate.regions, met=met),)
         wished = wished_terms(query, feature=feature)
         if not wished:
             return ()
         used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
-        values = meets(Must(feature), signals=signals, rows=self.rows).tolist()
+        values = meets(Must(feature), signals=signals, rows=self._heard).tolist()
         facts = []
         for offer, met in zip(self.segment.offers[self.rows], values, strict=True):
             if offer is not None and offer.ref in used:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matching.ranking.figures import Figures
 from matching.ranking.needs import QueryProfile
 from matching.ranking.segment import Segment
 
@@ -14,11 +15,10 @@ Likenesses = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Products:
-    """Needs × modules in characters, words and meaning, and the whole enterprise × modules in characters and words."""
+    """Needs × modules in characters and words, and the whole enterprise × modules in both."""
 
     text: Likenesses
     word: Likenesses
-    meaning: Likenesses
     profile_grams: Likenesses
     profile_words: Likenesses
 
@@ -27,29 +27,36 @@ class Products:
         return Products(
             text=np.take(self.text, rows, axis=1),
             word=np.take(self.word, rows, axis=1),
-            meaning=np.take(self.meaning, rows, axis=1),
             profile_grams=self.profile_grams[rows],
             profile_words=self.profile_words[rows],
         )
 
 
 def multiply(profile: QueryProfile, segment: Segment) -> Products:
-    """Compare the texts of one query with those of every module of a segment.
-
-    Three ways to the same sums: short needs over many terms, needs over few functions, and one long text.
-    """
+    """Compare the texts of one query with those of every module of a segment: short needs, and one long text."""
     return Products(
         text=(profile.grams @ segment.grams).toarray(),
         word=(profile.words @ segment.words).toarray(),
-        meaning=_over_few_terms(profile.meaning, segment.abilities),
         profile_grams=_of_one_text(profile.profile_grams, segment.profile_grams),
         profile_words=_of_one_text(profile.profile_words, segment.profile_words),
     )
 
 
-def _over_few_terms(query: csr_array, terms: csr_array) -> Likenesses:
-    used = np.unique(query.indices)
-    return np.ascontiguousarray((terms[used].T @ np.ascontiguousarray(query[:, used].toarray().T)).T)
+def meanings(profile: QueryProfile, figures: Figures) -> Likenesses:
+    """Return needs × modules: how alike they are in what they do.
+
+    Two ways to the same sums: over the few functions that the needs have, or over the functions of a few modules.
+    """
+    needs = profile.meaning
+    if figures.rows is not None:
+        return np.ascontiguousarray((figures.abilities[figures.rows] @ needs.toarray().T.copy()).T)
+    used = np.unique(needs.indices)
+    return np.ascontiguousarray((figures.functions[used].T @ needs[:, used].toarray().T.copy()).T)
+
+
+def meant_at_most(profile: QueryProfile, figures: Figures) -> Likenesses:
+    """Return for each module of a whole segment a number that its meaning doesn't exceed for any need."""
+    return _of_one_text(csr_array(profile.meaning.max(axis=0).reshape(1, -1)), figures.functions)
 
 
 def _of_one_text(query: csr_array, terms: csr_array) -> Likenesses:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +53,9 @@ def rank(
     """
     if top is None:
         return ranking_of(score_candidates(query, index, weights=weights), index, weights=weights, seed=seed, top=top)
-    scored, part = score_heads(query, index, weights=weights, top=max(top, 0))
-    ranking = ranking_of(scored, part, weights=weights, seed=seed, top=top)
-    return ranking if part is index else replace(ranking, total=len(index))
+    scored = score_heads(query, index, weights=weights, top=max(top, 0))
+    ranking = ranking_of(scored, index, weights=weights, seed=seed, top=top)
+    return ranking if len(scored.refs) == len(index) else replace(ranking, total=len(index))
 
 
 def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, seed: int, top: int | None) -> Ranking:
@@ -135,7 +136,10 @@ def _before(number: int, *, scored: Scored, seed: int) -> int:
 
 def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> str:
     """Return the digest of everything that a ranking reads, apart from the seed."""
-    return combined_digest([digest_of(query), index.digest, digest_of(weights)])
+    return combined_digest([digest_of(query), index.digest, _digest_of_weights(weights)])
+
+
+_digest_of_weights = lru_cache(maxsize=64)(digest_of)  # Few sets, asked for with every ranking.
 
 
 def near_neighbours(scores: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 from matching.errors import WeightsError
 from matching.ranking.eligibility import exclusion_reasons, without_unfit
 from matching.ranking.features import FEATURES, Inputs, feature_matrix
-from matching.ranking.index import CandidateIndex
+from matching.ranking.figures import Numbers
+from matching.ranking.index import CandidateIndex, Partnerships, partnerships_among
 from matching.ranking.needs import QueryProfile, profile_query
-from matching.ranking.products import Products
+from matching.ranking.plant import Plant, plant_of
 from matching.ranking.signals import Signals, compute_signals
+from matching.ranking.view import View, view_of
 from matching.types import Must, Query
 from matching.weights import WeightSet
 
@@ -22,13 +25,18 @@ PARTNER_SHARE = 0.5
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scored:
-    """Features and scores of all visible candidates of an index, in no particular order."""
+    """Features and scores of visible candidates of an index, all or some, in no particular order.
+
+    ``places`` holds a candidate's block in the index and its place there, and ``spots`` its place among those of the
+    block who were scored: that is where its block's signals have it.
+    """
 
     profile: QueryProfile
     refs: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
+    spots: tuple[int, ...]
     features: Floats
     scores: Floats
     reasons: tuple[tuple[Must, ...], ...]
@@ -36,46 +44,78 @@ class Scored:
     team: Floats
     eligible: NDArray[np.bool_]
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Return where each candidate stands in these arrays, by its ref."""
+        return {ref: number for number, ref in enumerate(self.refs)}
+
 
 def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet) -> Scored:
     """Score every candidate of the index for one query; raise WeightsError for an unknown feature."""
     profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
-    return score_profile(profile, index, weights=weights, products=[None] * len(index.segments))
+    plant = plant_of(profile, knowledge=index.knowledge)
+    views = [view_of(profile, segment, plant=plant, knowledge=index.knowledge) for segment in index.segments]
+    return score_views(profile, index, views, plant=plant, weights=weights)
 
 
-def score_profile(
-    profile: QueryProfile, index: CandidateIndex, *, weights: WeightSet, products: Sequence[Products | None]
+def score_views(
+    profile: QueryProfile,
+    index: CandidateIndex,
+    views: Sequence[View],
+    *,
+    plant: Plant,
+    weights: WeightSet,
+    only: Numbers | None = None,
 ) -> Scored:
-    """Score every candidate of the index for a profiled query; ``products`` of its segments where they are known."""
+    """Score every candidate of the index, a view a segment, or ``only`` some: visible ones, by ascending numbers."""
     vector, query = weight_vector(weights), profile.query
-    raw = [
-        compute_signals(profile, segment, knowledge=index.knowledge, products=known)
-        for segment, known in zip(index.segments, products, strict=True)
-    ]
+    if only is not None:
+        views = [view.among(places) for view, places in zip(views, places_of(only, index=index), strict=True)]
+    raw = [compute_signals(profile, view, plant=plant, knowledge=index.knowledge) for view in views]
     signals = tuple(without_unfit(query, signals=signal) for signal in raw)
     own = [signal.best(signal.answer) for signal in signals]
-    team = _with_partners(np.concatenate(own, axis=1), index=index)
+    partnerships = index.partnerships if only is None else partnerships_among(index.partnerships, only)
+    team = _with_partners(np.concatenate(own, axis=1), partnerships=partnerships)
+    features = _features(profile, signals, own=own, team=team)
+    reasons = tuple(row for signal in signals for row in exclusion_reasons(query, signals=signal))
+    # Of a whole index the hidden are left out; of a part they never were in.
+    shown = index.visible if only is None and any(index.hidden) else slice(None)
+    numbers = np.arange(len(index.refs))[shown] if only is None else only
+    features = features[shown]
+    return Scored(
+        profile=profile,
+        refs=tuple(map(index.refs.__getitem__, numbers.tolist())),
+        places=_places(numbers, index=index),
+        spots=tuple(np.concatenate([np.arange(best.shape[1]) for best in own])[shown].tolist()),
+        features=features,
+        scores=np.round((features * vector).sum(axis=1), SCORE_DECIMALS),
+        reasons=reasons if isinstance(shown, slice) else tuple(map(reasons.__getitem__, numbers.tolist())),
+        signals=signals,
+        team=team[:, shown],
+        eligible=_eligible(query, reasons=reasons)[shown],
+    )
+
+
+def _places(numbers: Numbers, *, index: CandidateIndex) -> tuple[tuple[int, int], ...]:
+    parts = places_of(numbers, index=index)
+    return tuple((block, place) for block, part in enumerate(parts) for place in part.tolist())
+
+
+def places_of(numbers: Numbers, *, index: CandidateIndex) -> list[Numbers]:
+    """Return the places of some candidates in each segment, given their ascending numbers among all ``refs``."""
+    sizes = np.array([len(segment.order) for segment in index.segments])
+    starts = np.cumsum(sizes) - sizes
+    parts = np.split(numbers, np.searchsorted(numbers, starts[1:]))
+    return [part - start for part, start in zip(parts, starts.tolist(), strict=True)]
+
+
+def _features(profile: QueryProfile, signals: Sequence[Signals], *, own: Sequence[Floats], team: Floats) -> Floats:
     blocks, start = [], 0
     for signal, best in zip(signals, own, strict=True):
         stop = start + best.shape[1]
         blocks.append(feature_matrix(_inputs(profile, signal, best=best, team=team[:, start:stop])))
         start = stop
-    reasons = [row for signal in signals for row in exclusion_reasons(query, signals=signal)]
-    features = np.concatenate(blocks, axis=0)
-    return _visible(
-        index,
-        Scored(
-            profile=profile,
-            refs=index.refs,
-            places=index.places,
-            features=features,
-            scores=np.round((features * vector).sum(axis=1), SCORE_DECIMALS),
-            reasons=tuple(reasons),
-            signals=signals,
-            team=team,
-            eligible=_eligible(query, reasons=reasons),
-        ),
-    )
+    return np.concatenate(blocks, axis=0)
 
 
 def _inputs(profile: QueryProfile, signals: Signals, *, best: Floats, team: Floats) -> Inputs:
@@ -96,36 +136,22 @@ def _eligible(query: Query, *, reasons: Sequence[tuple[Must, ...]]) -> NDArray[n
     return np.array([not failed for failed in reasons], np.bool_)
 
 
+@lru_cache(maxsize=64)
 def weight_vector(weights: WeightSet) -> Floats:
     """Return the weights in the order of the features; raise WeightsError for a name that is no feature."""
     unknown = sorted({name for name, _ in weights.weights} - set(FEATURES))
     if unknown:
         raise WeightsError(f"no such feature: {', '.join(unknown)}")
-    return np.array([weights.of(name) for name in FEATURES], np.float64)
+    vector = np.array([weights.of(name) for name in FEATURES], np.float64)
+    vector.setflags(write=False)  # Every caller gets the same one.
+    return vector
 
 
-def _with_partners(best: Floats, *, index: CandidateIndex) -> Floats:
-    contractors, partners, starts = index.partnerships
+def _with_partners(best: Floats, *, partnerships: Partnerships) -> Floats:
+    contractors, partners, starts = partnerships
     if not len(contractors):
         return best
     team = best.copy()
     brought = np.maximum.reduceat(best[:, partners], starts, axis=1)
     team[:, contractors] = np.maximum(team[:, contractors], PARTNER_SHARE * brought)
     return team
-
-
-def _visible(index: CandidateIndex, scored: Scored) -> Scored:
-    if not any(index.hidden):
-        return scored
-    keep = list(index.visible)
-    return Scored(
-        profile=scored.profile,
-        refs=tuple(scored.refs[number] for number in keep),
-        places=tuple(scored.places[number] for number in keep),
-        features=scored.features[keep],
-        scores=scored.scores[keep],
-        reasons=tuple(scored.reasons[number] for number in keep),
-        signals=scored.signals,
-        team=scored.team[:, keep],
-        eligible=scored.eligible[keep],
-    )

@@ -4,37 +4,29 @@ Every signal is a function of one query and one module, so that no other candida
 value is the best of its modules, so that one module more never takes anything away.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.block import CATALOG_SIZE, DEPLOYMENTS, PAYMENTS, UNKNOWN
-from matching.ranking.claims import admits, case, claim, nestings
-from matching.ranking.groups import Groups, Part, weighed_best
+from matching.ranking.figures import Figures
+from matching.ranking.groups import Groups, Part
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
-from matching.ranking.products import Likenesses, Products, multiply
-from matching.ranking.segment import Segment
-from matching.types import Deployment, Must
+from matching.ranking.plant import Plant, fits_of
+from matching.ranking.products import Likenesses, Products, meanings
+from matching.ranking.view import View
+from matching.types import Must
 
 Floats = NDArray[np.float64]
+Values = TypeVar("Values", Floats, Likenesses)
 
-GENERIC_FIT = 0.62  # What a module bound to no trade is worth to any plant.
 TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness alone can answer a need.
 SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first says nothing to this plant.
 ROUNDING = 1e-9
 WITHIN = 1 - 1e-6  # Prices are kept in single precision: one that equals the budget is within it.
 GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
-
-# Deployment wish and offers that meet it (exchange format).
-MEETS = {
-    Deployment.SAAS: {Deployment.SAAS, Deployment.MIXED},
-    Deployment.LOCAL: {Deployment.LOCAL, Deployment.MIXED, Deployment.EDGE},
-    Deployment.EDGE: {Deployment.EDGE, Deployment.LOCAL, Deployment.MIXED},
-    Deployment.MIXED: set(Deployment),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,43 +76,39 @@ class Signals:
         return self.heard.placed(near, rows, part=part)
 
 
-def compute_signals(
-    profile: QueryProfile, segment: Segment, *, knowledge: Knowledge, products: Products | None = None
-) -> Signals:
-    """Compare one query with every module of a segment; ``products`` are those of the segment, if known already."""
-    reach = knowledge.industry.reach(profile.plant)
-    fits = _fits(profile, segment, knowledge=knowledge)
-    fit = fits[""]
-    nesting = nestings(profile, knowledge=knowledge)
-    preferences = profile.query.preferences
-    products = products or multiply(profile, segment)
-    doubt = _link_doubts(profile, segment, fits=fits, knowledge=knowledge)
-    rows = _audible(products, doubt=doubt, credibility=segment.credibility, fit=fit)
-    heard = products.among(rows)
-    credibility = segment.credibility[rows]
+def compute_signals(profile: QueryProfile, view: View, *, plant: Plant, knowledge: Knowledge) -> Signals:
+    """Compare one query with every module of a view."""
+    figures = view.figures
+    fits = fits_of(plant, figures)
+    fit = fits[0]
+    meaning = meanings(profile, figures)
+    doubt = _link_doubts(profile, figures, fits=fits, plant=plant, knowledge=knowledge)
+    rows = _audible(view.products, meaning=meaning, doubt=doubt, credibility=figures.credibility, fit=fit)
+    heard = view.products.among(rows)
+    credibility = figures.credibility[rows]
     signals = Signals(
-        heard=segment.groups.among(rows),
+        heard=figures.groups.among(rows),
         answer=np.zeros((len(profile.needs), len(rows))),
         link=1 - np.take(doubt, rows, axis=1),
         text=likeness(heard.text, credibility=credibility, scale=GRAM_SCALE),
         word=likeness(heard.word, credibility=credibility, scale=GRAM_SCALE),
-        meaning=likeness(heard.meaning, credibility=credibility),
+        meaning=likeness(np.take(meaning, rows, axis=1), credibility=credibility),
         heard_fit=fit[rows],
         served_share=fit[rows] * credibility,
-        module_claim=claim(segment.module_claims, nesting=nesting)[rows],
+        module_claim=view.module_claim[rows],
         profile_grams=likeness(heard.profile_grams, credibility=credibility),
         profile_words=likeness(heard.profile_words, credibility=credibility),
         fit=fit,
-        payment=_payment(segment, wished=preferences.payment),
-        deployment=_deployment(segment, wished=preferences.deployment),
-        budget=_budget(segment, budget=preferences.budget_wan),
-        region=region_share(profile, segment, knowledge=knowledge),
-        claim=claim(segment.claims, nesting=nesting),
-        admits=admits(profile, segment, nesting=nesting, kin=knowledge.industry.catalog_kin(reach, size=CATALOG_SIZE)),
-        case=case(segment, nesting=nesting, reach=reach),
-        ticks=segment.ticks,
-        ratings=segment.ratings,
-        groups=segment.groups,
+        payment=view.payment,
+        deployment=view.deployment,
+        budget=view.budget,
+        region=view.region,
+        claim=view.claim,
+        admits=view.admits,
+        case=view.case,
+        ticks=figures.ticks,
+        ratings=figures.ratings,
+        groups=figures.groups,
     )
     return _gated(signals)
 
@@ -171,13 +159,15 @@ def joint_answer(signals: Signals, *, columns: NDArray[np.int64] | slice = slice
     return joined(link, text=text * fit, word=word * fit, meaning=meaning * fit)
 
 
-def joined(link: Floats, *, text: Floats, word: Floats, meaning: Floats) -> Floats:
+def joined(link: Values, *, text: Values, word: Values, meaning: Values) -> Values:
     """Return the chance that any of the evidence is right."""
-    doubt = (1 - link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
-    return np.asarray(1 - doubt)
+    doubt: Values = (1 - link) * (1 - TEXT_SHARE * text) * (1 - WORD_SHARE * word) * (1 - MEANING_SHARE * meaning)
+    return 1 - doubt
 
 
-def _audible(products: Products, *, doubt: Floats, credibility: NDArray[np.float32], fit: Floats) -> NDArray[np.int64]:
+def _audible(
+    products: Products, *, meaning: Likenesses, doubt: Floats, credibility: NDArray[np.float32], fit: Floats
+) -> NDArray[np.int64]:
     """Return the rows of the modules whose answer to some need may be above silence.
 
     The best of each kind of evidence over all needs, joined, is never less than the best joint answer to one need.
@@ -188,74 +178,27 @@ def _audible(products: Products, *, doubt: Floats, credibility: NDArray[np.float
         1 - doubt.min(axis=0),
         text=likeness(products.text.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
         word=likeness(products.word.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
-        meaning=likeness(products.meaning.max(axis=0), credibility=credibility) * fit,
+        meaning=likeness(meaning.max(axis=0), credibility=credibility) * fit,
     )
     return np.flatnonzero(bound > SILENT - ROUNDING)
 
 
-def _fits(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> dict[str, Floats]:
-    """Return by stage what share of each module would serve the plant: its own trade 1, generic ones a stated share."""
-    stages = ("", *knowledge.industry.stages)
-    if not profile.plant.any():
-        return dict.fromkeys(stages, np.full(len(segment.bound), GENERIC_FIT) * (1 - segment.foreign))
-    # Most stages carry over from trade to trade alike: what is the same is computed once.
-    reaches = {stage: knowledge.industry.reach(profile.plant, stage=stage).astype(np.float32) for stage in stages}
-    unlike = {reach.tobytes(): reach for reach in reaches.values()}
-    near = weighed_best(segment.trades, np.stack(list(unlike.values()), axis=1)).T.astype(np.float64)
-    rows = ((near + (1 - segment.bound) * GENERIC_FIT) * (1 - segment.foreign)).clip(0, 1)
-    fits = dict(zip(unlike, rows, strict=True))
-    return {stage: fits[reach.tobytes()] for stage, reach in reaches.items()}
-
-
 def _link_doubts(
-    profile: QueryProfile, segment: Segment, *, fits: Mapping[str, Floats], knowledge: Knowledge
+    profile: QueryProfile, figures: Figures, *, fits: Floats, plant: Plant, knowledge: Knowledge
 ) -> Floats:
     """Return the doubt that need and module are about the same scenarios that fit the plant: chances joined."""
-    doubt = np.ones((len(profile.needs), len(segment.offers)))
-    columns = segment.scenarios
-    for number in np.flatnonzero(profile.scenarios.any(axis=0)):
-        lo, hi = columns.indptr[number], columns.indptr[number + 1]
-        rows = columns.indices[lo:hi]
-        fit, exponent = fits[knowledge.stages[number]][rows], knowledge.exponents[number]
-        value = columns.data[lo:hi] * (fit if exponent == 1 else fit**exponent)
-        for need in np.flatnonzero(profile.scenarios[:, number]):
-            doubt[need, rows] *= 1 - profile.scenarios[need, number] * value
+    doubt = np.ones((len(profile.needs), len(figures)))
+    powers: dict[tuple[int, float], Floats] = {}
+    for number in np.flatnonzero(profile.scenarios.any(axis=0)).tolist():
+        stage, exponent = plant.stages[knowledge.stages[number]], float(knowledge.exponents[number])
+        if (stage, exponent) not in powers:
+            powers[stage, exponent] = fits[stage] if exponent == 1 else fits[stage] ** exponent
+        value = figures.scenario(number) * powers[stage, exponent]
+        for need in np.flatnonzero(profile.scenarios[:, number]).tolist():
+            doubt[need] *= 1 - profile.scenarios[need, number] * value
     return doubt
 
 
 def likeness(products: Likenesses, *, credibility: NDArray[np.float32], scale: float = 1.0) -> Floats:
     """Return products of texts in [0, 1], as far as the modules' words count."""
     return np.clip(products.astype(np.float64) * credibility / scale, 0.0, 1.0)
-
-
-def _payment(segment: Segment, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:
-    unknown = ~np.asarray(segment.payments.any(axis=1), bool)
-    if not wished:
-        return np.ones(unknown.shape, np.bool_)
-    columns = [PAYMENTS.index(payment) for payment in PAYMENTS if payment in wished]
-    return np.asarray(segment.payments[:, columns].any(axis=1) | unknown)
-
-
-def _deployment(segment: Segment, *, wished: Deployment | None) -> NDArray[np.bool_]:
-    if wished is None:
-        return np.ones(len(segment.deployments), np.bool_)
-    numbers = [DEPLOYMENTS.index(offer) for offer in DEPLOYMENTS if offer in MEETS[wished]]
-    return np.isin(segment.deployments, [*numbers, UNKNOWN])
-
-
-def _budget(segment: Segment, *, budget: float | None) -> Floats:
-    """Return 1 for a module within the budget or not priced, falling to 0 at twice the budget."""
-    if not budget or budget <= 0:
-        return np.ones(len(segment.prices))
-    return np.clip(2 - segment.prices.astype(np.float64) / budget, 0.0, 1.0)
-
-
-def region_share(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
-    """Return 1 for a candidate that serves the plant's place, or whose places or the plant's are unknown."""
-    served = segment.served
-    if not profile.places:
-        return np.ones(served.shape[0])
-    here = np.zeros(served.shape[1])
-    here[[knowledge.gazetteer.column[place] for place in profile.places if place in knowledge.gazetteer.column]] = 1.0
-    unknown = np.diff(served.indptr) == 0
-    return np.asarray((served @ here > 0) | unknown, np.float64)

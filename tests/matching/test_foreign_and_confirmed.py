@@ -47,8 +47,8 @@ def test_rank_module_for_another_business_stays_behind_a_plain_one(
 
     scores = {place.ref: place.score for place in rank(dye_house(), index).places}
 
-    assert index.segments[0].foreign[0] > 0.2
-    assert index.segments[0].foreign[1] == 0
+    assert index.segments[0].figures.foreign[0] > 0.2
+    assert index.segments[0].figures.foreign[1] == 0
     assert scores["F"] < scores["P"]
 
 

@@ -3,12 +3,13 @@
 import numpy as np
 
 from matching.ranking import CandidateIndex, rank
-from matching.ranking.ceilings import ceilings
+from matching.ranking.ceilings import closer_look, glance
 from matching.ranking.heads import score_heads
 from matching.ranking.needs import profile_query
-from matching.ranking.products import multiply
+from matching.ranking.plant import plant_of
 from matching.ranking.rank import ordered
 from matching.ranking.score import score_candidates, weight_vector
+from matching.ranking.view import view_of
 from matching.types import Candidate, Query
 from matching.weights import DEFAULT
 
@@ -21,15 +22,14 @@ def test_no_candidate_scores_above_its_ceiling(index: CandidateIndex, queries: l
         profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
         scores = score_candidates(query, index, weights=DEFAULT).scores
 
-        above = ceilings(
-            profile,
-            segment,
-            multiply(profile, segment),
-            knowledge=index.knowledge,
-            weights=weight_vector(DEFAULT),
-        )
+        plant = plant_of(profile, knowledge=index.knowledge)
+        view = view_of(profile, segment, plant=plant, knowledge=index.knowledge)
+
+        above = glance(profile, view, plant=plant, weights=weight_vector(DEFAULT))
+        nearer = closer_look(profile, view.among(np.arange(len(scores))), plant=plant, weights=weight_vector(DEFAULT))
 
         assert (above >= scores).all()
+        assert (nearer >= scores).all()
 
 
 def test_heads_stand_as_among_everyone(
@@ -41,14 +41,14 @@ def test_heads_stand_as_among_everyone(
         everyone = score_candidates(query, changed, weights=DEFAULT)
         first = [everyone.refs[number] for number in ordered(everyone, seed=0)[:TOP]]
 
-        heads, part = score_heads(query, changed, weights=DEFAULT, top=TOP, first=1)
+        heads = score_heads(query, changed, weights=DEFAULT, top=TOP, first=1)
 
         assert [heads.refs[number] for number in ordered(heads, seed=0)[:TOP]] == first
         for ref in first:
-            alone, among = part.numbers[ref], changed.numbers[ref]
+            alone, among = heads.numbers[ref], everyone.numbers[ref]
             assert heads.scores[alone] == everyone.scores[among]
             assert np.array_equal(heads.features[alone], everyone.features[among])
-        parts.append(len(part))
+        parts.append(len(heads.refs))
 
     assert min(parts) < len(changed) / 2
 
@@ -56,6 +56,6 @@ def test_heads_stand_as_among_everyone(
 def test_heads_hold_who_was_asked_for(index: CandidateIndex, queries: list[Query]) -> None:
     last = rank(queries[0], index).places[-1].ref
 
-    _, part = score_heads(queries[0], index, weights=DEFAULT, top=TOP, refs=(last,), first=1)
+    heads = score_heads(queries[0], index, weights=DEFAULT, top=TOP, refs=(last,), first=1)
 
-    assert last in part
+    assert last in heads.refs

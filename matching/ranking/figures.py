@@ -1,0 +1,81 @@
+"""What scores read of candidates beside their texts, as arrays: one row a module, one place a candidate."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matching.ranking.block import Floats
+from matching.ranking.groups import Groups, row_best
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Arrays of some candidates, float32 in [0, 1] where nothing else is said; prices in 10,000 yuan, and
+    the forms of payment as bits.
+
+    ``scenarios`` (scenarios × rows), ``trades`` (rows × trades), ``functions`` (functions × rows) and the same laid
+    out by rows, ``abilities``, are those of the whole segment; ``rows`` says which of them are meant, None for all.
+    """
+
+    groups: Groups = field(repr=False)
+    rows: Numbers | None
+    scenarios: Floats
+    trades: csr_array
+    functions: csr_array
+    abilities: csr_array
+    bound: Floats
+    foreign: Floats
+    credibility: Floats
+    payments: NDArray[np.uint8]
+    deployments: NDArray[np.int8]
+    prices: Floats
+    ticks: NDArray[np.int64]
+    ratings: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.bound)
+
+    def among(self, places: Numbers) -> "Figures":
+        """Return the same of some candidates of a whole segment, by ascending places."""
+        rows = self.groups.columns_of(places)
+        return Figures(
+            groups=self.groups.alone(places),
+            rows=rows,
+            scenarios=self.scenarios,
+            trades=self.trades,
+            functions=self.functions,
+            abilities=self.abilities,
+            bound=self.bound[rows],
+            foreign=self.foreign[rows],
+            credibility=self.credibility[rows],
+            payments=self.payments[rows],
+            deployments=self.deployments[rows],
+            prices=self.prices[rows],
+            ticks=self.ticks[places],
+            ratings=self.ratings[places],
+        )
+
+    def scenario(self, number: int) -> Floats:
+        """Return how far each row serves one scenario."""
+        whole = self.scenarios[number]
+        return whole if self.rows is None else np.take(whole, self.rows)
+
+    def nearest(self, reaches: Floats) -> Floats:
+        """Return reaches × rows: the greatest of a row's trades times what share of each serves the plant.
+
+        ``reaches`` is reaches × trades.
+        """
+        trades = self._rows_of(self.trades)
+        return row_best(trades.data * reaches[:, trades.indices], trades.indptr)
+
+    def near_at_most(self, reach: Floats) -> Floats:
+        """Return for each row a number that :meth:`nearest` doesn't exceed, sooner told: its trades added up."""
+        return np.asarray(self._rows_of(self.trades) @ reach)
+
+    def _rows_of(self, matrix: csr_array) -> csr_array:
+        return matrix if self.rows is None else matrix[self.rows]
