@@ -1,21 +1,28 @@
 """What people type into the pages of the accounts area."""
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from marketplace.core.actor import Role
 from marketplace.exchange.text import clean_code
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def _half_width(value: object) -> object:
     return clean_code(value) if isinstance(value, str) else value
 
 
+def _address(text: str) -> str:
+    if _ADDRESS.fullmatch(text) is None:
+        raise ValueError("邮箱写得不全，应像 name@example.com 这样：中间一个 @，后面带点。")
+    return text
+
+
 # Chinese keyboards type the sign and the digits of an address in full width; none is ever meant so.
-Email = Annotated[
-    str, StringConstraints(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), BeforeValidator(_half_width)
-]
+Email = Annotated[str, StringConstraints(max_length=200), BeforeValidator(_half_width), AfterValidator(_address)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 

@@ -84,14 +84,14 @@ class CheckIn(BaseModel):
 
 
 class WishesIn(BaseModel):
-    """Who it is, and how it wants to pay and run things: five answers."""
+    """How it wants to pay and run things, and who it is: in the order in which the page asks, and tells faults."""
 
-    uscc: Annotated[str, BeforeValidator(check_uscc)] = ""
-    employees: Employees = None
     payment: list[Payment] = []
     budget_wan: Wan = None
     deployment: Deployment | None = None
     must: Musts = []
+    employees: Employees = None
+    uscc: Annotated[str, BeforeValidator(check_uscc)] = ""
 
 
 SCHEMAS: dict[Step, type[BaseModel]] = {

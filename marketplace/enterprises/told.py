@@ -20,9 +20,14 @@ _NUMBER = r"(?:^|(?<=[\s。！!？?，,]))\s*(?:\d{1,2}(?:[)）]|[、.](?!\d))|[
 # "(2)" counts where there is a "(1)", else it may be a part of a name.
 _BRACKETED = r"[（(]\d{1,2}[)）]\s*"
 _FIRST = re.compile(r"[（(]1[)）]")
-_SURE = rf"[\n；;①-⑳]+|{_BULLET}|{_NUMBER}"
+# "还有" and the like begin another trouble behind a stop; "还有三台没联网" and "还有人" go on with the same one.
+_ALSO = (
+    r"(?<=[，,。！!？?\s])(?:还有|另外|再就是|再一个|再有)(?:就是|一个|一点)?[，,、：:\s]*"
+    r"(?![\d一二两三四五六七八九十几好多些不的人])(?=\S{4})"
+)
+_SURE = rf"[\n；;①-⑳]+|{_BULLET}|{_NUMBER}|{_ALSO}"
 _COMMAS = re.compile("[，,、]")
-_CLAUSES = re.compile("[，,。；;\n]")
+_CLAUSES = re.compile(r"[，,。；;\n]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff\d])")
 _WE = "^(?:我们?|我家|咱们?)?(?:厂里?|公司|这边)?是?(?:专门|主要)?"
 _PRODUCT = re.compile(rf"{_WE}(?:(?:做|生产|加工)(.{{2,12}}?)的(?:厂|企业|公司)?|([^\d人的]{{2,10}})厂)$")
 _PEOPLE = re.compile(
@@ -32,7 +37,7 @@ _BREAK, _BREAK_BRACKETED = (re.compile(one, re.MULTILINE) for one in (_SURE, rf"
 
 
 def split_told(text: str) -> list[str]:
-    """Return the troubles in a text: one a line, a number or a semicolon; at most 20, the last one takes the rest."""
+    """Return the troubles in a text: by lines, numbers, semicolons and 还有; at most 20, the last takes the rest."""
     breaks = _BREAK_BRACKETED if _FIRST.search(text) else _BREAK
     pieces = [piece for raw in breaks.split(text) if (piece := _without_cells(raw).strip(" \t，,、"))]
     if len(pieces) <= MOST_TROUBLES:

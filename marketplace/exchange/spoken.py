@@ -20,7 +20,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": WAN, "w": WAN, "k": 1000, "
 _AROUND = re.compile(
     "^(?:大概|大约|约莫|约|差不多|最多|不超过|不到|控制在|将近|近|上|小)+|(?:左右|上下|以内|之内|以下|吧|的样子)+$"
 )
-_COUNTED = re.compile("(?:元|块钱|块|人民币|名|个人|个|人|员工)+$")
+_COUNTED = re.compile("(?:元|块钱|块|人民币|名|号人|号|个人|个|人|员工)+$")
 _RANGE = re.compile(r"^(.+?)(?:-|—|~|到|至)(.+)$")
 _CODE = re.compile(r"^0\d|^(?:19|20)\d\d-\d{1,2}(?:-|$)")  # A telephone or a date, which is no range.
 _FEW = re.compile("(?<!十)几")

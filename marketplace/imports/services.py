@@ -106,7 +106,8 @@ def apply_batch(session: Session, *, actor: Actor, batch_id: int, form: ApplyFor
     entries = check_entries(session, rows, actor=actor)
     bad = sum(bool(entry.fault) for entry in entries) + int(batch.report["errors"])
     if bad and not form.skip_bad:
-        raise InvalidError(f"还有{bad}处错误，没有导入。请改好文件重新上传，或选择跳过有问题的行。")
+        message = f"还有{bad}处错误，没有导入。请改好文件重新上传，或选择跳过有问题的行。"
+        raise InvalidError(message, fields={"skip_bad": [message]})
     if all(entry.fault for entry in entries):
         raise InvalidError("文件里没有可以导入的行，没有导入。请按提示改好，或换一个文件再上传。")
     choices = {choice.index: choice.action for choice in form.choices}

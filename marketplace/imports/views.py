@@ -106,7 +106,7 @@ def places(batch_id: int) -> Response:
 @requires(Permission.IMPORT_FILES)
 def apply(batch_id: int) -> Response | tuple[str, int]:
     """Bring the rows in and say how many."""
-    form = BoundForm.bind(ApplyForm, request.form)
+    form = BoundForm.bind(ApplyForm, request.form, labels={"skip_bad": "有问题的行"})
     try:
         with transaction() as session:
             outcome = apply_batch(session, actor=actor(), batch_id=batch_id, form=form.require(), now=now())

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from marketplace.accounts.models import Organisation
 from marketplace.assessments.queries import draft_key
 from marketplace.catalog.labels import VersionState
-from marketplace.catalog.models import ModuleVersion
+from marketplace.catalog.models import Module, ModuleVersion
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.wording import short_day_text
@@ -129,11 +129,21 @@ def _enterprise(session: Session, actor: Actor, now: datetime) -> Today:
 def _provider(session: Session, actor: Actor, now: datetime) -> Today:
     waiting, board = load_unanswered(session, provider_id=actor.organisation_id, today=shanghai_day(now)), _Board()
     board.add(len(waiting), "{} 份询价等您答复", "/enquiries", act=True)
+    states, modules = _module_states(session, actor), f"/providers/{actor.organisation_id}/modules"
+    board.add(int(not states), "还没有模块，起草第一个就能被企业找到", f"{modules}/new", act=True)
+    board.add(states.get(VersionState.DRAFT, 0), "{} 个模块草稿还没有提交审核", modules)
     lines = [
         (f"询价：{title}", f"/enquiries/{key}", f"报价截止 {short_day_text(due_on)}")
         for key, title, due_on in waiting[:MOST_NOTICES]
     ]
     return Today(tasks=tuple(board.tasks), deadlines=tuple(lines))
+
+
+def _module_states(session: Session, actor: Actor) -> dict[VersionState, int]:
+    """Count the versions of a provider's modules by where they stand."""
+    of_own = select(ModuleVersion.state, func.count()).join(Module, col(Module.id) == ModuleVersion.module_id)
+    rows = session.exec(of_own.where(Module.provider_id == actor.organisation_id).group_by(col(ModuleVersion.state)))
+    return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
 def _operator(session: Session, _actor: Actor, _now: datetime) -> Today:

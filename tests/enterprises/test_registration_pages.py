@@ -104,7 +104,7 @@ def test_registration_of_a_known_credit_code_by_another_person_is_refused(
         ("industry_code", "C9999", "制造业里没有代码"),
         ("industry_code", "纺织", "格式不对"),
         ("problems-0-text", "难" * 10_001, "最多 10000 个字"),
-        ("email", "不是邮箱", "格式不对"),
+        ("email", "不是邮箱", "邮箱写得不全"),
         ("password", "short", "密码"),
     ],
 )

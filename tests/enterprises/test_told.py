@@ -27,6 +27,10 @@ from marketplace.enterprises.told import MOST_TROUBLES, Facts, are_apart, facts_
         ("排缸全靠老师傅。换个人就乱。", ["排缸全靠老师傅。换个人就乱。"]),
         ("序号\t问题\t紧急程度\n1\t排缸靠老师傅\t很急\n2\t能耗高\t", ["排缸靠老师傅，很急", "能耗高"]),
         ("排缸靠老师傅\t\t", ["排缸靠老师傅"]),
+        ("工资算到头晕，还有 仓库里料找不到", ["工资算到头晕", "仓库里料找不到"]),
+        ("计件算不清，另外谁换走了皮子也查不到", ["计件算不清", "谁换走了皮子也查不到"]),
+        ("设备老，还有三十台没联网", ["设备老，还有三十台没联网"]),
+        ("没人管，还有人偷懒", ["没人管，还有人偷懒"]),
         ("", []),
     ],
 )
@@ -56,6 +60,7 @@ def test_list_typed_on_the_home_page_becomes_one_field_a_trouble(client: FlaskCl
         ("做木门的，120人，急单一插就乱", Facts(product="木门", employees=120, rest="急单一插就乱")),
         ("我们是做木门的厂，一百二十来人。接单乱", Facts(product="木门", employees=120, rest="接单乱")),
         ("木门厂，80多人，接单乱", Facts(product="木门", employees=80, rest="接单乱")),
+        ("咱们厂做纽扣的 80来号人 老是漏单 催货多", Facts(product="纽扣", employees=80, rest="老是漏单 催货多")),
         ("做木门的，120人", Facts(product="木门", employees=120)),
         ("120人", Facts(rest="120人")),
         ("生产计划排不准，老加班", Facts(rest="生产计划排不准，老加班")),

@@ -103,6 +103,8 @@ def test_amount_is_read_back_unless_it_is_plain(said: object, words: str) -> Non
         ("十几个", 15),
         ("120多", 120),
         ("五十人左右", 50),
+        ("八十来号", 80),
+        ("八十来号人", 80),
     ],
 )
 def test_count_is_read_as_it_is_meant(said: str, people: int) -> None:

@@ -420,3 +420,12 @@ def test_amount_as_people_say_it_is_taken_as_in_forms_and_read_back(officer, upl
     assert "“二三十万”按约 30 万元理解，请核对。" in shown
     with database.session() as session:
         assert session.exec(select(Enterprise.employees, Enterprise.budget_fen)).all() == [(300, 30_000_000)]
+
+
+def test_tick_that_is_asked_for_is_named_beside_it(officer, upload, database):
+    rows = as_lines(firm("E1", "绍兴甲印染有限公司"), firm("E2", "绍兴乙印染有限公司", employees="很多"))
+    page = upload(officer.client, ("企业.jsonl", rows))
+
+    answer = officer.client.post(f"{page}/apply", data={})
+
+    assert BeautifulSoup(answer.text, "lxml").select_one('a[href="#f-skip_bad"]') is not None

@@ -153,7 +153,7 @@ WRONG = {
     "unknown county": ("county_code", "339998", "没有这个县（市、区）"),
     "no name": ("name", " ", "请填写这一项"),
     "weak password": ("password", "11111111111", "密码里不同的字符太少"),
-    "no address": ("email", "owner", "格式不对"),
+    "no address": ("email", "owner", "邮箱写得不全"),
     "long text": ("problems-0-text", "难" * 100_000, "最多 10000 个字"),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from tests.enterprises.conftest import MakeEnterprise, enterprise, officer, owner, stored  # noqa: F401 - fixtures
+from tests.fixtures.offers import make_provider
 from tests.fixtures.web import Person
 
 
@@ -35,3 +36,21 @@ def test_desk_with_nothing_to_do_shows_only_doors(stored: Database, person: Call
 
     assert "今天要办的" not in page
     assert "去哪里办" in page
+
+
+def test_desk_of_a_new_provider_leads_to_its_first_module_until_there_is_one(
+    stored: Database,  # noqa: F811
+    person: Callable[..., Person],
+) -> None:
+    provider = make_provider(stored, name="绍兴新来软件有限公司")
+    member = person(Role.PROVIDER, organisation_id=provider)
+
+    before = member.client.get("/desk").text
+    form = {"name": "扫码报工", "seen_version": "0", "do": "draft"}
+    member.client.post(f"/providers/{provider}/modules/new", data=form)
+
+    assert f'href="/providers/{provider}/modules/new"' in before
+    assert "还没有模块" in before
+    after = member.client.get("/desk").text
+    assert "还没有模块" not in after
+    assert "1 个模块草稿还没有提交审核" in after

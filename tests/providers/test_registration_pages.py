@@ -83,7 +83,7 @@ def test_registration_leaves_no_personal_value_in_the_journal(client: FlaskClien
         ("name", "长" * 201, "最多 200 个字，请缩短一些。"),
         ("uscc", "123", "统一社会信用代码应是 18 位，现在是 3 位。"),
         ("kind", "咨询公司", "请从列出的选项中选择。"),
-        ("email", "不是邮箱", "格式不对，请检查后重新填写。"),
+        ("email", "不是邮箱", "邮箱写得不全"),
         ("password", "short", "密码至少 10 个字符"),
     ],
 )

@@ -26,4 +26,5 @@ function start(root) {
 start(document);
 startSubmitGuard();
 startSwaps(start);
+document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 document.querySelector('[data-focus]')?.focus();
