@@ -143,7 +143,7 @@ def _module_states(session: Session, actor: Actor) -> dict[VersionState, int]:
     """Count the versions of a provider's modules by where they stand."""
     of_own = select(ModuleVersion.state, func.count()).join(Module, col(Module.id) == ModuleVersion.module_id)
     rows = session.exec(of_own.where(Module.provider_id == actor.organisation_id).group_by(col(ModuleVersion.state)))
-    return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to the type checker
+    return {VersionState(state): count for state, count in rows}
 
 
 def _operator(session: Session, _actor: Actor, _now: datetime) -> Today:
