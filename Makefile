@@ -26,9 +26,11 @@ pytest: $(VENV)/.development $(VENV)/.compiled
 	@.ci/with-postgres $(BIN)/pytest -q -m "not bench and not soak" $(ARGS)
 
 bench: $(VENV)/.development
+	@.ci/system-packages postgresql wrk
 	@.ci/with-postgres $(BIN)/pytest -q -s -p no:randomly -m bench tests/benchmarks $(ARGS)
 
 soak: $(VENV)/.development
+	@.ci/system-packages postgresql
 	@.ci/with-postgres $(BIN)/pytest -q -s -m soak --timeout 7200 tests $(ARGS)
 
 # Offline: is what is installed what the locks name, whole and without conflict? Advisories need a network: see operations/SECURITY.md.

@@ -8,11 +8,12 @@ from marketplace.core.errors import NotFoundError
 from marketplace.core.kept import Answers
 from marketplace.directory.filters import ModuleFilter, load_choices, read_filter
 from marketplace.directory.modules_queries import load_module_cards, load_module_page
-from marketplace.directory.process import kept_answers, write_kept
+from marketplace.directory.process import kept_answers
 from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
+from marketplace.web.templating import write_kept
 
 bp = Blueprint("module_pages", __name__, template_folder="templates")
 FILTERS = ("scenario", "industry", "payment", "deployment")

@@ -11,7 +11,7 @@ from marketplace.core.actor import Role
 from marketplace.core.kept import Answers
 from marketplace.directory.filters import ProviderFilter, load_choices, read_filter
 from marketplace.directory.masking import masked
-from marketplace.directory.process import kept_answers, write_kept
+from marketplace.directory.process import kept_answers
 from marketplace.directory.providers_queries import (
     ProviderPage,
     find_successor,
@@ -24,6 +24,7 @@ from marketplace.web.pages import PageArgs, page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
+from marketplace.web.templating import write_kept
 
 bp = Blueprint("provider_pages", __name__, template_folder="templates")
 FILTERS = ("kind", "industry", "region", "scenario", "payment", "deployment")

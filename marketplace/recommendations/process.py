@@ -1,9 +1,12 @@
 """The ranker of the running process, and its warming up before a server takes requests."""
 
+from typing import cast
+
 import structlog
 from flask import Flask
 
 from marketplace.core.errors import NotFoundError
+from marketplace.core.kept import Answers
 from marketplace.exchange.rows import EnterpriseRow, IndustryRef, ProblemRow, ScenarioRow
 from marketplace.recommendations.queries import K
 from marketplace.recommendations.ranked import rank_row
@@ -12,6 +15,7 @@ from marketplace.web.state import state
 
 log = structlog.get_logger(__name__)
 _NAME = "ranker"
+MOST_WRITTEN = 500  # Of some 60 KB each.
 # An invented firm: its text touches the dictionary, every table of terms and every kind of need.
 FIRST = EnterpriseRow(
     ref="示例",
@@ -27,6 +31,11 @@ def ranker() -> Ranker:
     """Return the process's one ranker."""
     found: Ranker = state().services.setdefault(_NAME, Ranker())
     return found
+
+
+def written_results() -> Answers:
+    """Return the lists of offers as this process wrote them out last."""
+    return cast("Answers", state().services.setdefault("written_results", Answers(most=MOST_WRITTEN)))
 
 
 def warm_up(app: Flask) -> None:

@@ -17,7 +17,7 @@ from marketplace.recommendations.offers import Facts, ModuleFact, need_evidence
 from marketplace.recommendations.page import Recommendation, build_page
 from marketplace.recommendations.policies import can_see
 from marketplace.recommendations.ranked import Ranked, rank_row
-from marketplace.recommendations.ranker import Ranker
+from marketplace.recommendations.ranker import Held, Ranker
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from matching.types import Candidate, ModuleOffer
 
@@ -96,7 +96,14 @@ def recommend(
 
     It is made once for what the enterprise states and the providers offer, and kept until either changes.
     """
-    row, held = load_row(session, enterprise_id=enterprise_id), ranker.current(session)
+    row = load_row(session, enterprise_id=enterprise_id)
+    return recommend_row(session, row, ranker.current(session), enterprise_id=enterprise_id, k=k, filters=filters)
+
+
+def recommend_row(
+    session: Session, row: EnterpriseRow, held: Held, *, enterprise_id: int, k: int, filters: Filters
+) -> Recommendation:
+    """Return the page for what somebody states, kept as long as the index that it was made from."""
 
     def make() -> Recommendation:
         ranked = rank_row(row, held, k=k, wanted=filters.accepts)

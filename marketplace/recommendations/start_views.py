@@ -14,8 +14,7 @@ from marketplace.recommendations.bundles import plan_page
 from marketplace.recommendations.on_lists import load_list_marks
 from marketplace.recommendations.page import Recommendation
 from marketplace.recommendations.process import ranker
-from marketplace.recommendations.queries import EVERYBODY, MOST, Filters, page_of
-from marketplace.recommendations.ranked import rank_row
+from marketplace.recommendations.queries import EVERYBODY, MOST, Filters, recommend_row
 from marketplace.recommendations.shown import Board, compare_values, count_of, filters_of, page_values, picked_of
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -88,8 +87,8 @@ def _row(token: str) -> EnterpriseRow:
 
 
 def _recommendation(row: EnterpriseRow, *, k: int, filters: Filters) -> Recommendation:
-    ranked = rank_row(row, ranker().current(read_session()), k=k, wanted=filters.accepts)
-    return page_of(read_session(), ranked, enterprise_id=0)
+    session = read_session()
+    return recommend_row(session, row, ranker().current(session), enterprise_id=0, k=k, filters=filters)
 
 
 def _board(token: str) -> Board:

@@ -1,12 +1,15 @@
 """An enterprise's recommendations: the page, one contractor's account in full, several side by side."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.core.wording import moment_text
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
@@ -15,9 +18,10 @@ from marketplace.recommendations.bundles import plan_page
 from marketplace.recommendations.kept_runs import load_shortlists
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.on_lists import load_list_marks
+from marketplace.recommendations.page import Recommendation
 from marketplace.recommendations.plans import issue_plan
 from marketplace.recommendations.policies import can_keep
-from marketplace.recommendations.process import ranker
+from marketplace.recommendations.process import ranker, written_results
 from marketplace.recommendations.queries import MOST, Asker, load_asker, load_row, rank_enterprise, recommend
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.services import keep_run, share_run
@@ -36,6 +40,7 @@ from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
 from marketplace.web.state import now, state
+from marketplace.web.templating import write_kept
 
 bp = Blueprint("recommendations", __name__, template_folder="templates")
 
@@ -58,7 +63,20 @@ def recommendations(enterprise_id: int) -> str:
         provider_ids=[offer.provider_id for offer in page.offers],
         today=shanghai_day(now()),
     )
-    return render_template("recommendations/page.html", when=now(), shortlists=shortlists, listed=listed, **values)
+    written = _written(page, values, listed=listed)
+    return render_template("recommendations/page.html", written=written, shortlists=shortlists, **values)
+
+
+def _written(page: Recommendation, values: dict[str, Any], *, listed: dict[int, tuple[str, int]]) -> Markup:
+    """Return the list of offers, written out once a minute for all to whom it looks the same."""
+    shown = (values["filters"], values["board"], tuple(values["picked"]), values["may_show_more"], values["more_url"])
+    question = (page.enterprise_id, shown, tuple(listed.items()), moment_text(now()))
+    kept = written_results().find(question)
+    if kept is None or kept[0] is not page:
+        html = write_kept("recommendations/_results.html", when=now(), listed=listed, **values)
+        kept = (page, html)
+        written_results().put(question, kept)
+    return cast("Markup", kept[1])
 
 
 @bp.get("/enterprises/<int:enterprise_id>/recommendations/<int:provider_id>/why")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Flask, get_flashed_messages, request
+from flask import Flask, current_app, get_flashed_messages, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from marketplace.core.wording import day_text, fen_text, moment_text, wan_text
 from marketplace.web.signin import viewer
@@ -31,6 +32,12 @@ def init_templating(app: Flask) -> None:
             "search_text": request.args.get("q", ""),
             "demo_mode": state().settings.demo_mode,
         }
+
+
+def write_kept(template: str, **values: Any) -> Markup:
+    """Write out what will be kept for everybody: the template is not told who looks, as a page's would be."""
+    html = current_app.jinja_env.get_template(template).render(values)
+    return Markup(html)  # noqa: S704 - what a template of our own rendered is escaped
 
 
 def _navigation() -> list[dict[str, Any]]:
