@@ -28,9 +28,10 @@ class Background:
 
 def background_of(*, provider: Vector, cases: Vector, modules: Sequence[Vector]) -> Background:
     """Return what a provider says of trades in its description, in its cases and in each of its modules."""
+    different = {row.tobytes(): row for row in modules}
     return Background(
         provider=np.round(_either(PROVIDER_TEXT * provider, CASE_TEXT * cases), 6),
-        modules=np.unique(np.array(modules).reshape(len(modules), len(provider)), axis=0),
+        modules=np.array(list(different.values())).reshape(len(different), len(provider)),
     )
 
 
