@@ -6,7 +6,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from marketplace.enterprises.told import MOST_TROUBLES, are_apart, facts_of, listed_in, split_told
+from marketplace.enterprises.told import (
+    MOST_TROUBLES,
+    are_apart,
+    facts_of,
+    listed_in,
+    sentences_in,
+    split_told,
+    troubles_of,
+)
 from marketplace.taxonomy.linking import TextKind, guess_scenarios
 
 
@@ -22,7 +30,7 @@ def hear(session: Session, *, texts: Sequence[str], product: str) -> Heard:
     """Take the first words apart; a product that stands in its own field stays as it is."""
     facts = facts_of(texts[0]) if texts else facts_of("")
     told = [one for text in (facts.rest, *texts[1:]) for one in split_told(text)]
-    troubles = _listed_apart(session, told=told)
+    troubles = _listed_apart(session, told=_sentences_apart(session, told=told))
     fields: dict[str, Any] = {"problems": [{"text": text} for text in troubles]}
     if facts.product and not product:
         fields["industry_text"] = facts.product
@@ -32,8 +40,24 @@ def hear(session: Session, *, texts: Sequence[str], product: str) -> Heard:
     noted = [one for one in (made, f"{facts.employees} 人" if "employees" in fields else "") if one]
     said = [f"记下了：{'，'.join(noted)}。"] if noted else []
     if len(troubles) > len(texts):
-        said.append(f"听出 {len(troubles)} 件事，一件记一格；分错了，回上一步改。")
+        said.append(f"听出 {len(troubles)} 件事，一件记一格；分错了，就在下面改。")
     return Heard(fields=fields, note="".join(said))
+
+
+def _sentences_apart(session: Session, *, told: Sequence[str]) -> list[str]:
+    """Take sentences of one piece apart that tell of different things."""
+    pieces = {text: sentences for text in told if len(sentences := sentences_in(text)) > 1}
+    asked = [sentence for sentences in pieces.values() for sentence in sentences]
+    guessed = guess_scenarios(session, texts=asked, kind=TextKind.PROBLEM)
+    heard = {sentence: [one.code for one in found] for sentence, found in zip(asked, guessed, strict=True)}
+    apart = [
+        trouble
+        for text in told
+        for trouble in (
+            troubles_of(pieces[text], heard=[heard[one] for one in pieces[text]]) if text in pieces else [text]
+        )
+    ]
+    return apart if len(apart) <= MOST_TROUBLES else list(told)
 
 
 def _listed_apart(session: Session, *, told: Sequence[str]) -> list[str]:

@@ -6,7 +6,16 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.enterprises.told import MOST_TROUBLES, Facts, are_apart, facts_of, listed_in, split_told
+from marketplace.enterprises.told import (
+    MOST_TROUBLES,
+    Facts,
+    are_apart,
+    facts_of,
+    listed_in,
+    sentences_in,
+    split_told,
+    troubles_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +106,37 @@ def test_list_between_commas_has_three_short_things(text: str, things: list[str]
 )
 def test_things_are_apart_when_each_means_another_scenario(*, heard: list[list[tuple[str, bool]]], apart: bool) -> None:
     assert are_apart(heard) is apart
+
+
+@pytest.mark.parametrize(
+    ("heard", "troubles"),
+    [
+        ([["stop"], ["mould"], ["count"]], ["甲。", "乙！", "丙。"]),
+        ([["stop"], [], ["stop"]], ["甲。乙！丙。"]),
+        ([["stop", "mould"], ["mould"], ["count"]], ["甲。乙！", "丙。"]),
+        ([[], ["mould"], ["count"]], ["甲。乙！", "丙。"]),
+        ([[], [], []], ["甲。乙！丙。"]),
+    ],
+)
+def test_sentence_about_something_new_begins_another_trouble(heard: list[list[str]], troubles: list[str]) -> None:
+    sentences = sentences_in("甲。乙！ 丙。")
+
+    assert troubles_of(sentences, heard=heard) == [trouble.removesuffix("。") for trouble in troubles]
+
+
+@pytest.mark.usefixtures("stored")
+def test_paragraph_of_first_words_becomes_a_field_for_each_trouble(client: FlaskClient) -> None:
+    told = "排缸全靠老师傅一个人。他一走谁也不会排。水电汽一个月一张单子，能耗管理没数。"
+
+    sent = client.post("/start", data={"q": told, "do": "more"})
+
+    page = BeautifulSoup(client.get(sent.location).text, "lxml")
+    fields = [one.get_text().strip() for one in page.select('textarea[name^="problems-"]')]
+    assert [one for one in fields if one] == [
+        "排缸全靠老师傅一个人。他一走谁也不会排",
+        "水电汽一个月一张单子，能耗管理没数",
+    ]
+    assert "听出 2 件事" in page.get_text()
 
 
 def test_first_words_fill_product_and_headcount_and_say_so(client: FlaskClient) -> None:
