@@ -9,7 +9,7 @@ from marketplace.enterprises.labels import urgency_words
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.exchange.spoken import About
 from marketplace.recommendations import offers as of
-from marketplace.recommendations.ahead import with_reasons
+from marketplace.recommendations.ahead import urgent_note, with_reasons
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.sums import Shown, shown_sum
@@ -18,6 +18,7 @@ from matching.library import Library
 from matching.ranking import Explanation, NeedKind, Place
 
 SURE_LINK = 0.4
+MOST_URGENT = 1  # The highest priority of the exchange format.
 LINKS_SHOWN = 2
 MAIN_PARTS = 2
 
@@ -127,6 +128,7 @@ class Recommendation:
     excluded: int
     musts: tuple[str, ...]
     unanswered: tuple[int, ...]
+    urgent_note: str
     engine_version: str
     weights: str
     library_edition: str
@@ -164,6 +166,7 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
         excluded=len(ranked.ranking.excluded),
         musts=tuple(sorted({reason.value for one in ranked.ranking.excluded for reason in one.reasons})),
         unanswered=tuple(trouble.number for trouble in troubles if not trouble.helped),
+        urgent_note=urgent_note(_urgent(ranked.row, kind=kind), built),
         engine_version=ranked.ranking.engine_version,
         weights=ranked.ranking.weights,
         library_edition=held.library_edition,
@@ -171,6 +174,12 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
         seed=ranked.ranking.seed,
         input_digest=ranked.ranking.input_digest,
     )
+
+
+def _urgent(row: EnterpriseRow, *, kind: NeedKind) -> list[int]:
+    """Return the numbers of the most urgent problems; where all are, none is."""
+    urgent = [number for number, one in enumerate(row.problems, start=1) if one.priority == MOST_URGENT]
+    return urgent if kind is NeedKind.PROBLEM and len(urgent) < len(row.problems) else []
 
 
 def shown_kind(row: EnterpriseRow) -> NeedKind:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.recommendations.ahead import why_ahead, with_reasons
+from marketplace.recommendations.ahead import urgent_note, why_ahead, with_reasons
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.offers import Price
 from marketplace.recommendations.page import Offer
@@ -60,3 +60,22 @@ def test_offer_that_no_later_one_outdoes_says_nothing(states: tuple[Fit, ...]) -
     told = with_reasons([first, offer(2, states=states, needs=0.2, cases=0.2)])
 
     assert [one.ahead for one in told] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "note"),
+    [
+        (Fit.NO, Fit.YES, "最急的第 2 条，第 1 名没有对口的模块；第 2 名虚构2能解决，先看它，或者两家配着用。"),
+        (Fit.PART, Fit.YES, "最急的第 2 条，第 1 名只能部分解决；第 2 名虚构2能解决，先看它，或者两家配着用。"),
+        (Fit.YES, Fit.YES, ""),
+        (Fit.NO, Fit.PART, ""),
+    ],
+)
+def test_most_urgent_trouble_that_the_first_leaves_open_names_who_solves_it(first: Fit, second: Fit, note: str) -> None:
+    offers = [
+        offer(1, states=(Fit.YES, first), needs=0.3, cases=0.2),
+        offer(2, states=(Fit.NO, second), needs=0.2, cases=0.2),
+    ]
+
+    assert urgent_note([2], offers) == note
+    assert urgent_note([], offers) == urgent_note([2], []) == ""
