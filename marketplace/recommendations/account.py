@@ -13,6 +13,8 @@ from matching.ranking import Explanation, explain
 from matching.sensitivity import weight_sensitivity
 from matching.types import Query
 
+MOST_BROUGHT, MOST_LOST = 3, 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -24,6 +26,11 @@ class Term:
     raw: str
     weight: str
     contribution: str
+
+    @property
+    def lost(self) -> float:
+        """Return how much more the term could have brought."""
+        return float(self.weight) - float(self.contribution)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +49,15 @@ class Account:
     first_names: tuple[str, ...]
     members_hold_ratio: float
     order_holds_ratio: float
+
+    @property
+    def in_words(self) -> str:
+        """Return what brought most and what most was lost by, for readers who don't reckon."""
+        brought = [term.name for term in self.terms[:MOST_BROUGHT] if float(term.contribution) > 0]
+        lost = [term.name for term in sorted(self.terms, key=lambda term: -term.lost)[:MOST_LOST] if term.lost > 0]
+        said = [f"得分最多的是“{'”“'.join(brought)}”"] if brought else []
+        said += [f"丢分最多的是“{'”“'.join(lost)}”"] if lost else []
+        return f"{'；'.join(said)}。" if said else ""
 
 
 def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:

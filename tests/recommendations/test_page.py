@@ -199,6 +199,9 @@ def test_account_of_a_contractor_adds_up_to_its_score(owner: Person, market: Mar
     total = page.select("tfoot td")[-1].get_text(strip=True)
     assert sum(Decimal(row[-1]) for row in rows) == Decimal(total)
     assert all(abs(Decimal(row[1]) * Decimal(row[2]) - Decimal(row[3])) < Decimal("1e-9") for row in rows)
+    most = next(iter(page.select("tbody tr")[0].select_one("th").stripped_strings))
+    assert f"得分最多的是“{most}”" in page.get_text()
+    assert "丢分最多的是“" in page.get_text()
 
 
 def test_filter_by_kind_hides_others_and_keeps_ranks(owner: Person, market: Market) -> None:
