@@ -269,3 +269,29 @@ def test_error_summary_has_the_focus_after_a_failed_form(open_page: Callable[...
     page = open_page(_page_with("{{ forms.error_summary(bad_form) }}"))
 
     assert "有 3 处需要改" in page.inner_text("[role=alert]:focus")
+
+
+def long_table() -> str:
+    text = """{% from "components/tables.html" import table %}
+    {{ table("表", [{"label": "项"}], rows, fold=5) }}"""
+    return _page_with(environment().from_string(text).render(rows=[[f"第 {number} 项"] for number in range(1, 13)]))
+
+
+def test_long_table_shows_its_first_rows_and_the_rest_by_one_button(open_page: Callable[..., Page]) -> None:
+    page = open_page(long_table())
+    rows, button = page.locator("tbody tr:visible"), page.get_by_role("button", name="再看其余 7 行")
+    before = rows.count()
+
+    button.click()
+
+    assert (before, rows.count()) == (5, 12)
+    assert page.get_by_role("button", name="收起").get_attribute("aria-expanded") == "true"
+
+
+def test_long_table_is_whole_without_script_and_on_paper(open_page: Callable[..., Page]) -> None:
+    plain, printed = open_page(long_table(), script=False), open_page(long_table())
+    printed.emulate_media(media="print")
+
+    assert plain.locator("tbody tr:visible").count() == 12
+    assert printed.locator("tbody tr:visible").count() == 12
+    assert printed.locator(".fold-more:visible").count() == 0
