@@ -33,6 +33,8 @@ from matching.weights import WeightSet
 
 ANSWERED = 0.15  # Below this share a need is called unsolved.
 SHOWN = 0.05
+# Of the answers by a scenario that the need hardly means, four in five were wrong, unless they were as sure as this.
+MEANT_FROM, SURE_SHARE = 0.25, 0.4
 
 NEED_FEATURES = ("scenario_cover", "meaning_cover", "text_cover", "word_cover", "breadth", "team_cover")
 
@@ -76,6 +78,12 @@ def _wanted_scenarios(row: NDArray[np.float64]) -> dict[int, float]:
     return dict(zip(numbers.tolist(), row[numbers].tolist(), strict=True))
 
 
+def _is_told(evidence: NeedEvidence, *, need: Need) -> bool:
+    """Say whether a module may be told to answer a need: it does so surely, or by a scenario that the need may mean."""
+    linked = any(link.scenario == evidence.scenario and link.confidence >= MEANT_FROM for link in need.links)
+    return linked or evidence.share >= SURE_SHARE
+
+
 class Pair:
     """One candidate of a scored query, with the rows of its modules."""
 
@@ -96,7 +104,7 @@ class Pair:
 
     def contributions(self) -> tuple[Contribution, ...]:
         """Return one contribution a feature, in the order of the features."""
-        needs, raw = self.need_evidence(), self.scored.features[self.number]
+        needs, raw = self.need_evidence, self.scored.features[self.number]
         products = np.round(raw * self.asked.weights, SCORE_DECIMALS)
         columns = zip(FEATURES, raw.tolist(), self.asked.weights.tolist(), products.tolist(), strict=True)
         return tuple(
@@ -111,22 +119,23 @@ class Pair:
         )
 
     def unsolved(self) -> tuple[int, ...]:
-        """Return the numbers of the problems that neither the candidate nor its partners answer."""
+        """Return the numbers of the problems that neither the candidate nor its partners are told to answer."""
+        answered = {(one.kind, one.number) for one in self.need_evidence if one.share >= ANSWERED}
         return tuple(
             need.number
-            for need, share in zip(self.scored.profile.needs, self.team, strict=True)
-            if need.kind is NeedKind.PROBLEM and share < ANSWERED
+            for need in self.scored.profile.needs
+            if need.kind is NeedKind.PROBLEM and (need.kind, need.number) not in answered
         )
 
+    @cached_property
     def need_evidence(self) -> tuple[NeedEvidence, ...]:
         """Return the best module for each answered need, the heaviest needs first."""
         found = []
         for place, need in enumerate(self.scored.profile.needs):
-            if max(self.answers[place], default=0.0) >= SHOWN and (own := self._told(place, need=need)):
-                found.append((need.weight * own.share, own))
-                continue
-            if brought := self._brought(place, need=need):
-                found.append((need.weight * brought.share, brought))
+            own = self._told(place, need=need) if max(self.answers[place], default=0.0) >= SHOWN else None
+            best = own if own and _is_told(own, need=need) else self._brought(place, need=need)
+            if best and _is_told(best, need=need):
+                found.append((need.weight * best.share, best))
         return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
 
     def _named(self, place: int) -> int:
