@@ -36,6 +36,7 @@ from marketplace.recommendations.shown import (
 )
 from marketplace.recommendations.workbook import write_recommendation
 from marketplace.web.downloads import workbook_answer
+from marketplace.web.kept_pages import kept_for_viewer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -48,7 +49,14 @@ bp = Blueprint("recommendations", __name__, template_folder="templates")
 @bp.get("/enterprises/<int:enterprise_id>/recommendations")
 @requires(Permission.SEE_RECOMMENDATIONS)
 def recommendations(enterprise_id: int) -> str:
-    """Show the first contractors with reasons; nothing is written."""
+    """Show the first contractors with reasons; nothing is written.
+
+    The same page is sent again to the same person while nobody commits anything, within the same minute.
+    """
+    return kept_for_viewer(lambda: _recommendations(enterprise_id))
+
+
+def _recommendations(enterprise_id: int) -> str:
     asker = load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
     filters, k = filters_of(request.args), count_of(request.args)
     picked = picked_of(request.args.getlist("p"))

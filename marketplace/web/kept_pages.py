@@ -14,12 +14,15 @@ from flask import Flask, Response, current_app, g, request, session
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from marketplace.core.kept import Answers
 from marketplace.web.headers import is_personal
 from marketplace.web.page_store import PageKey, PageStore, SentPage
+from marketplace.web.signin import viewer
 from marketplace.web.state import now, state
 
 View = TypeVar("View", bound=Callable[..., Any])
-STORE = "kept_pages"
+STORE, PERSONAL = "kept_pages", "pages_of_people"
+MOST_PERSONAL = 300  # Of some 60 KB each.
 _OK = 200
 
 
@@ -37,6 +40,16 @@ def is_kept_for_visitors(app: Flask, endpoint: str) -> bool:
 def keep_out() -> None:
     """Let this answer go out without being kept: it depends on something that may change without a commit."""
     g.pop("kept_as", None)
+
+
+def kept_for_viewer(write: Callable[[], str]) -> str:
+    """Return a costly page as it was written last for the same person, address, minute and state of the database."""
+    stands = state().database.commits.state()
+    if stands is None or "_flashes" in session:
+        return write()
+    pages = cast("Answers", state().services.setdefault(PERSONAL, Answers(most=MOST_PERSONAL)))
+    question = (stands, int(now().timestamp()) // 60, viewer(), request.root_url, request.full_path)
+    return pages.get(question=question, make=write)
 
 
 def init_kept_pages(app: Flask) -> None:

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from sqlmodel import select
 
+from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.enterprises.services import update_enterprise
 from marketplace.exchange.rows import ModuleRow, PreferencesRow, ProviderRow, ScenarioRow
 from marketplace.recommendations import page as laid_out
 from marketplace.recommendations.labels import Fit
+from marketplace.recommendations.queries import recommend
 from marketplace.recommendations.ranked import Ranked
 from matching.ranking import Explanation, Place
 from tests.fixtures.web import NOW, Person, StatementCount
@@ -324,3 +327,26 @@ def test_providers_of_the_address_are_ticked_even_far_down(owner: Person, market
     page = page_of(owner, market.dye_house, f"?k=1&p={last}")
 
     assert [box["value"] for box in page.select("input[name=p][checked]")] == [last]
+
+
+def test_page_is_written_once_for_a_person_until_anything_is_committed(
+    owner: Person, market: Market, person: Callable[..., Person], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, made = f"/enterprises/{market.dye_house}/recommendations", list[int]()
+    officer = person(Role.COUNTY, area_prefix="330603", county_code="330603")
+
+    def counted(*asked: Any, **named: Any) -> Any:
+        made.append(1)
+        return recommend(*asked, **named)
+
+    monkeypatch.setattr("marketplace.recommendations.views.recommend", counted)
+    own, theirs, own_again, theirs_again = (one.client.get(path).text for one in (owner, officer) * 2)
+    before = len(made)
+    with database.transaction() as session:
+        session.exec(select(Organisation).where(Organisation.id == market.dye_house)).one().name = "改名染整有限公司"
+    renamed = owner.client.get(path).text
+
+    assert (own, theirs) == (own_again, theirs_again)
+    assert own != theirs
+    assert (before, len(made)) == (2, 3)
+    assert "改名染整有限公司" in renamed
