@@ -9,6 +9,7 @@ from marketplace.core.actor import Role
 from marketplace.exchange.text import clean_code
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MOBILE = re.compile(r"(?:\+?86)?[- ]?1\d{2}[- ]?\d{4}[- ]?\d{4}")
 
 
 def _half_width(value: object) -> object:
@@ -16,6 +17,8 @@ def _half_width(value: object) -> object:
 
 
 def _address(text: str) -> str:
+    if _MOBILE.fullmatch(text):
+        raise ValueError("这里要邮箱，不是手机号，例如 name@example.com。")
     if _ADDRESS.fullmatch(text) is None:
         raise ValueError("邮箱写得不全，应像 name@example.com 这样：中间一个 @，后面带点。")
     return text

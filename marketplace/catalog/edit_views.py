@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.catalog import services
 from marketplace.catalog.forms import (
+    add_missing,
     bind_module,
     empty_form,
     form_from,
@@ -159,6 +160,8 @@ def _post(subject: Subject) -> Response | tuple[str | Response, int]:
             form.add_error(error if isinstance(error, InvalidError) else InvalidError(error.message))
         else:
             return _saved(form.valid, provider_id=subject.provider_id, module_id=module_id)
+    elif SUBMIT in request.form:
+        add_missing(form)
     _keep(form, subject=subject)
     draft = find_draft(read_session(), key=subject.key, now=now())
     return _form_page(form, subject=subject, draft=draft, seen_edit=_seen().stated), 422

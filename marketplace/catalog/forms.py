@@ -6,10 +6,12 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from marketplace.catalog.models import ModuleVersion
+from marketplace.catalog.policies import is_answered
 from marketplace.catalog.presentation import LABELS
-from marketplace.catalog.questions import QUESTIONS, Kind, Question
+from marketplace.catalog.questions import QUESTIONS, Kind, Needed, Question
 from marketplace.catalog.schemas import ModuleIn
 from marketplace.catalog.services import InferredLink, LinkTexts
+from marketplace.core.errors import InvalidError
 from marketplace.core.money import to_wan
 from marketplace.providers.typed import amount_of, amount_text, days_of
 from marketplace.taxonomy.linking import TextKind, guess_scenarios
@@ -61,6 +63,20 @@ def bind_module(data: Any) -> BoundForm[ModuleIn]:
         if question.kind is Kind.ROWS and isinstance(typed, list):
             form.raw[question.name] = [row for row in typed if any(row.values())]
     return form
+
+
+def add_missing(form: BoundForm[ModuleIn]) -> None:
+    """Name beside the faults of a form everything that a review needs as well, so that all is mended at once."""
+    typed = typed_fields(form.raw)
+    missing = {
+        question.name: [question.missing]
+        for question in QUESTIONS
+        if question.required is Needed.REVIEW
+        and question.name not in form.field_errors
+        and not is_answered(question, said=typed[question.name])
+    }
+    if missing:
+        form.add_error(InvalidError(fields=missing))
 
 
 def empty_form() -> BoundForm[ModuleIn]:

@@ -1,6 +1,7 @@
 """Pure rules of the catalogue: which step a version of a module may take, and who may take it."""
 
 from enum import StrEnum
+from typing import Any
 
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import ModuleVersion
@@ -69,12 +70,16 @@ def missing_for_review(version: ModuleVersion) -> dict[str, list[str]]:
     return {
         question.name: [question.missing]
         for question in QUESTIONS
-        if question.required is Needed.REVIEW and not _is_answered(version, question)
+        if question.required is Needed.REVIEW and not is_answered(question, said=_said(version, question))
     }
 
 
-def _is_answered(version: ModuleVersion, question: Question) -> bool:
-    said = getattr(version, question.name) if question.column else version.answers.get(question.name)
+def _said(version: ModuleVersion, question: Question) -> Any:
+    return getattr(version, question.name) if question.column else version.answers.get(question.name)
+
+
+def is_answered(question: Question, *, said: Any) -> bool:
+    """Say whether an answer is long enough to be one."""
     if isinstance(said, str):
         return len(said.strip()) >= max(1, question.least)
     return bool(said)

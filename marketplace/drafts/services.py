@@ -24,6 +24,10 @@ MOST_CHARACTERS = 200_000
 GONE = "这个链接已经过期、已经登记完，或者不完整。已经登记的请登录；没有登记的可以重新开始，几分钟就好。"
 
 
+class StartGoneError(NotFoundError):
+    """A private link opens nothing any more: its start has become an enterprise, was thrown away, or never was."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """How saving went; ``version`` goes back with the next change."""
@@ -120,7 +124,7 @@ def load_started(session: Session, *, token: str, now: datetime, lock: bool = Fa
     """Return the draft that a private link opens."""
     draft = find_draft(session, key=token_digest(token), now=now, lock=lock)
     if draft is None:
-        raise NotFoundError(GONE)
+        raise StartGoneError(GONE)
     return draft
 
 
@@ -165,6 +169,23 @@ def settle_clashes(session: Session, draft: Draft, *, chosen: Mapping[str, str],
 def forget_draft(session: Session, *, key: str) -> None:
     """Delete a draft that was handed in or thrown away."""
     session.exec(delete(Draft).where(col(Draft.key) == key))
+
+
+def leave_trail(session: Session, *, token: str, enterprise_id: int, now: datetime) -> None:
+    """Remember for thirty days which enterprise a start has become; nothing that was typed stays."""
+    key = _trail_key(token)
+    forget_draft(session, key=key)
+    create_draft(session, key=key, content={"enterprise_id": enterprise_id}, now=now)
+
+
+def find_trail(session: Session, *, token: str, now: datetime) -> int | None:
+    """Return the enterprise that a start has become."""
+    draft = find_draft(session, key=_trail_key(token), now=now)
+    return int(draft.content["enterprise_id"]) if draft is not None else None
+
+
+def _trail_key(token: str) -> str:
+    return token_digest(f"trail:{token}")
 
 
 def _base(draft: Draft, *, version: int) -> Mapping[str, Any] | None:

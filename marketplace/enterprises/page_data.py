@@ -1,6 +1,6 @@
 """What the pages of an enterprise show: options of fields, labels, and the parts of its own page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,10 +18,12 @@ from marketplace.exchange.labels import (
     NeedKind,
 )
 from marketplace.exchange.meanings import DEPLOYMENT_MEANINGS, PAYMENT_MEANINGS
-from marketplace.exchange.rows import IndustryRef
+from marketplace.exchange.rows import IndustryRef, ProblemRow
 from marketplace.taxonomy.industries import entries_holding
 from marketplace.taxonomy.labels import NEED_KIND_LABELS
+from marketplace.taxonomy.linking import TextKind, guess_scenarios
 from marketplace.taxonomy.queries import (
+    find_edition,
     industry_names,
     load_counties,
     load_industries,
@@ -51,6 +53,7 @@ REGISTER_LABELS = FORM_LABELS | {
     "display_name": "怎么称呼您",
     "password": "密码",
 }
+MOST_TAKEN, TAKEN_FROM = 2, 0.4  # As the page of recommendations names them.
 Options = list[tuple[str, Any]]
 
 
@@ -97,11 +100,12 @@ def field_words(session: Session) -> Callable[[str, str], str]:
 def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dict[str, Any]:
     """Return what the page of an enterprise shows to an actor."""
     names, marks = scenario_names(session), county_marks(session, view=view)
+    taken_for = _taken_for(session, problems=view.row.problems)
     return {
         "view": view,
         "industry": industry_text(session, view.row.industry),
         "problems": [
-            (one.text, urgency_words(one.priority), [names.get(code, code) for code in one.links])
+            (one.text, urgency_words(one.priority), [names.get(code, code) for code in one.links], taken_for[one.text])
             for one in view.row.problems
         ],
         "needs": [
@@ -116,6 +120,15 @@ def show_context(session: Session, *, view: EnterpriseView, actor: Actor) -> dic
             actor, organisation_id=view.enterprise_id, area=view.county_code, role=Role.ENTERPRISE
         ),
     }
+
+
+def _taken_for(session: Session, *, problems: Sequence[ProblemRow]) -> dict[str, list[str]]:
+    """Return by its text what each problem is taken for in the ranking, as long as nobody has confirmed anything."""
+    open_texts = [one.text for one in problems if not one.links]
+    known = find_edition(session) is not None
+    found = guess_scenarios(session, texts=open_texts, kind=TextKind.PROBLEM, most=MOST_TAKEN) if known else []
+    names = [[guess.name for guess in guesses if guess.confidence >= TAKEN_FROM] for guesses in found]
+    return {one.text: [] for one in problems} | dict(zip(open_texts, names, strict=known))
 
 
 def county_marks(session: Session, *, view: EnterpriseView) -> dict[str, NeedKind]:

@@ -13,12 +13,13 @@ from marketplace.accounts.registering import tell_all
 from marketplace.core.actor import Role
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.ids import read_id
-from marketplace.drafts.services import forget_draft, load_started
+from marketplace.drafts.services import forget_draft, leave_trail, load_started
 from marketplace.enterprises import services
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options
 from marketplace.enterprises.queries import load_editable
 from marketplace.enterprises.registration import register_enterprise, resume_registration
 from marketplace.enterprises.schemas import RegisterIn
+from marketplace.enterprises.start_gone import lead_on
 from marketplace.enterprises.start_memory import forget_start
 from marketplace.enterprises.start_page import row_of
 from marketplace.enterprises.start_rows import joined_row
@@ -29,6 +30,7 @@ from marketplace.web.signin import actor, viewer
 from marketplace.web.state import now
 
 bp = Blueprint("start_account", __name__, template_folder="templates")
+lead_on(bp)
 MOST_PICKED = 4
 WHAT_NOW = "现在可以加入备选、分享给合伙人，或者留存打印。"
 KEPT_TICKS = "刚才勾的几家还勾着，点“加入备选”即可。"
@@ -76,6 +78,7 @@ def adopt(token: str) -> Response:
                 session, actor=actor(), enterprise_id=own, row=row, seen_version=current.version, now=now()
             )
         forget_draft(session, key=draft.key)
+        leave_trail(session, token=token, enterprise_id=own, now=now())
     forget_start(token)
     flash(f"已并到贵单位的清单里，原来写的都还在。{_what_next()}", "success")
     shown = url_for("enterprises.show", enterprise_id=own)
@@ -120,6 +123,7 @@ def _page(form: BoundForm[RegisterIn], *, token: str) -> str:
         token=token,
         counties=county_options(read_session()),
         may_adopt=role is Role.ENTERPRISE,
+        is_asking=_is_asking(),
         here=_address(url_for("start_account.account", token=token), _carried()),
         adopt_url=_address(url_for("start_account.adopt", token=token), _carried()),
         back_url=_address(f"/start/{token}/results", {"p": _picked()}),
@@ -169,4 +173,5 @@ def _registered(entered: RegisterIn, *, token: str) -> tuple[int, str]:
         except NotFoundError as error:
             raise InvalidError(fields={"county_code": ["没有这个县（市、区），请从列表里选。"]}) from error
         forget_draft(session, key=draft.key)
+        leave_trail(session, token=token, enterprise_id=made[0], now=now())
     return made

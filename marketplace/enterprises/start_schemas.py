@@ -20,6 +20,7 @@ from marketplace.exchange.text import clean_text
 
 MOST_PROBLEMS = 20
 MOST_TICKS = 60
+MOST_PEOPLE = 20_000
 MOST_CHARACTERS = 500  # A trouble of one's own; what is longer holds several.
 LEAST_CHARACTERS = 2  # 缺工 says something, 乱 does not.
 Tick = Annotated[str, StringConstraints(max_length=200)]
@@ -83,6 +84,13 @@ class CheckIn(BaseModel):
     scenarios: list[NeedIn] = Field(default=[], max_length=MOST_PROBLEMS)
 
 
+def _sensible(people: int | None) -> int | None:
+    """Refuse what no small plant has: 二十来万 people was meant to be another figure."""
+    if people is not None and people > MOST_PEOPLE:
+        raise ValueError(f"写的是 {people:,} 人，中小企业没有这么多。这里填员工人数，请改成准数，例如 200。")
+    return people
+
+
 class WishesIn(BaseModel):
     """How it wants to pay and run things, and who it is: in the order in which the page asks, and tells faults."""
 
@@ -90,7 +98,7 @@ class WishesIn(BaseModel):
     budget_wan: Wan = None
     deployment: Deployment | None = None
     must: Musts = []
-    employees: Employees = None
+    employees: Annotated[Employees, AfterValidator(_sensible)] = None
     uscc: Annotated[str, BeforeValidator(check_uscc)] = ""
 
 

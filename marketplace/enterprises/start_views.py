@@ -18,6 +18,7 @@ from marketplace.drafts.services import (
 )
 from marketplace.enterprises.hearing import hear
 from marketplace.enterprises.page_data import field_words
+from marketplace.enterprises.start_gone import lead_on
 from marketplace.enterprises.start_memory import forget_start, remember_start, remembered_start, renew_start
 from marketplace.enterprises.start_once import FIELD, keep_start, new_start_name
 from marketplace.enterprises.start_page import START_LABELS, next_step, progress, step_context, step_form
@@ -31,6 +32,7 @@ from marketplace.web.session import read_session, transaction
 from marketplace.web.state import now, state
 
 bp = Blueprint("start", __name__, template_folder="templates")
+lead_on(bp)
 MOST_BEGUN = 2000  # Characters that an address may put into the first field.
 NOTHING = "还没有写难处。先写一件最头疼的；一时想不起来，写上做什么产品，下一步有同行常说的可以勾。"
 UNPROCESSABLE = 422

@@ -31,6 +31,8 @@ _DAYS = {"工作日": 1.4, "天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
 # No bound is meant by these; 最多, 不超过 and 以内 do name one.
 _ROUGH = re.compile(r"大概|大约|约|差不多|不到|将近|近|上百|上千|左右|上下|的样子|十几|(?<=[十百千万亿\d])(?:来|多|把)")
+_YEARLY = re.compile("^(?:每年|[一1]年)|(?:/年|/[一1]年|每年|[一1]年|年)$")
+_MONEY = re.compile("[万w元块]")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[〇零一二两俩三四五六七八九]|[十百千万wk亿]")
 
 
@@ -54,6 +56,17 @@ def is_rough(said: str) -> bool:
     """Say whether words name no exact figure and no bound: 十来万, 二三十万, 不到50万."""
     text = clean_code(said)
     return bool(_ROUGH.search(text) or _NEIGHBOURS.search(text))
+
+
+def yearly_wan(value: object, *, low: float, high: float) -> float:
+    """Return what a year costs in 万元: 6800元一年, 每年1.2万 and 6800元/年, or a plain price."""
+    return spoken_wan(_without_year(value) if isinstance(value, str) else value, low=low, high=high)
+
+
+def _without_year(said: str) -> str:
+    """Drop the year of a price; without a unit of money nobody knows whether 6800/年 means yuan, so that stays."""
+    bare = _YEARLY.sub("", clean_code(said))
+    return bare if _MONEY.search(bare) else said
 
 
 def spoken_wan(value: object, *, low: float, high: float) -> float:

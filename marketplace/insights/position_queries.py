@@ -11,6 +11,7 @@ from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.catalog.queries import load_own_modules
 from marketplace.core.errors import NotFoundError
+from marketplace.core.wording import day_text
 from marketplace.insights.models import ProviderPosition
 from marketplace.insights.position_content import Position
 from marketplace.insights.position_services import is_waiting
@@ -99,6 +100,26 @@ def _under_review(session: Session, *, provider_id: int) -> frozenset[str]:
     return frozenset(codes)
 
 
+def _in_review(session: Session, *, provider_id: int) -> ModuleVersion | None:
+    """Return the version that has waited for its review the longest."""
+    return session.exec(
+        select(ModuleVersion)
+        .join(Module, col(Module.id) == ModuleVersion.module_id)
+        .where(Module.provider_id == provider_id, ModuleVersion.state == VersionState.IN_REVIEW)
+        .order_by(col(ModuleVersion.submitted_at), col(ModuleVersion.id))
+    ).first()
+
+
+def _review_step(version: ModuleVersion, *, base: str) -> Step:
+    since = f"从 {day_text(version.submitted_at)} 起" if version.submitted_at else ""
+    return Step(
+        title=f"“{version.name}”{since}正在审核",
+        text="通过审核、公开以后，就能算它排在哪里。结果会发到您的消息里。",
+        label="看这个模块",
+        url=f"{base}/modules/{version.module_id}",
+    )
+
+
 def _told(count: int) -> int | None:
     return count if count >= LEAST or not count else None
 
@@ -106,7 +127,11 @@ def _told(count: int) -> int | None:
 def _missing(session: Session, *, body: Organisation) -> Step | None:
     provider_id = body.id or 0
     base = f"/providers/{provider_id}"
-    if not any(module.is_public for module in load_own_modules(session, provider_id=provider_id)):
+    modules = load_own_modules(session, provider_id=provider_id)
+    if not any(module.is_public for module in modules):
+        waiting = _in_review(session, provider_id=provider_id)
+        if waiting is not None:
+            return _review_step(waiting, base=base)
         return Step(
             title="还没有公开的模块",
             text="排序看的是模块能不能解决企业的难题。发布第一个模块以后，这里才有位置可看。",

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from marketplace.notify.labels import EMPTY_HINTS
 from marketplace.notify.queries import load_inbox
 from marketplace.notify.services import mark_all_read, open_message
 from marketplace.web.pages import page_args
@@ -19,7 +20,12 @@ bp = Blueprint("notify", __name__, template_folder="templates")
 def inbox() -> str:
     """Show a person's messages, newest first."""
     page = load_inbox(read_session(), user_id=actor().user_id, args=page_args(request.args))
-    return render_template("notify/inbox.html", page=page, page_url=lambda n: url_for("notify.inbox", page=n))
+    return render_template(
+        "notify/inbox.html",
+        page=page,
+        hint=EMPTY_HINTS[actor().role],
+        page_url=lambda n: url_for("notify.inbox", page=n),
+    )
 
 
 @bp.post("/inbox/<int:message_id>/open")

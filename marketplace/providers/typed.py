@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from marketplace.exchange.spoken import spoken_wan
+from marketplace.exchange.spoken import is_plain, spoken_days, yearly_wan
 from marketplace.exchange.text import clean_line
 from marketplace.exchange.values import is_unpriced
 
@@ -43,12 +43,12 @@ def bounded_words(*, most: int) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
 
 
 def amount_of(value: Any) -> Any:
-    """Return an amount of 万元 as a number, also when it is spoken (一万二); 0 and 面议 mean not priced."""
+    """Return an amount of 万元 as a number, also when it is spoken (一万二, 6800元一年); 0 and 面议 mean not priced."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | None):
         raise ValueError("请填写数字，单位是万元，例如 12.5。")  # noqa: TRY004 - pydantic turns ValueError into messages
     if value is None or value == "" or is_unpriced(value):
         return None
-    return spoken_wan(value, low=0, high=MAX_WAN) or None
+    return yearly_wan(value, low=0, high=MAX_WAN) or None
 
 
 def amount_text(value: float | None) -> str:
@@ -57,10 +57,12 @@ def amount_text(value: float | None) -> str:
 
 
 def days_of(value: Any) -> Any:
-    """Return a count of days as a whole number; full-width digits and the unit do not matter."""
+    """Return a whole number of days, also when it is spoken (两周, 半个月), in full width or with its unit."""
     if value is None or value == "":
         return None
     text = unicodedata.normalize("NFKC", str(value)).replace(" ", "").removesuffix("天")
+    if text and not is_plain(text):
+        return spoken_days(text, low=1, high=MAX_DAYS)
     if not text.isdecimal() or not 0 < int(text[:9]) <= MAX_DAYS:
         raise ValueError(f"请填写 1 到 {MAX_DAYS} 之间的整数，单位是天，例如 30。")
     return int(text)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.clock import shanghai_day
 from marketplace.drafts.services import clashes_of, load_started
+from marketplace.enterprises.start_gone import lead_on
 from marketplace.enterprises.start_page import progress, row_of
 from marketplace.enterprises.start_rows import first_open_step
 from marketplace.enterprises.start_views import keep_out_of_caches_and_engines, private_link
@@ -21,6 +22,7 @@ from marketplace.web.session import read_session
 from marketplace.web.state import now
 
 bp = Blueprint("start_results", __name__, template_folder="templates")
+lead_on(bp)
 bp.after_request(keep_out_of_caches_and_engines)
 NAMELESS = "您的厂"
 

@@ -89,13 +89,21 @@ def problem(*, status: int, code: str, detail: str, fields: dict[str, list[str]]
     return Response(json.dumps(body), status=status, mimetype="application/problem+json")
 
 
-def error_page(*, status: int, code: str, detail: str, fields: dict[str, list[str]] | None = None) -> Response:
-    """Return an error as a page or as a problem, whichever the reader understands."""
+def error_page(
+    *, status: int, code: str, detail: str, fields: dict[str, list[str]] | None = None, is_told: bool = False
+) -> Response:
+    """Return an error as a page or as a problem; ``is_told`` when the detail says why, so that the page guesses not."""
     if wants_json():
         return problem(status=status, code=code, detail=detail, fields=fields)
     title = TITLES.get(status, "没有完成")
     page = render_template(
-        "error.html", title=title, status=status, message=detail, fields=fields or {}, request_id=request_id()
+        "error.html",
+        title=title,
+        status=status,
+        message=detail,
+        fields=fields or {},
+        request_id=request_id(),
+        is_told=is_told,
     )
     return Response(page, status=status)
 

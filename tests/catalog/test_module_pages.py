@@ -59,6 +59,29 @@ def test_draft_takes_full_width_digits_and_units(owner: Person) -> None:
     assert "20 天" in page
 
 
+def test_price_of_a_year_in_yuan_and_a_spoken_span_are_read(owner: Person) -> None:
+    said = {**FORM, "price_wan": "6800元一年", "days_to_live": "一个礼拜"}
+
+    page = owner.client.get(f"{owner.client.post(f'{desk(owner)}/new', data=said).location}/edit").text
+
+    assert 'value="0.68"' in page
+    assert 'value="7"' in page
+    assert "只写 30 就是 30 万元" in page
+
+
+def test_empty_module_that_is_handed_in_is_told_all_that_is_missing(owner: Person) -> None:
+    page = owner.client.post(f"{desk(owner)}/new", data={"seen_edit": "0", "submit": "1"})
+
+    soup = BeautifulSoup(page.text, "html.parser")
+    assert page.status_code == 422
+    for name in ("name", "summary", "scenarios", "payment", "deployment"):
+        assert soup.select_one(f"#f-{name}-error"), name
+    assert not soup.select("details[open], details[data-open-wide]")
+    draft_only = owner.client.post(f"{desk(owner)}/new", data={"seen_edit": "0"}).text
+    assert "f-name-error" in draft_only
+    assert "f-summary-error" not in draft_only
+
+
 def test_save_and_submit_puts_the_module_into_review(owner: Person) -> None:
     answer = owner.client.post(f"{desk(owner)}/new", data={**FORM, "submit": "1"})
 
@@ -83,7 +106,8 @@ def test_submit_pressed_twice_is_one_module(owner: Person) -> None:
         ("price_wan", "看情况", "没看懂“看情况”是多少，请写一个数，例如“30”或“三十万”。"),
         ("price_wan", "-3", "“-3”超出范围，应在0到100,000之间，请检查数字和单位。"),
         ("price_wan", "nan", "没看懂“nan”是多少，请写一个数，例如“30”或“三十万”。"),
-        ("days_to_live", "两周", "请填写 1 到 3650 之间的整数，单位是天，例如 30。"),
+        ("days_to_live", "2.5", "请填写 1 到 3650 之间的整数，单位是天，例如 30。"),
+        ("days_to_live", "很快", "没看懂“很快”是多少"),
         ("name", "", "请填写这一项。"),
         ("name", "长" * 201, "最多 200 个字，请缩短一些。"),
         ("summary", "长" * 10_001, "最多 10000 个字，请缩短一些。"),

@@ -29,6 +29,13 @@ def test_page_offers_the_scenario_that_the_words_mean_and_ticks_it(owner: Person
     assert "很可能" in page
 
 
+def test_trouble_that_nobody_confirmed_says_what_it_is_taken_for(owner: Person) -> None:
+    page = owner.client.get(address(owner).removesuffix("/links")).text
+
+    assert "平台认为是：" in page
+    assert "（还没有核对）" in page
+
+
 def test_scenario_confirmed_on_the_page_is_kept(stored: Database, owner: Person) -> None:
     data = {"seen_version": "1", field_of(stored, owner): ["dye_sched", "mes"]}
 

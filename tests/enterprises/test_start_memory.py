@@ -84,6 +84,8 @@ def test_who_wanted_to_ask_the_picked_providers_comes_to_an_enquiry_of_them(clie
     answer = client.post(action, data=ACCOUNT)
 
     assert urlsplit(answer.location)[2:4] == ("/enquiries/new", "p=84&p=54")
+    assert "保存并去询价" in page
+    assert "保存并看推荐" not in page
 
 
 def count_drafts(database: Database) -> int:

@@ -172,7 +172,7 @@ def test_account_takes_everything_along_and_uses_the_link_up(
         row = load_enterprise_rows(session, ids=[body.id or 0])[0]
     assert [one.text for one in row.problems] == [SAID]
     assert (row.preferences.budget_wan, row.employees, row.county) == (30.0, 120, "柯桥区")
-    assert client.get(f"{link}/troubles").status_code == 404
+    assert client.post(f"{link}/troubles", data=TROUBLES).status_code == 404
 
 
 def test_account_form_sent_twice_leads_to_the_same_enterprise(client: FlaskClient, link: str) -> None:
@@ -295,11 +295,45 @@ def test_account_tells_what_form_and_register_find_at_once(app: Flask, client: F
         assert words in page
 
 
-def test_link_that_is_used_up_leads_on_to_the_desk(client: FlaskClient, link: str) -> None:
-    client.post(f"{link}/account", data=ACCOUNT)
+def test_more_people_than_a_small_plant_has_are_asked_about(client: FlaskClient, link: str) -> None:
+    client.post(f"{link}/wishes", data={"employees": "二十来万", "seen_version": "1"})
 
-    page = BeautifulSoup(client.get(f"{link}/troubles").text, "lxml")
+    page = client.get(f"{link}/wishes").text
+    assert "写的是 200,000 人" in page
+    assert 'value="二十来万"' in page
 
-    ways = [str(one["href"]) for one in page.select("main a.btn")]
+
+@pytest.mark.parametrize(("length", "rows"), [(2, 3), (90, 5), (400, 8)])
+def test_box_of_a_trouble_is_as_high_as_its_text(client: FlaskClient, link: str, length: int, rows: int) -> None:
+    client.post(f"{link}/troubles", data={**TROUBLES, "problems-0-text": "排" * length, "seen_version": "1"})
+
+    box = BeautifulSoup(client.get(f"{link}/troubles").text, "lxml").select_one("[name=problems-0-text]")
+
+    assert box is not None
+    assert box["rows"] == str(rows)
+
+
+def test_mobile_number_in_the_field_of_the_address_is_named(client: FlaskClient, link: str) -> None:
+    page = client.post(f"{link}/account", data={**ACCOUNT, "email": "100 0000 0000"}).text
+
+    assert "这里要邮箱，不是手机号" in page
+
+
+def test_link_that_is_used_up_leads_its_owner_on_and_nobody_else(app: Flask, client: FlaskClient, link: str) -> None:
+    made = urlsplit(client.post(f"{link}/account", data=ACCOUNT).location).path
+    other = app.test_client()
+    another = urlsplit(other.post("/start", data={"q": "停台靠喊"}).location).path.removesuffix("/troubles")
+    other.post(f"{another}/account", data={**ACCOUNT, "uscc": "91330603MA2XX0002F", "email": "other@example.invalid"})
+
+    led = [client.get(f"{link}{page}").location for page in ("", "/troubles", "/results", "/account")]
+    strange = app.test_client().get(f"{link}/troubles")
+    theirs = other.get(f"{link}/troubles")
+
+    assert led == [made] * 4
+    assert (strange.status_code, theirs.status_code) == (404, 404)
+    for answer in (strange, theirs):
+        assert "已经登记完" in answer.text
+        assert "地址可能写错了" not in answer.text
+    ways = [str(one["href"]) for one in BeautifulSoup(theirs.text, "lxml").select("main a.btn")]
     assert "/desk" in ways
     assert "/start" in ways

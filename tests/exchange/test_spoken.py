@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.exchange.spoken import About, read_back, spoken_count, spoken_days, spoken_months, spoken_wan
+from marketplace.exchange.spoken import (
+    About,
+    read_back,
+    spoken_count,
+    spoken_days,
+    spoken_months,
+    spoken_wan,
+    yearly_wan,
+)
 from marketplace.exchange.values import as_number
 
 MOST = 100_000
@@ -62,6 +70,29 @@ def test_amount_is_read_as_it_is_meant(said: str, wan: float) -> None:
 def test_amount_that_says_nothing_or_two_things_is_refused_with_a_sentence(said: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         spoken_wan(said, low=0, high=MOST)
+
+
+@pytest.mark.parametrize(
+    ("said", "wan"),
+    [
+        ("6800元一年", 0.68),
+        ("6800元/年", 0.68),
+        ("6800元／年", 0.68),
+        ("每年6800元", 0.68),
+        ("1.2万一年", 1.2),
+        ("一年1.2万", 1.2),
+        ("30", 30.0),
+        ("5000元", 0.5),
+    ],
+)
+def test_price_of_a_year_is_read_in_the_unit_that_it_names(said: str, wan: float) -> None:
+    assert yearly_wan(said, low=0, high=MOST) == wan
+
+
+@pytest.mark.parametrize("said", ["6800/年", "500元一个月", "6800元两年", "6800元半年"])
+def test_price_of_another_span_or_of_no_unit_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="没看懂"):
+        yearly_wan(said, low=0, high=MOST)
 
 
 @pytest.mark.parametrize("said", ["十来万", "二三十万", "不到50万", "一百多万", "50万左右", "十几万", "大概三十万"])

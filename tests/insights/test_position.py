@@ -13,6 +13,7 @@ from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.core.wording import day_text
 from marketplace.core.worker import run_due_jobs
 from marketplace.handlers import job_handlers
 from marketplace.insights.jobs import run_survey
@@ -183,6 +184,24 @@ def test_page_says_what_is_missing_before_there_is_a_position(
 
     assert "还没有公开的模块" in without
     assert "还没有统计过" in before.client.get(f"/providers/{market.energy_service}/position").text
+
+
+def test_page_names_the_module_that_waits_for_its_review(
+    database: Database, market: Market, person: Callable[..., Person]
+) -> None:
+    who = person(Role.PROVIDER, organisation_id=market.tool_software)
+    with database.transaction() as session:
+        version = session.exec(
+            select(ModuleVersion).join(Module).where(Module.provider_id == market.tool_software)
+        ).one()
+        version.state, version.submitted_at = VersionState.IN_REVIEW, NOW
+        name, module_id = version.name, version.module_id
+
+    page = who.client.get(f"/providers/{market.tool_software}/position").text
+
+    assert f"“{name}”从 {day_text(NOW)} 起正在审核" in page
+    assert f'href="/providers/{market.tool_software}/modules/{module_id}"' in page
+    assert "还没有公开的模块" not in page
 
 
 def test_anothers_position_does_not_exist(needed: Market, person: Callable[..., Person]) -> None:

@@ -27,3 +27,11 @@ def test_opened_message_is_read_and_leads_on_and_others_stay_unread(
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, leads_to)] * 2
     with database.session() as session:
         assert count_unread(session, user_id=who.actor.user_id) == 1
+
+
+def test_empty_inbox_speaks_of_what_its_reader_waits_for(person: Callable[..., Person]) -> None:
+    hints = {role: person(role).client.get("/inbox").text for role in (Role.ENTERPRISE, Role.PROVIDER)}
+
+    assert "服务商报价" in hints[Role.ENTERPRISE]
+    assert "模块" not in hints[Role.ENTERPRISE].split("还没有消息")[1].split("回到工作台")[0]
+    assert "模块审核" in hints[Role.PROVIDER]

@@ -66,7 +66,9 @@ def test_owner_finds_the_shortlist_again_and_asks_from_there(database: Database,
     page = owner.client.get(address).text
     asking = re.findall(r'href="(/enquiries/new[^"]+)"', page)[0].replace("&amp;", "&")
 
-    assert "h-shortlists" not in before
+    assert 'id="h-shortlists"' in before  # The desk leads here, also while there is nothing yet.
+    assert "点“加入备选”" in before
+    assert "点“加入备选”" not in page
     assert f'href="{kept}"' in page
     assert 'href="/enquiries"' in page
     assert f'value="{market.dyeing_software}" checked' in owner.client.get(asking).text
