@@ -21,7 +21,7 @@ ENTERPRISES: Rows = {
 PROVIDERS: Rows = {
     "服务商": [["A", "绍兴虚构能源服务有限公司", "", "SaaS", "越城区", "绍兴市", "浙江省", "24", "做能耗监测", ""]],
     "解决方案模块": [
-        ["A", "M1", "三表采集", "水电汽分到设备，当天看到。", "能耗监测", "24", "包年", "六万", "SaaS", None]
+        ["A", "M1", "三表采集", "水电汽分到设备，当天看到。", "能耗监测", "24", "包年", "看情况", "SaaS", None]
     ],
 }
 MENDED_ENTERPRISES: Rows = {**ENTERPRISES, "企业": [ENTERPRISES["企业"][0], [*ENTERPRISES["企业"][1][:-1], 45]]}
@@ -53,7 +53,7 @@ def test_officer_mends_two_workbooks_brings_them_in_invites_and_takes_the_first_
         "“企业.xlsx”工作表“企业”单元格J4 错误：从业人数 “很多”不是数字",
         "“服务商.xlsx”工作表“服务商”单元格D3 错误：类别 “SaaS”不在可选项里",
         "“服务商.xlsx”工作表“解决方案模块”单元格G3 错误：付费方式 “包年”不在可选项里",
-        "“服务商.xlsx”工作表“解决方案模块”单元格H3 错误：首年价格（万元） “六万”不是数字",
+        "“服务商.xlsx”工作表“解决方案模块”单元格H3 错误：首年价格（万元） “看情况”不是数字",
     ):
         assert said in officer.text()
     officer.submit("导入")
