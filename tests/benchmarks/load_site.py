@@ -15,7 +15,16 @@ from marketplace.core.db import Database
 from tests.faults.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-PROVINCE = ("--counties", "90", "--enterprises", "60000", "--providers", "5000", "--modules", "50000")
+PLANTS = int(os.environ.get("LOAD_ENTERPRISES", "3000"))  # 60,000 is the province, and takes hours beside other work.
+PROVINCE = tuple(
+    f"--{name}={number}"
+    for name, number in {
+        "counties": 90,
+        "enterprises": PLANTS,
+        "providers": PLANTS // 12,
+        "modules": PLANTS * 10 // 12,
+    }.items()
+)
 WORKERS = "2"
 READY_SECONDS = 1800.0
 QUICK_SECONDS = 3.0
