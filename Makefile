@@ -27,7 +27,7 @@ pytest: $(VENV)/.development $(VENV)/.compiled
 	@.ci/with-postgres $(BIN)/pytest -q -m "not bench and not soak" $(ARGS)
 
 bench: $(VENV)/.development
-	@.ci/system-packages postgresql wrk
+	@.ci/system-packages postgresql
 	@.ci/with-postgres $(BIN)/pytest -q -s -p no:randomly -m bench tests/benchmarks $(ARGS)
 
 soak: $(VENV)/.development
