@@ -14,11 +14,10 @@ demo: $(VENV)/.compiled
 serve: $(VENV)/.compiled
 	@$(BIN)/marketplace serve $(ARGS)
 
-# Three processes for two cores: each waits for a browser or a database a quarter of its time.
 test: $(VENV)/.development $(VENV)/.compiled
 	@.ci/system-packages chromium font postgresql
 	@status=0; .ci/checks || status=$$?; \
-	.ci/with-postgres $(BIN)/pytest -n 3 --dist worksteal -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
+	.ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
 
 check: $(VENV)/.development
 	@.ci/checks
