@@ -39,7 +39,9 @@ def test_amount_that_is_none_is_refused(written: object) -> None:
         Typed.model_validate({"price": written})
 
 
-@pytest.mark.parametrize(("written", "days"), [("30", 30), ("３０天", 30), (7, 7), ("两周", 14), ("半个月", 15), ("", None)])
+@pytest.mark.parametrize(
+    ("written", "days"), [("30", 30), ("３０天", 30), (7, 7), ("两周", 14), ("半个月", 15), ("", None)]
+)
 def test_days_are_read_whatever_their_width_and_unit(written: object, days: int | None) -> None:
     assert Typed.model_validate({"days": written}).days == days
 
