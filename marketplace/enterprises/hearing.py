@@ -40,7 +40,7 @@ def hear(session: Session, *, texts: Sequence[str], product: str) -> Heard:
     noted = [one for one in (made, f"{facts.employees} 人" if "employees" in fields else "") if one]
     said = [f"记下了：{'，'.join(noted)}。"] if noted else []
     if len(troubles) > len(texts):
-        said.append(f"听出 {len(troubles)} 件事，一件记一格；分错了，就在下面改。")
+        said.append(f"听出 {len(troubles)} 件事，一件记一格；分错了，在“说难处”那一步改。")
     return Heard(fields=fields, note="".join(said))
 
 
