@@ -7,6 +7,7 @@ import marketplace.assessments.models
 import marketplace.bureaus.models
 import marketplace.catalog.models
 import marketplace.core.changes
+import marketplace.core.commits
 import marketplace.core.idempotency
 import marketplace.core.jobs
 import marketplace.core.journal

@@ -1,45 +1,81 @@
-"""Whether anybody committed anything: one cheap question, for what is kept only until then."""
+"""Whether anybody committed anything, and to which tables: cheap questions, for what is kept only until then."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import BigInteger, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Field, Session, SQLModel
 
 # PostgreSQL: the snapshot of a statement names every transaction that ended; those that wrote nothing leave no trace.
 # SQLite: a number that rises when another connection than the one which asks has committed.
 _QUESTIONS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
+_NUMBERS = "SELECT name, number FROM table_commit"
+_TAKE_NUMBER = text(
+    "INSERT INTO table_commit (name, number) SELECT :name, coalesce(max(number), 0) + 1 FROM table_commit WHERE true "
+    "ON CONFLICT (name) DO UPDATE SET number = excluded.number"
+)
 _openings = count()  # Answers of two connections mean nothing to each other.
 
 
-class CommitWatch:
-    """Tells apart the states of a database, whichever process or program wrote; it misses no commit.
+class TableCommit(SQLModel, table=True):
+    """The number of the last commit that wrote to a table; numbers rise in order of commit."""
 
-    It asks over a connection of its own, which reads nothing else. A forked process opens another.
+    __tablename__ = "table_commit"
+
+    name: str = Field(primary_key=True, max_length=63)
+    number: int = Field(sa_type=BigInteger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """How a database stood at one moment: the last commit of each table, as one connection of one process saw it."""
+
+    opened: tuple[int, int]
+    seen: Any = field(compare=False)
+    numbers: Mapping[str, int]
+
+    def newest(self, tables: Iterable[str]) -> tuple[int, int, int]:
+        """Return what stays equal while nobody commits to one of these tables."""
+        return (*self.opened, max((self.numbers.get(name, 0) for name in tables), default=0))
+
+
+def number_commit(session: Session, tables: Iterable[str]) -> None:
+    """Note that this transaction writes to tables; the caller holds the journal's lock up to its commit."""
+    session.execute(_TAKE_NUMBER, [{"name": name} for name in sorted(tables)])
+
+
+class CommitWatch:
+    """Tells apart the states of a database, whichever process wrote; it misses no commit of this service.
+
+    It asks over a connection of its own, which reads nothing else. A forked process opens another. What other programs
+    write by hand, without a number, changes no stand.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._lock = Lock()
-        self._ask: Callable[[], Any] | None = None
+        self._ask: Callable[[str], Any] | None = None
         self._connection: Any = None
         self._opened = (0, 0)
+        self._last: Stand | None = None
 
-    def state(self) -> tuple[int, int, Any] | None:
-        """Return what stays equal while nobody commits, None when the database doesn't answer."""
+    def stand(self) -> Stand | None:
+        """Return how the database stands, None when it doesn't answer; one short statement while nobody commits."""
         with self._lock:
             for _ in range(2):  # A connection that was cut is opened anew once.
                 try:
-                    found = self._asking()()[0]
+                    self._last = self._look(self._asking())
                 except (SQLAlchemyError, self._driver_error):
                     self._close()
                 else:
-                    return (*self._opened, found)
+                    return self._last
         return None
 
     def close(self) -> None:
@@ -47,14 +83,21 @@ class CommitWatch:
         with self._lock:
             self._close()
 
-    def _asking(self) -> Callable[[], Any]:
+    def _look(self, ask: Callable[[str], Any]) -> Stand:
+        # What is committed between the two questions is seen by the second, and again when somebody asks next.
+        seen, last = ask(_QUESTIONS[self._engine.dialect.name]).fetchone()[0], self._last
+        if last is not None and (last.opened, last.seen) == (self._opened, seen):
+            return last
+        numbers = dict(ask(_NUMBERS).fetchall())
+        return Stand(opened=self._opened, seen=seen, numbers=numbers)
+
+    def _asking(self) -> Callable[[str], Any]:
         if self._ask is None or self._opened[0] != os.getpid():
             self._connection = self._engine.raw_connection()
             if self._engine.dialect.name != "sqlite":  # SQLite's connections are so already, see db.py.
                 self._connection.driver_connection.autocommit = True
             self._connection.detach()
-            cursor, question = self._connection.cursor(), _QUESTIONS[self._engine.dialect.name]
-            self._ask = lambda: cursor.execute(question).fetchone()
+            self._ask = self._connection.cursor().execute
             self._opened = (os.getpid(), next(_openings))
         return self._ask
 

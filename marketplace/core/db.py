@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
 from marketplace.core import changes, journal
-from marketplace.core.commits import CommitWatch
+from marketplace.core.commits import CommitWatch, number_commit
+from marketplace.core.table_tags import tables_written, tag_statements
 
 BUSY_MILLISECONDS = 15_000  # How long a statement waits for somebody else's lock before the request is answered 503.
 CONNECT_SECONDS = 5
@@ -32,6 +33,7 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
+        tag_statements(self.engine)
         self.commits = CommitWatch(self.engine)
         self._write_engine = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
 
@@ -42,10 +44,10 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Yield a session whose work is committed as one when the block ends, or not at all."""
-        with Session(self._write_engine, expire_on_commit=False) as session:
+        with tables_written() as tables, Session(self._write_engine, expire_on_commit=False) as session:
             try:
                 yield session
-                _append_logs(session)
+                _append_logs(session, tables)
                 session.commit()
             except BaseException:
                 session.rollback()
@@ -57,13 +59,16 @@ class Database:
         self.engine.dispose()
 
 
-def _append_logs(session: Session) -> None:
+def _append_logs(session: Session, tables: set[str]) -> None:
+    """Number what is written, under one lock: whoever comes later sees all that was numbered before."""
     session.flush()  # Rows need their ids and constraints speak before the chain is locked.
-    if not (journal.has_pending(session) or changes.has_pending(session)):
+    if not (tables or journal.has_pending(session) or changes.has_pending(session)):
         return
     journal.lock_chain(session)
     journal.append_pending(session)
     changes.append_pending(session)
+    session.flush()  # The logs are tables that are written, too.
+    number_commit(session, tables)
 
 
 def _postgres_options(url: str, *, pool_size: int) -> dict[str, Any]:

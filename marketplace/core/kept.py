@@ -1,6 +1,8 @@
 """Counts, lists and answers, kept until something public changes: what many ask is computed once."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -8,6 +10,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from marketplace.core.changes import Change
+from marketplace.core.commits import Stand
+from marketplace.core.table_tags import also_read, tables_read
 
 Answer = TypeVar("Answer")
 _LAST_SEQ = select(func.max(col(Change.seq)))  # Built once: this runs on every visit of a list.
@@ -63,3 +67,44 @@ class KeptAnswers:
             answers = Answers(most=self._most)
             self._kept = (seq, answers)
         return answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    answer: Any
+    tables: frozenset[str]
+    newest: Hashable
+
+
+class TaggedAnswers:
+    """Answers, each valid until somebody commits to a table that was read for it; those made longest ago go."""
+
+    def __init__(self, *, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, *, question: Hashable, stand: Stand | None, make: Callable[[], Answer]) -> Answer:
+        """Return the answer, made when it must be; ``stand`` was read before anything the answer is made from.
+
+        None is an answer that isn't kept: anybody may ask for what is not there.
+        """
+        if stand is None:
+            return make()
+        found = self._kept.get(question)
+        if found is None or stand.newest(found.tables) != found.newest:
+            with tables_read() as tables:
+                answer = make()
+            if answer is not None:
+                kept = _Kept(answer=answer, tables=frozenset(tables), newest=stand.newest(tables))
+                self._put(question, kept)
+            return answer
+        also_read(found.tables)
+        return cast("Answer", found.answer)
+
+    def _put(self, question: Hashable, kept: _Kept) -> None:
+        with self._lock:
+            self._kept[question] = kept
+            self._kept.move_to_end(question)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)

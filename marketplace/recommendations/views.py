@@ -51,7 +51,7 @@ bp = Blueprint("recommendations", __name__, template_folder="templates")
 def recommendations(enterprise_id: int) -> str:
     """Show the first contractors with reasons; nothing is written.
 
-    The same page is sent again to the same person while nobody commits anything, within the same minute.
+    The same page is sent again to the same person while nothing that it was made from is written to.
     """
     return kept_for_viewer(lambda: _recommendations(enterprise_id))
 

@@ -1,11 +1,12 @@
-"""Whole public pages, kept for visitors until anybody commits anything: what thousands look at is written once.
+"""Whole public pages, kept for visitors until what they show changes: what thousands look at is written once.
 
 A page that is declared so is the same for everybody who sends neither cookie of ours nor token. It is sent from memory
-while the database stands as it stood before the page was written, within the same minute, for the same address and
-encodings. What is kept is what went out, compressed; counting, limits, log, request id and headers are done each time.
+while nobody commits to a table that was read for it, within the same minute, for the same address and encodings. What
+is kept is what went out, compressed; counting, limits, log, request id and headers are done each time.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -14,11 +15,13 @@ from flask import Flask, Response, current_app, g, request, session
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from marketplace.core.kept import Answers
+from marketplace.core.commits import Stand
+from marketplace.core.kept import TaggedAnswers
+from marketplace.core.table_tags import tables_read
 from marketplace.web.headers import is_personal
 from marketplace.web.page_store import PageKey, PageStore, SentPage
 from marketplace.web.signin import viewer
-from marketplace.web.state import now, state
+from marketplace.web.state import now, stand, state
 
 View = TypeVar("View", bound=Callable[..., Any])
 STORE, PERSONAL = "kept_pages", "pages_of_people"
@@ -43,13 +46,12 @@ def keep_out() -> None:
 
 
 def kept_for_viewer(write: Callable[[], str]) -> str:
-    """Return a costly page as it was written last for the same person, address, minute and state of the database."""
-    stands = state().database.commits.state()
-    if stands is None or "_flashes" in session:
+    """Return a costly page as it was written last for the same person, address and minute, if it would be the same."""
+    if "_flashes" in session:
         return write()
-    pages = cast("Answers", state().services.setdefault(PERSONAL, Answers(most=MOST_PERSONAL)))
-    question = (stands, int(now().timestamp()) // 60, viewer(), request.root_url, request.full_path)
-    return pages.get(question=question, make=write)
+    pages = cast("TaggedAnswers", state().services.setdefault(PERSONAL, TaggedAnswers(most=MOST_PERSONAL)))
+    question = (int(now().timestamp()) // 60, viewer(), request.root_url, request.full_path)
+    return pages.get(question=question, stand=stand(), make=write)
 
 
 def init_kept_pages(app: Flask) -> None:
@@ -58,30 +60,35 @@ def init_kept_pages(app: Flask) -> None:
 
     @app.before_request
     def look_up() -> Response | None:
-        if not _is_for_visitors():
+        stands = stand() if _is_for_visitors() else None
+        if stands is None:
             return None
-        known, key = state().database.commits.state(), _key()
-        if known is None:
-            return None
-        found = _store().find(key, state=known)
+        key = _key()
+        found = _store().find(key, stand=stands)
         if found is None:
-            g.kept_as = (known, key)
+            g.kept_as, g.reading = key, ExitStack()
+            g.tables_read = g.reading.enter_context(tables_read())
             return None
         return _answered(Response(found.body, headers=list(found.headers)))
 
     @app.after_request
     def keep(response: Response) -> Response:
-        noted = g.pop("kept_as", None)
-        if noted is None or not _may_be_kept(response):
+        key = g.pop("kept_as", None)
+        if key is None or not _may_be_kept(response):
             return response
-        known, key = noted
         if response.content_encoding == "gzip":
             response.set_data(_undated(response.get_data()))
         response.set_etag(sha256(response.get_data()).hexdigest()[:32])
         response.vary.update(["Accept-Encoding", "Authorization", "Cookie"])
-        page = SentPage(body=response.get_data(), headers=tuple(response.headers))
-        _store().put(key, page, state=known)
+        tables = frozenset(g.tables_read)
+        page = SentPage(body=response.get_data(), headers=tuple(response.headers), tables=tables)
+        _store().put(key, page, stand=cast("Stand", stand()))
         return _answered(response)
+
+    @app.teardown_request
+    def stop_reading(_error: BaseException | None) -> None:
+        g.pop("reading", ExitStack()).close()
+        g.pop("stand", None)
 
 
 def _store() -> PageStore:

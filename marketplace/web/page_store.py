@@ -1,9 +1,11 @@
-"""Pages as they were sent, in bounded memory; all of one state of the database."""
+"""Pages as they were sent, in bounded memory, each until somebody commits to a table that it was made from."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
+
+from marketplace.core.commits import Stand
 
 MOST_BYTES = 32 * 1024 * 1024  # Some 2,500 pages a process.
 BESIDE = 1024  # What an entry takes beside its body, about.
@@ -22,45 +24,50 @@ class PageKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentPage:
-    """A body, compressed as it went out, with its headers."""
+    """A body, compressed as it went out, with its headers and the tables that were read for it."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
+    tables: frozenset[str] = frozenset()
 
 
 class PageStore:
-    """The pages asked for last; another state of the database empties it."""
+    """The pages asked for last."""
 
     def __init__(self, *, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self.used_bytes = 0
-        self._state: Hashable = None
-        self._pages: OrderedDict[PageKey, SentPage] = OrderedDict()
+        self._pages: OrderedDict[PageKey, tuple[Hashable, SentPage]] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: PageKey, *, state: Hashable) -> SentPage | None:
-        """Return the page that was put in for the same state."""
+    def find(self, key: PageKey, *, stand: Stand) -> SentPage | None:
+        """Return the page, unless somebody committed to one of its tables since it was put in."""
         with self._lock:
-            if state != self._state or key not in self._pages:
+            newest, page = self._pages.get(key, (None, None))
+            if page is None:
+                return None
+            if newest != stand.newest(page.tables):
+                self._drop(key)
                 return None
             self._pages.move_to_end(key)
-            return self._pages[key]
+            return page
 
-    def put(self, key: PageKey, page: SentPage, *, state: Hashable) -> None:
-        """Keep a page; ``state`` is what held before it was written. Those not asked for longest make room."""
+    def put(self, key: PageKey, page: SentPage, *, stand: Stand) -> None:
+        """Keep a page; ``stand`` is what held before it was written. Those not asked for longest make room."""
         size = _size(key, page)
         if size > self.most_bytes // 8:
             return
         with self._lock:
-            if state != self._state:
-                self._pages.clear()
-                self._state, self.used_bytes = state, 0
             if key in self._pages:
-                self.used_bytes -= _size(key, self._pages.pop(key))
-            self._pages[key] = page
+                self._drop(key)
+            self._pages[key] = (stand.newest(page.tables), page)
             self.used_bytes += size
             while self.used_bytes > self.most_bytes:
-                self.used_bytes -= _size(*self._pages.popitem(last=False))
+                self._drop(next(iter(self._pages)))
+
+    def _drop(self, key: PageKey) -> None:
+        _, page = self._pages.pop(key)
+        self.used_bytes -= _size(key, page)
 
 
 def _size(key: PageKey, page: SentPage) -> int:

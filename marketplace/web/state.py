@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from flask import current_app
+from flask import current_app, g
 from sqlmodel import Session
 
 from marketplace.core.clock import utc_now
+from marketplace.core.commits import Stand
 from marketplace.core.db import Database
 from marketplace.settings import Settings
 from marketplace.web.viewer import Viewer
@@ -36,3 +37,10 @@ def state() -> State:
 def now() -> datetime:
     """Return the present moment by the process's clock, which tests can set."""
     return state().clock()
+
+
+def stand() -> Stand | None:
+    """Return how the database stood before this request read anything; None when it doesn't answer."""
+    if "stand" not in g:
+        g.stand = state().database.commits.stand()
+    return cast("Stand | None", g.stand)

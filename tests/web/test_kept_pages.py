@@ -9,16 +9,19 @@ from flask import Flask, flash, make_response
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, func, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.app import create_app
 from marketplace.core.actor import Role
+from marketplace.core.changes import log_change
+from marketplace.core.commits import Stand
 from marketplace.core.db import Database
 from marketplace.settings import Settings
 from marketplace.web.kept_pages import STORE, keep_out, kept_for_visitors
 from marketplace.web.page_store import BESIDE, PageKey, PageStore, SentPage
 from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session
 from tests.fixtures.offers import make_provider, write_reference
 from tests.fixtures.web import NOW, BrowserClient, Person
 
@@ -40,11 +43,17 @@ def app(settings: Settings, database: Database, moment: list[datetime]) -> Flask
         "flashing": lambda: flash("好") or str(next(times)),
         "cookie": lambda: _with_cookie(str(next(times))),
         "late": lambda: keep_out() or str(next(times)),
+        "bodies": lambda: f"{next(times)}:{_bodies()}",
+        "raced": lambda: (f"{next(times)}:{_bodies()}", make_provider(database))[0],
         "gone": lambda: (str(next(times)), HTTPStatus.NOT_FOUND),
     }
     for name, page in pages.items():
         made.add_url_rule(f"/test/{name}", name, requires(Permission.PUBLIC)(kept_for_visitors(page)))
     return made
+
+
+def _bodies() -> int:
+    return read_session().exec(select(func.count(col(Organisation.id)))).one()
 
 
 def _with_cookie(text: str) -> object:
@@ -67,9 +76,20 @@ def test_change_of_anybody_is_seen_by_the_next_visitor(client: FlaskClient, data
 
     assert "甲软件" in before[0]
     assert "乙软件" in client.get(paths[0]).text
-    assert (read(client), read(client)) == ("0", "0")
+
+
+def test_page_is_written_anew_when_a_table_that_it_shows_is_written_to(client: FlaskClient, database: Database) -> None:
+    before = read(client, "bodies")
+    with database.transaction() as session:
+        log_change(session, kind="module", object_id=1, now=NOW)
+    meanwhile = read(client, "bodies")
     make_provider(database)
-    assert read(client) == "1"
+
+    assert (before, meanwhile, read(client, "bodies")) == ("0:0", "0:0", "1:1")
+
+
+def test_page_that_was_written_while_somebody_committed_is_not_sent_again(client: FlaskClient) -> None:
+    assert [read(client, "raced") for _ in range(2)] == ["0:0", "1:1"]
 
 
 def test_page_lasts_to_the_end_of_the_minute(client: FlaskClient, moment: list[datetime]) -> None:
@@ -140,7 +160,7 @@ def test_page_without_a_database_is_not_taken_from_memory(
     client: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = read(client)
-    monkeypatch.setattr(database.commits, "state", lambda: None)
+    monkeypatch.setattr(database.commits, "stand", lambda: None)
 
     assert (first, read(client), read(client)) == ("0", "1", "2")
 
@@ -153,27 +173,34 @@ def test_person_who_signs_out_is_a_visitor_again(app: Flask, person: Callable[..
     assert "退出" not in someone.client.get("/").text
 
 
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 3_000), st.integers(0, 2)), max_size=60))
+def standing(**numbers: int) -> Stand:
+    return Stand(opened=(1, 1), seen=None, numbers=numbers)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 3_000), st.integers(1, 3)), max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_memory_stays_bounded_and_what_is_found_is_what_was_put(steps: list[tuple[int, int, int]]) -> None:
     store, known = PageStore(most_bytes=40_000), dict[PageKey, SentPage]()
-    for number, length, state in steps:
-        key = PageKey(site="", path=f"/{number}", asked=b"", encodings="", minute=state)
-        known[key] = SentPage(body=b"x" * length, headers=())
-        store.put(key, known[key], state=state)
+    for number, length, commit in steps:
+        key = PageKey(site="", path=f"/{number}", asked=b"", encodings="", minute=commit)
+        known[key] = SentPage(body=b"x" * length, headers=(), tables=frozenset({"module"}))
+        stand = standing(module=commit, message=9)
+        store.put(key, known[key], stand=stand)
 
-        found = store.find(key, state=state)
         assert store.used_bytes <= store.most_bytes
-        assert found == (known[key] if length + BESIDE + 2 <= store.most_bytes // 8 else None)
-        assert store.find(key, state="another") is None
+        fits = length + BESIDE + 2 <= store.most_bytes // 8
+        assert store.find(key, stand=standing(module=commit, message=10)) == (known[key] if fits else None)
+        assert store.find(key, stand=standing(module=commit + 1, message=9)) is None
+        assert store.find(key, stand=stand) is None  # It made room for the page that comes.
+        store.put(key, known[key], stand=stand)
 
 
 def test_pages_asked_for_last_stay() -> None:
-    store = PageStore(most_bytes=3 * (BESIDE + 1_000) * 3)
+    store, stand = PageStore(most_bytes=3 * (BESIDE + 1_000) * 3), standing()
     keys = [PageKey(site="", path=f"/{number}", asked=b"", encodings="", minute=0) for number in range(20)]
-    store.put(keys[0], SentPage(body=b"x" * 500, headers=()), state=0)
+    store.put(keys[0], SentPage(body=b"x" * 500, headers=()), stand=stand)
     for key in keys[1:]:
-        store.put(key, SentPage(body=b"x" * 500, headers=()), state=0)
-        assert store.find(keys[0], state=0) is not None
+        store.put(key, SentPage(body=b"x" * 500, headers=()), stand=stand)
+        assert store.find(keys[0], stand=stand) is not None
 
-    assert store.find(keys[1], state=0) is None
+    assert store.find(keys[1], stand=stand) is None
