@@ -4,9 +4,11 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+import pytest
+from sqlalchemy import inspect
 from sqlmodel import func, select
 
-from marketplace.core import journal
+from marketplace.core import db, journal
 from marketplace.core.actor import System
 from marketplace.core.db import BUSY_MILLISECONDS, Database
 from marketplace.core.jobs import Job, enqueue
@@ -59,26 +61,34 @@ def wait_for(traffic: Traffic, *, since: tuple[int, int]) -> None:
         time.sleep(0.01)
 
 
-def test_newest_migration_runs_under_reads_and_writes_and_loses_none(any_database: Database) -> None:
+@pytest.fixture
+def before(any_database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A database of the release before, and writers of that release: they number commits only where it could."""
     downgrade(any_database.engine, revision="-1")
-    assert current_revision(any_database.engine) != head_revision()
-    traffic = Traffic(database=any_database)
+    if not inspect(any_database.engine).has_table("table_commit"):
+        monkeypatch.setattr(db, "number_commit", lambda _session, _tables: None)
+    return any_database
+
+
+def test_newest_migration_runs_under_reads_and_writes_and_loses_none(before: Database) -> None:
+    assert current_revision(before.engine) != head_revision()
+    traffic = Traffic(database=before)
     threads = [threading.Thread(target=one) for one in (traffic.write, traffic.read)]
     for thread in threads:
         thread.start()
     try:
         wait_for(traffic, since=(0, 0))
-        upgrade(any_database.engine)
+        upgrade(before.engine)
         wait_for(traffic, since=(traffic.writes, traffic.reads))
     finally:
         traffic.stopping.set()
         for thread in threads:
             thread.join()
 
-    assert current_revision(any_database.engine) == head_revision()
+    assert current_revision(before.engine) == head_revision()
     assert traffic.troubles == []
     assert traffic.longest < BUSY_MILLISECONDS / 1000
-    with any_database.session() as session:
+    with before.session() as session:
         found = journal.verify(session)
         assert (found.is_intact, found.count) == (True, traffic.writes)
         assert session.exec(select(func.count()).select_from(Job)).one() == traffic.writes
