@@ -94,6 +94,7 @@ from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
 from marketplace.projects.services.acceptances import PAPER_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
 from marketplace.projects.views import BLUEPRINTS as PROJECT_BLUEPRINTS
+from marketplace.providers.api import bp as own_provider_api
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.profile_views import bp as provider_profile_bp
 from marketplace.providers.views import bp as providers_bp
@@ -207,6 +208,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
     enterprises_api,
     provider_directory_api,
+    own_provider_api,
     module_directory_api,
     catalog_api,
     insights_api,

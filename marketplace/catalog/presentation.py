@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.questions import QUESTIONS, Kind, Place, Question
 from marketplace.catalog.services.content import ModuleContent
 from marketplace.core.money import to_wan
@@ -95,6 +96,14 @@ def plain_values(content: ModuleContent, *, industries: Mapping[int, str]) -> li
         else:
             values.append(text_of(content, question, industries=industries))
     return values
+
+
+def said_of(version: ModuleVersion) -> dict[str, Any]:
+    """Return the answers that were given by question, as programs send them: amounts in 万元, no blanks."""
+    columns = {question.name for question in QUESTIONS if question.column and question.kind is not Kind.AMOUNT}
+    known = version.answers | version.model_dump(include=columns) | {"price_wan": to_wan(version.price_fen)}
+    said = {question.name: known.get(question.name) for question in QUESTIONS}
+    return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
 def differences(before: ModuleContent, after: ModuleContent, *, industries: Mapping[int, str]) -> list[Difference]:

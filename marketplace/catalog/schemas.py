@@ -117,15 +117,3 @@ class ReasonIn(BaseModel):
     """Why a published module is taken off the market."""
 
     reason: str = Field(default="", max_length=TEXT_LIMIT)
-
-
-class DraftOut(BaseModel):
-    """A version as its owner sees it."""
-
-    module_id: int
-    version_id: int
-    number: int
-    state: str
-    edit: int
-    name: str
-    decision_reason: str

@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from flask import Response
+from sqlmodel import Session
 
+from marketplace.enterprises.api_schemas import EnterpriseBody, LinkedRowOut, LinksBody, LinksOut
 from marketplace.enterprises.form_rows import need_rows, problem_rows
+from marketplace.enterprises.listed import load_listed, with_guesses
 from marketplace.enterprises.queries import EnterpriseView, load_editable, load_visible, load_visible_after
 from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, ListsIn, NeedOut, StatedProblemOut
 from marketplace.enterprises.services import update_enterprise
+from marketplace.enterprises.stating import confirm_links, state_enterprise
 from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -32,6 +36,16 @@ def get_one(path: EnterprisePath) -> Response:
     return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
 
 
+@bp.put("/enterprises/<int:enterprise_id>", summary="更新企业资料", responses={200: EnterpriseOut})
+@requires(Permission.EDIT_ENTERPRISE)
+def put_one(path: EnterprisePath, body: EnterpriseBody) -> Response:
+    """Replace all that the enterprise states, as its form does; what is left out is empty from then on."""
+    with transaction() as session:
+        require_match(_out(load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)))
+        state_enterprise(session, actor=actor(), enterprise_id=path.enterprise_id, entered=body, now=now())
+    return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+
+
 @bp.put("/enterprises/<int:enterprise_id>/lists", summary="更新问题清单和场景清单", responses={200: EnterpriseOut})
 @requires(Permission.EDIT_ENTERPRISE)
 def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
@@ -48,6 +62,41 @@ def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
             now=now(),
         )
     return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+
+
+@bp.get("/enterprises/<int:enterprise_id>/links", summary="难题和场景的对照", responses={200: LinksOut})
+@requires(Permission.EDIT_ENTERPRISE)
+def get_links(path: EnterprisePath) -> Response:
+    """Return each row of the lists with the scenarios confirmed for it and those that its words suggest."""
+    return answer(_links(read_session(), enterprise_id=path.enterprise_id))
+
+
+@bp.post("/enterprises/<int:enterprise_id>/links", summary="核对难题和场景的对照", responses={200: LinksOut})
+@requires(Permission.EDIT_ENTERPRISE)
+def post_links(path: EnterprisePath, body: LinksBody) -> Response:
+    """Keep the scenarios of the rows that are named; the others stay, and no scenario leaves a row to the engine."""
+    require_match(_links(read_session(), enterprise_id=path.enterprise_id))
+    with transaction() as session:
+        confirm_links(
+            session,
+            actor=actor(),
+            enterprise_id=path.enterprise_id,
+            chosen={one.field: tuple(dict.fromkeys(one.codes)) for one in body.rows},
+            industry_code=body.industry_code,
+            seen_version=body.seen_version,
+            now=now(),
+        )
+    return answer(_links(read_session(), enterprise_id=path.enterprise_id))
+
+
+def _links(session: Session, *, enterprise_id: int) -> LinksOut:
+    view = load_editable(session, actor=actor(), enterprise_id=enterprise_id)
+    listed = with_guesses(session, listed=load_listed(session, enterprise_id=enterprise_id))
+    return LinksOut(
+        enterprise_id=enterprise_id,
+        version=view.version,
+        rows=[LinkedRowOut.model_validate(one, from_attributes=True) for one in listed],
+    )
 
 
 def _out(view: EnterpriseView) -> EnterpriseOut:

@@ -19,11 +19,11 @@ from marketplace.drafts.services import (
     rebase_form,
     settle_clashes,
 )
-from marketplace.enterprises import services
-from marketplace.enterprises.form_rows import edited_row, industry_of, raw_form, typed_fields, with_empty_rows
+from marketplace.enterprises.form_rows import industry_of, raw_form, typed_fields, with_empty_rows
 from marketplace.enterprises.page_data import FORM_LABELS, field_words, form_options
 from marketplace.enterprises.queries import EnterpriseView, load_editable
 from marketplace.enterprises.schemas import EnterpriseIn
+from marketplace.enterprises.stating import state_enterprise
 from marketplace.exchange.rows import IndustryRef
 from marketplace.exchange.spoken import About, read_back
 from marketplace.taxonomy.knowledge import KNOWLEDGE
@@ -95,7 +95,7 @@ def save(enterprise_id: int) -> BaseResponse | tuple[Response, int] | tuple[str,
 def _hand_in(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseResponse | tuple[str, int]:
     try:
         with transaction() as session:
-            _write(session, form.require(), enterprise_id=enterprise_id)
+            state_enterprise(session, actor=actor(), enterprise_id=enterprise_id, entered=form.require(), now=now())
             forget_draft(session, key=_key(enterprise_id))
     except VersionMovedError:
         return _rebase(form, enterprise_id=enterprise_id)
@@ -108,21 +108,6 @@ def _hand_in(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseRespon
     if isinstance(budget, About):
         flash(f"首年预算{read_back(budget.said, budget, unit='万元')}", "info")
     return redirect(url_for("enterprises.show", enterprise_id=enterprise_id), code=303)
-
-
-def _write(session: Session, entered: EnterpriseIn, *, enterprise_id: int) -> None:
-    current = load_editable(session, actor=actor(), enterprise_id=enterprise_id)
-    row = edited_row(current.row, entered=entered, library=KNOWLEDGE.library(session))
-    if row == current.row:
-        return  # The same form sent twice: what it says already stands.
-    services.update_enterprise(
-        session,
-        actor=actor(),
-        enterprise_id=enterprise_id,
-        row=row,
-        seen_version=entered.seen_version,
-        now=now(),
-    )
 
 
 def _returned(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> str:

@@ -19,11 +19,11 @@ from marketplace.drafts.services import (
     rebase_form,
     settle_clashes,
 )
-from marketplace.providers import services
-from marketplace.providers.forms import KINDS, LABELS, check_regions, count_rows, raw_profile, shown, typed_fields
+from marketplace.providers.forms import KINDS, LABELS, count_rows, raw_profile, shown, typed_fields
 from marketplace.providers.queries import Profile, load_profile
 from marketplace.providers.schemas import CASES, MANY_INDUSTRIES, ProfileIn
-from marketplace.taxonomy.queries import county_names, county_options, load_industries, load_places
+from marketplace.providers.stating import state_provider
+from marketplace.taxonomy.queries import county_names, county_options, load_industries
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -79,7 +79,7 @@ def save(provider_id: int) -> Response | tuple[str | Response, int]:
         return redirect(url_for(".edit", provider_id=provider_id, rows="more", _anchor="h-cases"), code=303)
     if form.valid is not None:
         try:
-            _write(form, entered=form.valid, provider_id=provider_id)
+            _write(form.valid, provider_id=provider_id)
         except VersionMovedError:
             return _rebase(form, provider_id=provider_id)
         except MarketplaceError as error:
@@ -91,22 +91,9 @@ def save(provider_id: int) -> Response | tuple[str | Response, int]:
     return _page(form, profile=profile, draft=draft, stated=seen_versions().stated), 422
 
 
-def _write(form: BoundForm[ProfileIn], *, entered: ProfileIn, provider_id: int) -> None:
-    check_regions(entered.regions, known=load_places(read_session()).regions)
-    if entered.center_county_code and entered.center_county_code not in county_names(read_session()):
-        raise InvalidError(fields={"center_county_code": ["没有这个县（市、区），请从列表里选。"]})
+def _write(entered: ProfileIn, *, provider_id: int) -> None:
     with transaction() as session:
-        stated = typed_fields(raw_profile(load_profile(session, provider_id=provider_id)))
-        if typed_fields(form.raw) != stated:  # The same form sent twice: what it says already stands.
-            services.update_provider(
-                session,
-                actor=actor(),
-                provider_id=provider_id,
-                row=entered.to_row(),
-                extras=entered.to_extras(),
-                seen_version=entered.seen_version,
-                now=now(),
-            )
+        state_provider(session, actor=actor(), provider_id=provider_id, entered=entered, now=now())
         forget_draft(session, key=_key(provider_id))
 
 

@@ -83,6 +83,7 @@ class ProfileIn(BaseModel):
                     outcome=case.outcome,
                 )
                 for case in self.cases
+                if any(case.model_dump().values())  # A row without a word is none.
             ),
         )
 

@@ -48,6 +48,10 @@ class CursorQuery(BaseModel):
         return decode_cursor(self.cursor)
 
 
+class EmptyBody(BaseModel, extra="forbid"):
+    """Nothing more to say: send ``{}``."""
+
+
 # By name: each class given to an operation would be described anew, for every status of every operation.
 PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}}}}
 STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
@@ -138,6 +142,7 @@ def on_request_error(error: ValidationError) -> Response:
 __all__ = [
     "API_PREFIX",
     "CursorQuery",
+    "EmptyBody",
     "ProblemOut",
     "answer",
     "answer_list",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,9 +10,10 @@ from flask.testing import FlaskClient
 
 from marketplace.accounts.services import create_api_token
 from marketplace.catalog.forms import LINKING
+from marketplace.catalog.services import accept
 from marketplace.core.actor import Actor
 from marketplace.core.db import Database
-from tests.fixtures.offers import link_report, make_owner, make_provider, write_reference
+from tests.fixtures.offers import link_report, make_operator, make_owner, make_provider, write_reference
 from tests.fixtures.web import NOW
 
 DRAFT = {
@@ -22,7 +24,7 @@ DRAFT = {
     "price_wan": 19.5,
     "deployment": "混合",
 }
-Call = Callable[..., tuple[int, dict[str, object]]]
+Call = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
@@ -51,6 +53,12 @@ def call(database: Database, client: FlaskClient, owner: Actor) -> Call:
     return send  # type: ignore[return-value]  # JSON is an object here
 
 
+def _publish(database: Database, handed_in: dict[str, Any]) -> None:
+    operator, version_id, edit = make_operator(database), handed_in["version_id"], handed_in["edit"]
+    with database.transaction() as session:
+        accept(session, actor=operator, version_id=version_id, codes=[], reason="", seen_edit=edit, now=NOW)
+
+
 def test_draft_is_created_saved_and_submitted(call: Call) -> None:
     status, made = call("POST", "/modules", DRAFT)
     assert (status, made["state"], made["edit"]) == (201, "draft", 1)
@@ -75,7 +83,7 @@ def test_wrong_fields_are_named(call: Call) -> None:
     status, problem = call("POST", "/modules", {**DRAFT, "price_wan": "贵", "payment": ["随便"]})
 
     assert status == 422
-    assert set(problem["errors"]) == {"price_wan", "payment.0"}  # type: ignore[call-overload]  # an object of lists
+    assert set(problem["errors"]) == {"price_wan", "payment.0"}
 
 
 def test_reading_token_may_not_write(call: Call) -> None:
@@ -92,3 +100,42 @@ def test_another_providers_module_does_not_exist(call: Call, database: Database)
     status, _ = call("PUT", f"/modules/{made.module_id}/draft", {**DRAFT, "seen_edit": 1})
 
     assert status == 404
+
+
+def test_draft_that_was_read_goes_back_as_it_came_and_changes_nothing(call: Call) -> None:
+    _, made = call("POST", "/modules", DRAFT)
+    address = f"/modules/{made['module_id']}/draft"
+
+    status, read = call("GET", address, None)
+    saved, again = call("PUT", address, {**read["content"], "seen_edit": read["edit"]})
+
+    assert (status, read["content"]) == (200, DRAFT)
+    assert (saved, again["edit"]) == (200, made["edit"])
+
+
+def test_module_goes_its_whole_way_and_is_listed_with_its_state(call: Call, database: Database) -> None:
+    _, made = call("POST", "/modules", DRAFT)
+    address = f"/modules/{made['module_id']}"
+    _, handed_in = call("POST", f"{address}/draft/submission", {"seen_edit": 1})
+    _, back = call("POST", f"{address}/draft/withdrawal", {})
+    _, again = call("POST", f"{address}/draft/submission", {"seen_edit": back["edit"]})
+    _publish(database, again)
+
+    revised = call("POST", f"{address}/draft", {})
+    retired = call("POST", f"{address}/retirement", {"reason": "产品停售"})
+    _, listed = call("GET", "/modules/mine", None)
+
+    assert [one["state"] for one in (handed_in, back, again)] == ["in_review", "draft", "in_review"]
+    assert (revised[0], revised[1]["number"], revised[1]["content"]) == (201, 2, DRAFT)
+    assert (retired[0], retired[1]["state"], retired[1]["decision_reason"]) == (200, "retired", "产品停售")
+    assert [(one["number"], one["state"], one["is_public"]) for one in listed["items"]] == [(2, "draft", False)]
+
+
+def test_module_without_an_open_draft_says_so_by_a_conflict(call: Call, database: Database) -> None:
+    _, made = call("POST", "/modules", DRAFT)
+    address = f"/modules/{made['module_id']}"
+    _, handed_in = call("POST", f"{address}/draft/submission", {"seen_edit": 1})
+    _publish(database, handed_in)
+
+    assert call("GET", f"{address}/draft", None)[0] == 409
+    assert call("POST", f"{address}/draft/withdrawal", {})[0] == 409

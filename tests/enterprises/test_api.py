@@ -103,3 +103,62 @@ def test_api_lists_are_written_only_over_the_state_that_the_writer_read(owner: P
     assert first.status_code == 200
     assert (second.status_code, second.json["code"]) == (412, "precondition_failed")
     assert owner.client.get(path).json["version"] == 2
+
+
+def test_api_profile_is_replaced_as_a_whole_and_keeps_confirmed_links(owner: Person) -> None:
+    path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
+    owner.client.put(f"{path}/lists", json=LISTS)
+    body = {
+        "industry_code": "C1713",
+        "employees": "一百二十人",
+        "problems": [{"text": "急单一插全乱"}],
+        "budget_wan": 30,
+        "must": ["budget"],
+        "seen_version": 2,
+    }
+
+    told = owner.client.put(path, json=body)
+    again = owner.client.put(path, json=body)
+
+    assert (told.status_code, told.json["version"], again.json["version"]) == (200, 3, 3)
+    assert (told.json["gbt_code"], told.json["employees"], told.json["budget_wan"]) == ("C1713", 120, 30)
+    assert told.json["problems"] == [{"text": "急单一插全乱", "priority": 2, "links": ["dye_sched"]}]
+    assert told.json["scenarios"] == []
+
+
+def test_api_profile_with_faults_is_refused_field_by_field_and_writes_nothing(owner: Person) -> None:
+    path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
+
+    answer = owner.client.put(path, json={"employees": "很多", "must": ["budget"], "seen_version": 1})
+
+    assert (answer.status_code, set(answer.json["errors"])) == (422, {"employees", "must"})
+    assert owner.client.get(path).json["version"] == 1
+
+
+def test_api_links_are_offered_and_confirmed_row_by_row(owner: Person) -> None:
+    path = f"/api/v1/enterprises/{owner.actor.organisation_id}/links"
+    offered = owner.client.get(path).json
+    row = offered["rows"][0]
+
+    told = owner.client.post(
+        path,
+        json={
+            "rows": [{"kind": row["kind"], "row_id": row["row_id"], "codes": ["dye_sched"]}],
+            "seen_version": offered["version"],
+        },
+    )
+
+    assert (row["text"], row["codes"]) == ("排缸全靠老师傅", [])
+    assert "dye_sched" in {guess["code"] for guess in row["guesses"]}
+    assert told.json["rows"][0]["codes"] == ["dye_sched"]
+
+
+def test_api_links_of_a_row_that_is_not_there_or_of_an_older_list_are_refused(owner: Person) -> None:
+    path = f"/api/v1/enterprises/{owner.actor.organisation_id}/links"
+    strange = {"rows": [{"kind": "problem", "row_id": 10**6, "codes": ["mes"]}], "seen_version": 1}
+
+    unknown = owner.client.post(path, json=strange)
+    old = owner.client.post(path, json={"rows": [], "seen_version": 9})
+
+    assert (unknown.status_code, list(unknown.json["errors"])) == (422, ["rows"])
+    assert (old.status_code, old.json["code"]) == (409, "version_moved")

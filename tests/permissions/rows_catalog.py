@@ -94,6 +94,13 @@ ROWS = {
         own=DRAFT, other=STRANGE_DRAFT, data=both(ids(seen_edit="draft_edit"), values(**JSON))
     ),
     "catalog_api.submit_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=ids(seen_edit="draft_edit")),
+    "catalog_api.list_own": Row(),
+    "catalog_api.get_draft": Row(own=DRAFT, other=STRANGE_DRAFT),
+    "catalog_api.withdraw_draft": Row(own=ids(module_id="waiting"), other=ids(module_id="other_waiting")),
+    "catalog_api.revise": Row(own=ids(module_id="module"), other=ids(module_id="other_module"), ok=201),
+    "catalog_api.retire": Row(
+        own=ids(module_id="module"), other=ids(module_id="other_module"), data=values(reason="产品停售")
+    ),
     "module_review.queue": Row(),
     "module_review.review": Row(own=ids(version_id="version")),
     "module_review.decide": (_decision("accept"), _decision("reject")),

@@ -4,7 +4,7 @@ from marketplace.core.actor import Role
 from marketplace.providers.partner_services import request_partner
 from tests.fixtures.offers import make_provider
 from tests.fixtures.web import NOW
-from tests.permissions.matrix import Row, both, ids, values
+from tests.permissions.matrix import Arguments, Row, both, ids, nothing, values
 from tests.permissions.world import World
 
 OWN, OTHER = ids(provider_id="provider"), ids(provider_id="other_provider")
@@ -34,6 +34,13 @@ def _answer(answer: str) -> Row:
     )
 
 
+def _partnership(name: str, *, data: Arguments = nothing, ok: int = 200) -> tuple[Row, ...]:
+    """Return rows for one's own partnership beside a stranger's, and beside a stranger's address."""
+    own = both(OWN, ids(partnership_id=name))
+    strange = (both(OWN, ids(partnership_id="other_partnership")), both(OTHER, ids(partnership_id=name)))
+    return tuple(Row(own=own, other=other, data=data, ok=ok) for other in strange)
+
+
 ROWS = {
     "providers.register": Row(),
     "providers.register_post": Row(data=values(**NEW)),
@@ -50,6 +57,12 @@ ROWS = {
     "provider_confirmation.confirm": Row(own=ids(provider_id="waiting_provider")),
     "provider_pages.providers": Row(),
     "provider_pages.provider": Row(own=OWN),
+    "own_provider_api.get_profile": Row(own=OWN, other=OTHER),
+    "own_provider_api.put_profile": Row(own=OWN, other=OTHER, data=values(kind="SaaS服务商", seen_version=1)),
+    "own_provider_api.list_partners": Row(own=OWN, other=OTHER),
+    "own_provider_api.ask_partner": Row(own=OWN, other=OTHER, data=ids(partner_id="third_provider"), ok=201),
+    "own_provider_api.put_partner_answer": _partnership("partnership", data=values(accepts=True)),
+    "own_provider_api.delete_partner": _partnership("partnership", ok=204),
     "provider_directory_api.list_providers": Row(),
     "provider_directory_api.get_provider": Row(own=OWN),
 }

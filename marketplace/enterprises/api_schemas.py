@@ -1,0 +1,86 @@
+"""What programs send about a whole enterprise, and what they read of how its words were understood."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from marketplace.core.ids import RowId
+from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode
+from marketplace.exchange.limits import ITEMS_LIMIT
+from marketplace.taxonomy.linking import TextKind
+
+
+class EnterpriseBody(EnterpriseIn):
+    """All that an enterprise states, as a whole; an unchanged text keeps the scenarios confirmed for it.
+
+    ``industry_code`` is what answers call ``gbt_code``; each sentence of ``typical`` becomes a problem.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "industry_text": "棉布染色",
+                    "description": "主营针织布染色，三十口染缸。",
+                    "employees": 120,
+                    "revenue_wan": 6000,
+                    "problems": [{"text": "排缸全靠老师傅", "priority": 1}],
+                    "scenarios": [{"name": "能耗监测", "kind": "N"}],
+                    "payment": ["按使用付费"],
+                    "budget_wan": 30,
+                    "deployment": "SaaS",
+                    "must": ["budget"],
+                    "seen_version": 1,
+                }
+            ]
+        },
+    )
+
+    seen_version: int = Field(ge=1, description="`version` of the last answer")
+
+
+class ChosenLinksIn(BaseModel, extra="forbid"):
+    """The scenarios that a person confirmed for a row; none leaves the row to the engine."""
+
+    kind: TextKind
+    row_id: RowId
+    codes: list[LinkCode] = Field(default=[], max_length=ITEMS_LIMIT)
+
+    @property
+    def field(self) -> str:
+        """The name of the row among the rows of both lists."""
+        return f"{self.kind.value}-{self.row_id}"
+
+
+class LinksBody(BaseModel, extra="forbid"):
+    """Choices for some rows; ``industry_code`` takes the place of the words of an industry."""
+
+    rows: list[ChosenLinksIn] = Field(default=[], max_length=2 * ROWS_LIMIT)
+    industry_code: str = Field(default="", pattern=r"^(C?\d{2,4})?$")
+    seen_version: int = Field(ge=1, description="`version` of the last answer")
+
+
+class ScenarioGuessOut(BaseModel):
+    """A scenario that words seem to mean; ``confidence`` is the chance, 0 to 1, that they do."""
+
+    code: str
+    name: str
+    confidence: float
+    is_sure: bool
+
+
+class LinkedRowOut(BaseModel):
+    """A row of a list: ``codes`` were confirmed, ``guesses`` are offered, confirmed ones first."""
+
+    kind: TextKind
+    row_id: int
+    text: str
+    codes: list[str]
+    guesses: list[ScenarioGuessOut]
+
+
+class LinksOut(BaseModel):
+    """How an enterprise's words are understood; ``version`` goes back with a choice."""
+
+    enterprise_id: int
+    version: int
+    rows: list[LinkedRowOut]
