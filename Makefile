@@ -26,7 +26,7 @@ pytest: $(VENV)/.development $(VENV)/.compiled
 	@.ci/with-postgres $(BIN)/pytest -q -m "not bench and not soak" $(ARGS)
 
 bench: $(VENV)/.development
-	@.ci/system-packages postgresql
+	@.ci/system-packages postgresql wrk
 	@.ci/with-postgres $(BIN)/pytest -q -s -p no:randomly -m bench tests/benchmarks $(ARGS)
 
 soak: $(VENV)/.development
