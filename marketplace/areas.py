@@ -3,6 +3,7 @@
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
+from marketplace.accounts.api import bp as account_api
 from marketplace.accounts.factor_views import bp as factor_bp
 from marketplace.accounts.member_views import AREA_OF_BODY
 from marketplace.accounts.member_views import bp as members_bp
@@ -69,7 +70,9 @@ from marketplace.notices.office_views import bp as notice_office_bp
 from marketplace.notices.queries import can_read_evidence
 from marketplace.notices.views import EVIDENCE
 from marketplace.notices.views import bp as notices_bp
+from marketplace.notify.api import bp as messages_api
 from marketplace.notify.views import bp as notify_bp
+from marketplace.notify.webhook_api import bp as webhooks_api
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.operations.views import bp as operations_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
@@ -222,6 +225,9 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     projects_api,
     enquiries_api,
     samples_api,
+    messages_api,
+    webhooks_api,
+    account_api,
 )
 
 

@@ -1,5 +1,7 @@
 """Reads of the inbox."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
@@ -29,3 +31,15 @@ def load_inbox(session: Session, *, user_id: int, args: PageArgs) -> Page[Messag
         .limit(args.per_page)
     ).all()
     return make_page(rows, total=total, args=args)
+
+
+def load_messages_before(
+    session: Session, *, user_id: int, before_id: int, only_unread: bool, limit: int
+) -> Sequence[Message]:
+    """Return a person's messages, newest first; ``before_id`` 0 starts with the last one."""
+    wanted = select(Message).where(Message.user_id == user_id)
+    if before_id:
+        wanted = wanted.where(col(Message.id) < before_id)
+    if only_unread:
+        wanted = wanted.where(col(Message.read_at).is_(None))
+    return session.exec(wanted.order_by(col(Message.id).desc()).limit(limit)).all()

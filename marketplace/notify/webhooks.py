@@ -84,14 +84,14 @@ def load_endpoint(session: Session, *, organisation_id: int, endpoint_id: int) -
     return endpoint
 
 
-def load_deliveries(session: Session, *, endpoint_id: int, limit: int = 50) -> Sequence[WebhookDelivery]:
-    """Return the latest messages to an address, newest first."""
-    return session.exec(
-        select(WebhookDelivery)
-        .where(WebhookDelivery.endpoint_id == endpoint_id)
-        .order_by(col(WebhookDelivery.id).desc())
-        .limit(limit)
-    ).all()
+def load_deliveries(
+    session: Session, *, endpoint_id: int, before_id: int = 0, limit: int = 50
+) -> Sequence[WebhookDelivery]:
+    """Return the latest messages to an address, newest first; ``before_id`` 0 starts with the last one."""
+    wanted = select(WebhookDelivery).where(WebhookDelivery.endpoint_id == endpoint_id)
+    if before_id:
+        wanted = wanted.where(col(WebhookDelivery.id) < before_id)
+    return session.exec(wanted.order_by(col(WebhookDelivery.id).desc()).limit(limit)).all()
 
 
 def resend(session: Session, *, actor: Actor, delivery_id: int, now: datetime) -> int:

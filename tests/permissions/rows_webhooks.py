@@ -27,10 +27,17 @@ def _add(world: World, *, actor: Actor, suffix: str, prefix: str = "") -> None:
 
 
 OWN, OTHER = ids(endpoint_id="webhook"), ids(endpoint_id="other_webhook")
+NEW = {"url": "https://hook.invalid/new", "kinds": ["module"]}
 ROWS = {
     "webhooks.webhook_list": Row(),
     "webhooks.create_webhook": Row(data=values(url="https://hook.invalid/new", kinds="module"), ok=200),
     "webhooks.webhook": Row(own=OWN, other=OTHER),
     "webhooks.disable_webhook": Row(own=OWN, other=OTHER),
     "webhooks.resend_webhook": Row(own=ids(delivery_id="delivery"), other=ids(delivery_id="other_delivery")),
+    "webhooks_api.list_webhooks": Row(),
+    "webhooks_api.create_webhook": Row(data=values(**NEW), ok=201),
+    "webhooks_api.get_webhook": Row(own=OWN, other=OTHER),
+    "webhooks_api.delete_webhook": Row(own=OWN, other=OTHER, ok=204),
+    "webhooks_api.list_deliveries": Row(own=OWN, other=OTHER),
+    "webhooks_api.resend": Row(own=ids(delivery_id="delivery"), other=ids(delivery_id="other_delivery")),
 }

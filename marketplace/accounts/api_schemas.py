@@ -1,0 +1,36 @@
+"""What programs read of the person that they act for, and of that person's tokens."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from marketplace.core.actor import Role
+
+
+class MeOut(BaseModel):
+    """Who a request acts for; ``scopes`` is null for a signed-in person, who is not limited by a token."""
+
+    user_id: int
+    display_name: str
+    role: Role
+    organisation_id: int
+    organisation_name: str
+    area_prefix: str = Field(description="Digits with which the county codes of the area begin; empty for bodies")
+    scopes: list[str] | None
+
+
+class TokenPath(BaseModel):
+    """One of one's own tokens."""
+
+    token_id: int = Field(ge=1)
+
+
+class TokenOut(BaseModel):
+    """A valid token; the token itself was shown once and is not kept."""
+
+    id: int
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
