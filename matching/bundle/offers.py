@@ -60,8 +60,7 @@ def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | N
         if scored.reasons[number] or (allowed is not None and ref not in allowed):
             continue
         segment = index.segments[block]
-        rows = segment.rows_of(place)
-        for row in range(rows.start, rows.stop):
+        for row in segment.rows_of(place):
             offer, values = segment.offers[row], quality[block][:, row]
             covers = frozenset(np.flatnonzero(values >= COVERS).tolist())
             if offer is not None and covers:
@@ -91,7 +90,7 @@ def _quality(scored: Scored) -> list[NDArray[np.float64]]:
     """Return the answers less what each wish not met costs; a module that fails a must answers nothing already."""
     blocks = []
     for signals in scored.signals:
-        value = signals.answers_of(slice(0, len(signals.fit)))
+        value = signals.answers_of(np.arange(len(signals.fit)))
         for wish in (Must.REGION, Must.PAYMENT, Must.DEPLOYMENT):
             value *= np.where(meets(wish, signals=signals), 1.0, 1 - WISH_COST)
         blocks.append(value)

@@ -1,18 +1,16 @@
-"""What no candidate can score above, at a fraction of the cost of a score: at a glance for all, closer for some.
+"""What no candidate can score above, at a fraction of the cost of a score.
 
-Every feature is taken as it would be if the module that is best in one way were best in every way. At a glance, every
-need is answered as well as the one answered best, and the functions of all needs are asked for together. A closer look
-takes needs one by one, and lets all of them be answered no better than by all of a candidate's modules in turn.
+Each need is taken as if the modules of a candidate were one that is as good as the best of them in every way: its
+links and functions add up, its fit is that of the trades nearest to the plant, and its terms meet every wish.
 """
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from matching.ranking.features import FEATURES, GENTLE, PROFILE, STEEP, focus_of, meant
-from matching.ranking.figures import Figures
 from matching.ranking.needs import QueryProfile
-from matching.ranking.plant import Plant, fit_at_most
-from matching.ranking.products import Likenesses, meanings, meant_at_most
+from matching.ranking.products import Likenesses
 from matching.ranking.signals import GRAM_SCALE, MEANING_SHARE, TEXT_SHARE, WORD_SHARE, joined
 from matching.ranking.view import View
 
@@ -23,83 +21,61 @@ STEEPNESS = {"trade_fit": GENTLE, "claim": GENTLE, "case": GENTLE, "profile_gram
 ROOM = 1e-3  # More than single precision loses on the way.
 
 
-def glance(profile: QueryProfile, view: View, *, plant: Plant, weights: Floats) -> Floats:
+def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Floats:
     """Return for each candidate of a segment a number that its score doesn't exceed; weights as ``FEATURES``."""
-    figures, fit = view.figures, fit_at_most(plant, view.figures)
-    said = _said(profile, view, fit=fit, meant=meant_at_most(profile, figures))
-    return _total(view, _features(view, _best(view, said)), weights=weights)
+    weighed, plain = dict(zip(FEATURES, weights.tolist(), strict=True)), _plain(view)
+    told = _answered(profile, view) | _claimed(view)
+    untold = sum(weight for name, weight in weighed.items() if name not in told and name not in plain)
+    total = np.full(len(view.region), ROOM + untold)
+    for name, values in plain.items():
+        total += weighed[name] * values
+    # Several features are bounded alike: each logarithm is taken once.
+    shares: dict[tuple[int, float], float] = {}
+    columns = {}
+    for name, values in told.items():
+        key = id(values), STEEPNESS.get(name, STEEP)
+        columns[key] = values
+        shares[key] = shares.get(key, 0.0) + weighed[name]
+    for (number, steep), values in columns.items():
+        total += np.float32(shares[number, steep] / np.log1p(steep)) * np.log1p(np.float32(steep) * values)
+    return total
 
 
-def closer_look(profile: QueryProfile, view: View, *, plant: Plant, weights: Floats) -> Floats:
-    """Return the same of some candidates, nearer to the scores, and dearer."""
-    figures, fit = view.figures, fit_at_most(plant, view.figures)
-    meaning = meanings(profile, figures)
-    features = _features(view, _best(view, _said(profile, view, fit=fit, meant=_most(meaning))))
-    covered = _covered(profile, view, fit=fit, meaning=meaning)
-    totals = zip(covered, figures.groups.total(np.stack(list(covered.values()))), strict=True)
-    nearer = {name: np.minimum(features[name], total) for name, total in totals}
-    return _total(view, features | nearer, weights=weights)
-
-
-def _said(profile: QueryProfile, view: View, *, fit: Likenesses, meant: Likenesses) -> Columns:
-    """Return what each module says at most to any need, one value a row; ``meant`` is the most it can mean."""
-    products, believed = view.products, view.figures.credibility
-    scale = believed / np.float32(GRAM_SCALE)
-    text = np.minimum(_most(products.text) * scale, 1)
-    return {
-        "link": _links(profile.scenarios.max(axis=0, initial=0.0), view.figures),
-        "text": text,
-        "text_fit": text * fit,
-        "word_fit": np.minimum(_most(products.word) * scale, 1) * fit,
-        "meaning_fit": np.minimum(meant * believed, 1) * fit,
-        "fit": fit * believed,
-        "profile_grams": products.profile_grams * believed,
-        "profile_words": products.profile_words * believed,
-        "claim": view.module_claim.astype(np.float32),
-    }
-
-
-def _best(view: View, said: Columns) -> Columns:
-    """Return for each candidate the best of its modules in every way."""
-    return dict(zip(said, view.figures.groups.best(np.stack(list(said.values()))), strict=True))
-
-
-def _covered(profile: QueryProfile, view: View, *, fit: Likenesses, meaning: Likenesses) -> Columns:
-    """Return how far each module answers all needs at most, one value a row, by the features that read it."""
+def _answered(profile: QueryProfile, view: View) -> Columns:
+    """Return the features that tell how needs are answered, before their logarithms: the best of all, or the mean."""
+    figures, products, fit = view.figures, view.products, view.figures.groups.best(view.fit)
+    scale = figures.credibility / np.float32(GRAM_SCALE)
+    links = np.minimum(csr_array(profile.scenarios, dtype=np.float32) @ figures.tops.scenarios, 1)
+    texts = np.minimum(figures.groups.best(products.text * scale), 1)
+    words = np.minimum(figures.groups.best(products.word * scale), 1)
+    meanings = np.minimum(profile.meaning @ figures.tops.functions, 1)
+    link, text, word, meaning = _most(links), _most(texts) * fit, _most(words) * fit, _most(meanings) * fit
+    answer = joined(link, text=text, word=word, meaning=meaning)
     shares = (profile.weights / max(profile.weights.sum(), ROOM)).astype(np.float32)
-    scale = view.figures.credibility / np.float32(GRAM_SCALE)
-    text, word = _weighed(shares, view.products.text) * scale, _weighed(shares, view.products.word) * scale
-    link = _links(_weighed(shares, profile.scenarios), view.figures)
-    near = TEXT_SHARE * text + WORD_SHARE * word
-    near += MEANING_SHARE * _weighed(shares, meaning) * view.figures.credibility
-    answered = link + near * fit
+    linked, alike, worded, like = (_mean(answers, shares=shares) for answers in (links, texts, words, meanings))
+    covered = linked + (TEXT_SHARE * alike + WORD_SHARE * worded + MEANING_SHARE * like) * fit
     return {
-        "text_cover": text,
-        "budget": answered,
-        "payment": answered * view.payment,
-        "deployment": answered * view.deployment,
-        "terms": answered * (view.payment & view.deployment & (view.budget >= 1)),
+        **dict.fromkeys(("scenario_cover", "scenario_depth"), link),
+        **dict.fromkeys(("meaning_cover", "meaning_depth"), meant(meaning)),
+        **dict.fromkeys(("terms", "payment", "deployment", "budget"), np.minimum(answer, covered)),
+        "text_depth": text,
+        "text_cover": alike,
+        "word_cover": worded * fit,
+        "answer_depth": answer,
+        "trade_fit": fit,
     }
 
 
-def _features(view: View, best: Columns) -> Columns:
-    """Return the features that enter the score by their logarithms, before these are taken."""
-    answer = joined(best["link"], text=best["text_fit"], word=best["word_fit"], meaning=best["meaning_fit"])
-    meaning = meant(best["meaning_fit"])
+def _claimed(view: View) -> Columns:
+    """Return the features that tell what is claimed, and how like the whole enterprise is, before their logarithms."""
+    products, believed = view.products, view.figures.credibility
+    said = np.stack([products.profile_grams * believed, products.profile_words * believed, view.module_claim])
+    profile_grams, profile_words, claim = view.figures.groups.best(said)
     return {
-        "scenario_cover": best["link"],
-        "scenario_depth": best["link"],
-        "meaning_cover": meaning,
-        "meaning_depth": meaning,
-        "text_depth": best["text_fit"],
-        "text_cover": best["text"],
-        "word_cover": best["word_fit"],
-        **dict.fromkeys(("answer_depth", "terms", "payment", "deployment", "budget"), answer),
-        "trade_fit": best["fit"],
-        "claim": np.maximum(view.claim.astype(np.float32), best["claim"]),
-        "case": view.case.astype(np.float32),
-        "profile_grams": np.minimum(best["profile_grams"], 1),
-        "profile_words": np.minimum(best["profile_words"], 1),
+        "profile_grams": np.minimum(profile_grams, 1),
+        "profile_words": np.minimum(profile_words, 1),
+        "claim": np.maximum(view.claim, claim),
+        "case": view.case,
     }
 
 
@@ -109,38 +85,10 @@ def _plain(view: View) -> dict[str, NDArray[np.floating]]:
     return {"admits": view.admits, "region": view.region, "focus": focus_of(ticks), "rated": ratings}
 
 
-def _total(view: View, features: Columns, *, weights: Floats) -> Floats:
-    """Return the weighed sum of the features, 1 for those that aren't told."""
-    weighed, plain = dict(zip(FEATURES, weights.tolist(), strict=True)), _plain(view)
-    total = np.full(
-        len(view.region), ROOM + sum(weighed[name] for name in FEATURES if name not in features and name not in plain)
-    )
-    for name, values in plain.items():
-        total += weighed[name] * values
-    # Several features are bounded alike: each logarithm is taken once.
-    shares: dict[tuple[int, float], float] = {}
-    told = {}
-    for name, values in features.items():
-        steep = STEEPNESS.get(name, STEEP)
-        told[id(values), steep] = values
-        shares[id(values), steep] = shares.get((id(values), steep), 0.0) + weighed[name]
-    for key, values in told.items():
-        total += np.float32(shares[key] / np.log1p(key[1])) * np.log(1 + np.float32(key[1]) * values)
-    return total
+def _most(answers: Likenesses) -> Likenesses:
+    return np.asarray(answers.max(axis=0, initial=0.0))
 
 
-def _most(products: Likenesses) -> Likenesses:
-    return np.asarray(products.max(axis=0, initial=0.0))
-
-
-def _weighed(shares: Likenesses, products: NDArray[np.floating]) -> Likenesses:
-    """Return the weighed sum of rows, without the threads that ``@`` starts for so little."""
-    return np.asarray(np.einsum("i,ij->j", shares, products), np.float32)
-
-
-def _links(chances: NDArray[np.floating], figures: Figures) -> Likenesses:
-    """Return the most that the scenarios of each module may answer to a need of such chances: all of them added up."""
-    most = np.zeros(len(figures), np.float32)
-    for number in np.flatnonzero(chances).tolist():
-        most += np.float32(chances[number]) * figures.scenario(number)
-    return np.minimum(most, 1)
+def _mean(answers: Likenesses, *, shares: Likenesses) -> Likenesses:
+    """Return the mean over needs by their shares, without the threads that ``@`` starts for so little."""
+    return np.asarray(np.einsum("i,ij->j", shares, answers), np.float32)

@@ -25,7 +25,7 @@ def exclusion_reasons(query: Query, *, signals: Signals) -> list[tuple[Must, ...
     Unknown facts never exclude. A candidate is excluded when none of its modules meets a must, and when each meets
     some but none meets all: then by every must that one of its modules fails.
     """
-    candidates = len(signals.groups.starts)
+    candidates = len(signals.groups)
     if not query.preferences.must:
         return [()] * candidates
     met = _met(query, signals=signals)

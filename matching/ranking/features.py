@@ -173,9 +173,7 @@ def rated(inputs: Inputs) -> Floats:
 
 def terms(inputs: Inputs) -> Floats:
     """Needs answered by single modules that meet every wish at once; no wish and unknown terms cost nothing."""
-    signals = inputs.signals
-    met = signals.payment & signals.deployment & (signals.budget >= 1)
-    return log_scale(_met(inputs, met))
+    return log_scale(_met(inputs, inputs.signals.terms.together))
 
 
 def region(inputs: Inputs) -> Floats:
@@ -192,17 +190,17 @@ def _met(inputs: Inputs, met: NDArray[np.bool_] | Floats) -> Floats:
 
 def payment(inputs: Inputs) -> Floats:
     """Needs answered by modules sold in a wished payment form; no wish and unknown forms cost nothing."""
-    return log_scale(_met(inputs, inputs.signals.payment))
+    return log_scale(_met(inputs, inputs.signals.terms.payment))
 
 
 def deployment(inputs: Inputs) -> Floats:
     """Needs answered by modules that run where the plant wishes; no wish and unknown places cost nothing."""
-    return log_scale(_met(inputs, inputs.signals.deployment))
+    return log_scale(_met(inputs, inputs.signals.terms.deployment))
 
 
 def budget(inputs: Inputs) -> Floats:
     """Needs answered by modules within the first year's budget; no budget and unpriced modules cost nothing."""
-    return log_scale(_met(inputs, inputs.signals.budget))
+    return log_scale(_met(inputs, inputs.signals.terms.budget))
 
 
 Feature = Callable[[Inputs], Floats]

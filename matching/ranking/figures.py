@@ -11,6 +11,31 @@ from matching.ranking.groups import Groups, row_best
 
 Numbers = NDArray[np.int64]
 
+NEAR = np.float32(0.3)  # Trades of which a plant can use so much of what is made for them are few.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tops:
+    """The most that a segment's modules say in some way, float32 in [0, 1].
+
+    ``scenarios`` and ``functions``, as far as a module's words count, hold the best module of each candidate;
+    ``trades`` (trades × rows) are those of every module, and ``trade`` is the greatest of them.
+    """
+
+    scenarios: Floats
+    functions: Floats
+    trades: csr_array
+    trade: Floats
+
+    def nearest(self, reach: Floats) -> Floats:
+        """Return for each row a number that its trades times their reach don't exceed, soon told.
+
+        Near trades are added up; of all others the greatest is taken to be as near as any of them.
+        """
+        near = np.flatnonzero(reach >= NEAR)
+        far = reach[reach < NEAR].max(initial=0.0)
+        return np.asarray(np.maximum(self.trades[near].T @ reach[near], far * self.trade))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -19,10 +44,12 @@ class Figures:
 
     ``scenarios`` (scenarios × rows), ``trades`` (rows × trades), ``functions`` (functions × rows) and the same laid
     out by rows, ``abilities``, are those of the whole segment; ``rows`` says which of them are meant, None for all.
+    ``tops`` are the whole segment's, too.
     """
 
     groups: Groups = field(repr=False)
     rows: Numbers | None
+    tops: "Tops" = field(repr=False)
     scenarios: Floats
     trades: csr_array
     functions: csr_array
@@ -40,12 +67,12 @@ class Figures:
         """Return the number of rows."""
         return len(self.bound)
 
-    def among(self, places: Numbers) -> "Figures":
-        """Return the same of some candidates of a whole segment, by ascending places."""
-        rows = self.groups.columns_of(places)
+    def among(self, places: Numbers, *, rows: Numbers, groups: Groups) -> "Figures":
+        """Return the same of some candidates of a whole segment, by ascending places; ``rows`` are their groups'."""
         return Figures(
-            groups=self.groups.alone(places),
+            groups=groups,
             rows=rows,
+            tops=self.tops,
             scenarios=self.scenarios,
             trades=self.trades,
             functions=self.functions,
@@ -72,10 +99,6 @@ class Figures:
         """
         trades = self._rows_of(self.trades)
         return row_best(trades.data * reaches[:, trades.indices], trades.indptr)
-
-    def near_at_most(self, reach: Floats) -> Floats:
-        """Return for each row a number that :meth:`nearest` doesn't exceed, sooner told: its trades added up."""
-        return np.asarray(self._rows_of(self.trades) @ reach)
 
     def _rows_of(self, matrix: csr_array) -> csr_array:
         return matrix if self.rows is None else matrix[self.rows]

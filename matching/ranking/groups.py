@@ -1,5 +1,7 @@
-"""The best value over each candidate's rows, quickly: rows of one candidate stand together."""
+"""The best value over each candidate's rows, quickly: rows are dealt out in turns, one to each candidate a turn."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -8,28 +10,46 @@ from scipy.sparse import csc_array
 
 Kind = TypeVar("Kind", bound=np.floating)
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 
 class Groups:
-    """Consecutive groups of columns; every group has at least one column."""
+    """Groups of rows, the largest group first; every group has at least one row.
 
-    def __init__(self, starts: NDArray[np.int64], *, total: int) -> None:
-        """Lay out the groups that begin at ``starts`` within ``total`` columns."""
-        self.starts = starts
-        self.counts = np.diff(np.append(starts, total)).astype(np.int64)
-        # Round r takes the r-th column of every group that has so many: the first ones, from the largest group down.
-        by_size = np.argsort(-self.counts, kind="stable")
-        self._places = np.empty_like(by_size)
-        self._places[by_size] = np.arange(len(by_size))
-        ordered, sizes = starts[by_size], -self.counts[by_size]
-        largest = int(self.counts.max(initial=0))
-        many = np.searchsorted(sizes, -np.arange(largest), side="left")
-        self._rounds = [ordered[:count] + number for number, count in enumerate(many.tolist())]
+    The first rows of all groups stand first, then the second rows of those that have two, and so on. A turn then
+    goes to the beginning of the groups, in their order, and joining it with the turns before is one vector operation.
+    """
+
+    def __init__(self, counts: Numbers) -> None:
+        """Lay out groups of so many rows each, given in descending order."""
+        self.counts = counts
+        turns = np.arange(int(counts[0]) if len(counts) else 0)
+        self._sizes: list[int] = (len(counts) - np.searchsorted(counts[::-1], turns, side="right")).tolist()
+        self._ends: list[int] = np.cumsum(self._sizes).tolist()
+
+    def __len__(self) -> int:
+        """Return the number of groups."""
+        return len(self.counts)
 
     @property
-    def owners(self) -> NDArray[np.int64]:
-        """Return the group of each column."""
-        return np.repeat(np.arange(len(self.starts)), self.counts)
+    def starts(self) -> list[int]:
+        """Return the first row of each turn."""
+        return [0, *self._ends[:-1]]
+
+    @property
+    def owners(self) -> Numbers:
+        """Return the group of each row."""
+        return np.concatenate([np.arange(size) for size in self._sizes] or [np.arange(0)])
+
+    @property
+    def dealt(self) -> Numbers:
+        """Return of each row where it would stand if the rows of one group came after those of another."""
+        starts = np.cumsum(self.counts) - self.counts
+        return np.concatenate([starts[:size] + turn for turn, size in enumerate(self._sizes)] or [starts])
+
+    def rows_of(self, group: int) -> list[int]:
+        """Return the rows of one group, ascending."""
+        return [start + group for start in self.starts[: int(self.counts[group])]]
 
     def best(self, values: NDArray[Kind]) -> NDArray[Kind]:
         """Return the greatest value of each group along the last axis."""
@@ -40,61 +60,52 @@ class Groups:
         return self._joined(values, np.add)
 
     def _joined(self, values: NDArray[Kind], join: np.ufunc) -> NDArray[Kind]:
-        """Join the values of each group: one vector operation a round took a third of the time of ``reduceat``."""
-        if not len(self.starts):
-            return values[..., :0]
-        result = np.take(values, self._rounds[0], axis=-1)
-        for columns in self._rounds[1:]:
-            first = result[..., : len(columns)]
-            join(first, np.take(values, columns, axis=-1), out=first)
-        return np.take(result, self._places, axis=-1)
+        result = values[..., : len(self)].copy()
+        for size, (start, end) in zip(self._sizes[1:], pairwise(self._ends), strict=True):
+            first = result[..., :size]
+            join(first, values[..., start:end], out=first)
+        return result
 
-    def columns_of(self, groups: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the columns of some groups, one group after another."""
-        counts = self.counts[groups]
-        ends = np.cumsum(counts)
-        return np.repeat(self.starts[groups] - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+    def among(self, groups: Numbers) -> tuple["Groups", Numbers]:
+        """Return some groups, in ascending order, with their rows counted anew, and the rows where they stood."""
+        fewer = Groups(self.counts[groups])
+        turns = zip(self.starts, fewer._sizes, strict=False)
+        return fewer, np.concatenate([start + groups[:size] for start, size in turns] or [groups])
 
-    def alone(self, groups: NDArray[np.int64]) -> "Groups":
-        """Return some of the groups, their columns counted anew."""
-        ends = np.cumsum(self.counts[groups])
-        return Groups(ends - self.counts[groups], total=int(ends[-1]) if len(ends) else 0)
-
-    def among(self, rows: NDArray[np.int64]) -> "Part":
-        """Return the same groups over some of their columns, given in ascending order."""
+    def part(self, rows: Numbers) -> "Part":
+        """Return the same groups over some of their rows, given in ascending order."""
         return Part(self, rows)
 
 
 class Part:
-    """Some columns of groups: a group without any of them has a best value of 0."""
+    """Some rows of groups: a group without any of them has a best value of 0, and none has less."""
 
-    def __init__(self, whole: Groups, rows: NDArray[np.int64]) -> None:
-        """Find the groups that have columns among ``rows``."""
-        owners = whole.owners[rows]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        self.rows, self.whole = rows, whole
-        self._present = owners[starts]
-        self._groups = Groups(starts, total=len(rows))
+    def __init__(self, whole: Groups, rows: Numbers) -> None:
+        """Find the groups and the turns of the rows."""
+        owners = whole.owners
+        self.rows, self.whole, self._is_whole = rows, whole, len(rows) == len(owners)
+        self._owners = owners[rows]
+        bounds = np.searchsorted(rows, [*whole.starts, len(owners)]).tolist()
+        self._turns = [slice(start, end) for start, end in pairwise(bounds) if end > start]
 
     def best(self, values: Floats) -> Floats:
-        """Return the greatest value of each group of the whole along the last axis, which holds the part's columns."""
-        result = np.zeros((*values.shape[:-1], len(self.whole.starts)))
-        result[..., self._present] = self._groups.best(values)
+        """Return the greatest value of each group of the whole along the last axis, which holds the part's rows."""
+        if self._is_whole:
+            return self.whole.best(values)
+        result = np.zeros((*values.shape[:-1], len(self.whole)))
+        for turn in self._turns:
+            owners = self._owners[turn]
+            result[..., owners] = np.maximum(result[..., owners], values[..., turn])
         return result
 
-    def spread(self, values: Floats, columns: slice) -> Floats:
-        """Return the values at consecutive columns of the whole, 0 at those that aren't among the part's."""
-        part = self.within(columns)
-        return self.placed(values[..., part], columns, part=part)
-
-    def within(self, columns: slice) -> slice:
-        """Return which of the part's columns lie among consecutive columns of the whole."""
-        return slice(*np.searchsorted(self.rows, (columns.start, columns.stop)).tolist())
-
-    def placed(self, values: Floats, columns: slice, *, part: slice) -> Floats:
-        """Return the values of the part's columns ``part`` where they stand among ``columns`` of the whole, else 0."""
-        result = np.zeros((*values.shape[:-1], columns.stop - columns.start))
-        result[..., self.rows[part] - columns.start] = values
+    def spread(self, values: Floats, rows: Sequence[int] | Numbers) -> Floats:
+        """Return the values at some rows of the whole, 0 at those that aren't among the part's."""
+        if self._is_whole:
+            return values[..., rows]
+        spots = np.searchsorted(self.rows, rows)
+        known = np.append(self.rows, -1)[spots] == rows
+        result = np.zeros((*values.shape[:-1], len(rows)))
+        result[..., known] = values[..., spots[known]]
         return result
 
 

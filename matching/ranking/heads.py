@@ -6,21 +6,20 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.ceilings import closer_look, glance
+from matching.ranking.ceilings import ceilings_of
 from matching.ranking.figures import Numbers
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile, profile_query
-from matching.ranking.plant import Plant, plant_of
-from matching.ranking.score import Scored, places_of, score_views, weight_vector
+from matching.ranking.plant import plant_of
+from matching.ranking.score import Scored, score_views, weight_vector
 from matching.ranking.view import View, view_of
 from matching.types import Query
 from matching.weights import WeightSet
 
 Floats = NDArray[np.float64]
 
-FIRST = 128  # So many are scored at first, to learn what a place among the first takes;
+FIRST = 256  # So many are scored at first, to learn what a place among the first takes;
 TIMES = 4  # or so many times as many as were asked for, if that is more.
-MANY = 384  # More than so many are looked at closer before they are scored.
 PAYS = 4  # As soon as more than one in so many is scored, scoring all costs less.
 
 
@@ -44,47 +43,25 @@ def score_heads(
     count = max(first, TIMES * top)
     if query.preferences.must or PAYS * count >= len(index):
         return score()
-    ceiling = _glances(profile, index, views, plant=plant, weights=weights)
-    highest = np.argpartition(ceiling, -count)[-count:]
-    chosen = _with_company(highest, index=index, ceiling=ceiling, refs=refs)
+    ceiling = _ceilings(profile, index, views, weights=weights)
+    chosen = _with_company(np.argpartition(ceiling, -count)[-count:], index=index, ceiling=ceiling, refs=refs)
     scored = score(only=chosen)
     # Whoever can't reach what is reached already stands behind it: all others are enough.
     least = _least(scored, top=top, refs=refs)
-    able = np.flatnonzero(ceiling >= least)
-    if len(able) > MANY:
-        able = able[_looks(profile, index, views, numbers=able, plant=plant, weights=weights) >= least]
-    chosen, known = _with_company(able, index=index, ceiling=ceiling, refs=refs), chosen
-    if np.isin(chosen, known).all():
+    able = _with_company(np.flatnonzero(ceiling >= least), index=index, ceiling=ceiling, refs=refs)
+    if len(np.setdiff1d(able, chosen, assume_unique=True)) == 0:
         return scored
-    return score(only=chosen) if PAYS * len(chosen) < len(index) else score()
+    return score(only=able) if PAYS * len(able) < len(index) else score()
 
 
-def _glances(
-    profile: QueryProfile, index: CandidateIndex, views: Sequence[View], *, plant: Plant, weights: WeightSet
-) -> Floats:
+def _ceilings(profile: QueryProfile, index: CandidateIndex, views: Sequence[View], *, weights: WeightSet) -> Floats:
     """Return the ceiling of each candidate by its number; hidden ones can't stand anywhere."""
     vector = weight_vector(weights)
-    ceiling = np.concatenate([glance(profile, view, plant=plant, weights=vector) for view in views])
+    ceiling = np.concatenate([ceilings_of(profile, view, weights=vector) for view in views])
     if len(index.visible) < len(ceiling):
         values, ceiling = ceiling[index.visible], np.full(len(ceiling), -np.inf)
         ceiling[index.visible] = values
     return ceiling
-
-
-def _looks(
-    profile: QueryProfile,
-    index: CandidateIndex,
-    views: Sequence[View],
-    *,
-    numbers: Numbers,
-    plant: Plant,
-    weights: WeightSet,
-) -> Floats:
-    """Return nearer ceilings of some candidates, given their ascending numbers."""
-    vector = weight_vector(weights)
-    parts = zip(views, places_of(numbers, index=index), strict=True)
-    looks = [closer_look(profile, view.among(some), plant=plant, weights=vector) for view, some in parts if len(some)]
-    return np.concatenate(looks)
 
 
 def _with_company(chosen: Numbers, *, index: CandidateIndex, ceiling: Floats, refs: Collection[str]) -> Numbers:

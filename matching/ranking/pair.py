@@ -95,8 +95,7 @@ class Pair:
         self.segment: Segment = index.segments[self.block]
         self.knowledge: Knowledge = index.knowledge
         self.rows, self.spot = self.segment.rows_of(self.place), scored.spots[number]
-        start = int(scored.signals[self.block].groups.starts[self.spot])
-        self._heard = slice(start, start + self.rows.stop - self.rows.start)
+        self._heard = scored.signals[self.block].groups.rows_of(self.spot)
         self.candidate = self.segment.candidates[self.place]
         self._texts: dict[int, str] = {}
         self.answers: list[list[float]] = scored.signals[self.block].answers_of(self._heard).tolist()
@@ -165,7 +164,7 @@ class Pair:
     def _told(self, place: int, *, need: Need, factor: float = 1.0) -> NeedEvidence | None:
         """Return what the candidate's module that is named for a need answers to it, its share times ``factor``."""
         best = self._named(place)
-        row = self.rows.start + best
+        row = self.rows[best]
         offer = self.segment.offers[row]
         if offer is None:
             return None
@@ -240,8 +239,8 @@ class Pair:
         used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}
         values = meets(Must(feature), signals=signals, rows=self._heard).tolist()
         facts = []
-        for offer, met in zip(self.segment.offers[self.rows], values, strict=True):
-            if offer is not None and offer.ref in used:
+        for row, met in zip(self.rows, values, strict=True):
+            if (offer := self.segment.offers[row]) is not None and offer.ref in used:
                 offered = offered_terms(offer.payment, offer.deployment, offer.price_wan, feature=feature)
                 facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
         return tuple(facts)

@@ -69,7 +69,7 @@ def fits_of(plant: Plant, figures: Figures) -> Floats:
 
 def fit_at_most(plant: Plant, figures: Figures) -> NDArray[np.float32]:
     """Return for each module of a whole segment a number that the first of its fits doesn't exceed, soon told."""
-    near = figures.near_at_most(plant.reaches[0])
+    near = figures.tops.nearest(plant.reaches[0])
     fit = (near + (1 - figures.bound) * np.float32(GENERIC_FIT)) * (1 - figures.foreign)
     return np.asarray(np.minimum(fit, 1))
 

@@ -54,10 +54,5 @@ def meanings(profile: QueryProfile, figures: Figures) -> Likenesses:
     return np.ascontiguousarray((figures.functions[used].T @ needs[:, used].toarray().T.copy()).T)
 
 
-def meant_at_most(profile: QueryProfile, figures: Figures) -> Likenesses:
-    """Return for each module of a whole segment a number that its meaning doesn't exceed for any need."""
-    return _of_one_text(csr_array(profile.meaning.max(axis=0).reshape(1, -1)), figures.functions)
-
-
 def _of_one_text(query: csr_array, terms: csr_array) -> Likenesses:
     return np.asarray(terms[query.indices].T @ query.data, np.float32)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
 from matching.ranking.block import Block, Floats, build_block
-from matching.ranking.figures import Figures
-from matching.ranking.groups import Groups
+from matching.ranking.figures import Figures, Numbers, Tops
+from matching.ranking.groups import Groups, row_best
 from matching.ranking.knowledge import Knowledge
 from matching.statistics import Statistics
 from matching.types import Candidate, ModuleOffer, ProviderKind
@@ -23,13 +23,12 @@ AT_A_TIME = 64  # Candidates of a block: their texts are scored and linked in on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """Candidates by ref with their modules as rows; a candidate without modules has one empty row.
+    """Candidates with their modules as rows, dealt out in turns; a candidate without modules has one empty row.
 
     ``order`` holds their refs one by one, ``places`` finds them, and ``contractors`` are the places of those who bring
-    partners. Text matrices are
-    terms × rows, float32; claims, cases and ``served`` are rows or candidates × catalogue numbers, trades or places,
-    and ``ticked`` counts each candidate's own claims. ``blocks`` are those of the candidates one by one, where a few
-    were stacked, so that others can be stacked with them.
+    partners. Text matrices are terms × rows, float32; claims, cases and ``served`` are rows or candidates × catalogue
+    numbers, trades or places; ``anywhere`` says who tells no place, and ``ticked`` counts each candidate's own claims.
+    ``blocks`` are those of the candidates one by one, where a few were stacked: others can be stacked with them.
     """
 
     candidates: tuple[Candidate, ...] = field(repr=False)
@@ -47,7 +46,8 @@ class Segment:
     module_claims: csc_array
     case_trades: csc_array
     case_claims: csc_array
-    served: csr_array
+    served: csc_array
+    anywhere: NDArray[np.bool_]
     blocks: tuple[Block, ...] = field(default=(), repr=False)
 
     @property
@@ -55,17 +55,16 @@ class Segment:
         """Return which rows are whose."""
         return self.figures.groups
 
-    def rows_of(self, place: int) -> slice:
-        """Return the rows of one candidate."""
-        start = int(self.groups.starts[place])
-        return slice(start, start + int(self.groups.counts[place]))
+    def rows_of(self, place: int) -> list[int]:
+        """Return the rows of one candidate, by the refs of its modules."""
+        return self.groups.rows_of(place)
 
 
 def build_segment(
     candidates: Sequence[Candidate], *, knowledge: Knowledge, statistics: Statistics, work: Work = one_by_one
 ) -> Segment:
-    """Lay candidates out as arrays, ordered by ref whatever the order of the input."""
-    ordered = tuple(sorted(candidates, key=lambda candidate: candidate.ref))
+    """Lay candidates out as arrays, in the same order whatever the order of the input."""
+    ordered = tuple(sorted(candidates, key=_standing))
     parts = [ordered[start : start + AT_A_TIME] for start in range(0, len(ordered), AT_A_TIME)] or [()]
     build = partial(build_block, knowledge=knowledge, statistics=statistics)
     return _stacked(ordered, list(work(build, parts)))
@@ -82,51 +81,69 @@ def changed_in(segments: Sequence[Segment], *, hidden: Sequence[frozenset[str]])
 
 
 def stack(changed: Sequence[Changed]) -> Segment:
-    """Return a segment of some candidates, at least one, each with a block of its own; ordered by ref."""
-    ordered = sorted(changed, key=lambda one: one[0].ref)
+    """Return a segment of some candidates, at least one, each with a block of its own."""
+    ordered = sorted(changed, key=lambda one: _standing(one[0]))
     blocks = tuple(block for _, block in ordered)
     return replace(_stacked(tuple(candidate for candidate, _ in ordered), blocks), blocks=blocks)
 
 
+def _standing(candidate: Candidate) -> tuple[int, str]:
+    """Return where a candidate stands: whoever has the most modules first, as groups want it, then by ref."""
+    return -len(candidate.modules), candidate.ref
+
+
 def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segment:
-    """Set the blocks of all candidates, in their order, one under another."""
+    """Set the blocks of all candidates, in their order, one under another, and deal their rows out."""
     order = tuple(candidate.ref for candidate in candidates)
+    groups = Groups(np.concatenate([block.sizes for block in blocks]))
+    dealt = groups.dealt
+    served = _under([block.served for block in blocks])
+    offers = [offer for candidate in candidates for offer in _offers(candidate)]
     return Segment(
         candidates=candidates,
         order=order,
         places={ref: place for place, ref in enumerate(order)},
         contractors=_contractors(candidates),
-        offers=tuple(offer for candidate in candidates for offer in _offers(candidate)),
-        figures=_figures(blocks),
-        grams=_across([block.grams for block in blocks]),
-        words=_across([block.words for block in blocks]),
-        profile_grams=_across([block.profile_grams for block in blocks]),
-        profile_words=_across([block.profile_words for block in blocks]),
+        offers=tuple(map(offers.__getitem__, dealt.tolist())),
+        figures=_figures(blocks, groups=groups, dealt=dealt),
+        grams=_across([block.grams for block in blocks], rows=dealt),
+        words=_across([block.words for block in blocks], rows=dealt),
+        profile_grams=_across([block.profile_grams for block in blocks], rows=dealt),
+        profile_words=_across([block.profile_words for block in blocks], rows=dealt),
         ticked=np.concatenate([np.diff(block.claims.indptr) for block in blocks]).astype(np.int64),
         claims=csc_array(_under([block.claims for block in blocks])),
-        module_claims=csc_array(_under([block.module_claims for block in blocks])),
+        module_claims=csc_array(_under([block.module_claims for block in blocks])[dealt]),
         case_trades=csc_array(_under([block.case_trades for block in blocks])),
         case_claims=csc_array(_under([block.case_claims for block in blocks])),
-        served=_under([block.served for block in blocks]),
+        served=csc_array(served),
+        anywhere=np.diff(served.indptr) == 0,
     )
 
 
-def _figures(blocks: Sequence[Block]) -> Figures:
-    sizes = np.concatenate([block.sizes for block in blocks])
-    abilities = _under([block.abilities for block in blocks])
+def _figures(blocks: Sequence[Block], *, groups: Groups, dealt: Numbers) -> Figures:
+    abilities = csr_array(_under([block.abilities for block in blocks])[dealt])
+    trades = csr_array(_under([block.trades for block in blocks])[dealt])
+    credibility = np.concatenate([block.credibility for block in blocks])[dealt]
+    scenarios = _columns([block.scenarios for block in blocks], rows=dealt)
     return Figures(
-        groups=Groups(np.cumsum(sizes) - sizes, total=int(sizes.sum())),
+        groups=groups,
         rows=None,
-        scenarios=_columns([block.scenarios for block in blocks]),
-        trades=_under([block.trades for block in blocks]),
+        tops=Tops(
+            scenarios=groups.best(scenarios),
+            functions=groups.best(abilities.multiply(credibility[:, None]).toarray().T),
+            trades=csr_array(trades.T.tocsr()),
+            trade=row_best(trades.data, trades.indptr),
+        ),
+        scenarios=scenarios,
+        trades=trades,
         functions=csr_array(abilities.T.tocsr()),
         abilities=abilities,
-        bound=np.concatenate([block.bound for block in blocks]),
-        foreign=np.concatenate([block.foreign for block in blocks]),
-        credibility=np.concatenate([block.credibility for block in blocks]),
-        payments=np.concatenate([block.payments for block in blocks]),
-        deployments=np.concatenate([block.deployments for block in blocks]),
-        prices=np.concatenate([block.prices for block in blocks]),
+        bound=np.concatenate([block.bound for block in blocks])[dealt],
+        foreign=np.concatenate([block.foreign for block in blocks])[dealt],
+        credibility=credibility,
+        payments=np.concatenate([block.payments for block in blocks])[dealt],
+        deployments=np.concatenate([block.deployments for block in blocks])[dealt],
+        prices=np.concatenate([block.prices for block in blocks])[dealt],
         ticks=np.concatenate([block.ticks for block in blocks]),
         ratings=np.concatenate([block.ratings for block in blocks]),
     )
@@ -149,11 +166,11 @@ def _under(matrices: Sequence[csr_array]) -> csr_array:
     return matrices[0] if len(matrices) == 1 else csr_array(vstack(matrices, format="csr"))
 
 
-def _across(matrices: Sequence[csr_array]) -> csr_array:
-    """Return terms × rows of matrices of rows × terms."""
-    return csr_array(_under(matrices).T.tocsr())
+def _across(matrices: Sequence[csr_array], *, rows: Numbers) -> csr_array:
+    """Return terms × rows of matrices of rows × terms, their rows in another order."""
+    return csr_array(_under(matrices)[rows].T.tocsr())
 
 
-def _columns(matrices: Sequence[csr_array]) -> Floats:
+def _columns(matrices: Sequence[csr_array], *, rows: Numbers) -> Floats:
     """Return columns × rows, every value stored: a column is read whole, and a third of the values aren't zero."""
-    return np.ascontiguousarray(_under(matrices).toarray().T)
+    return np.ascontiguousarray(_under(matrices)[rows].toarray().T)

@@ -4,22 +4,25 @@ Every signal is a function of one query and one module, so that no other candida
 value is the best of its modules, so that one module more never takes anything away.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.figures import Figures
+from matching.ranking.figures import Figures, Numbers
 from matching.ranking.groups import Groups, Part
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
 from matching.ranking.plant import Plant, fits_of
-from matching.ranking.products import Likenesses, Products, meanings
+from matching.ranking.products import Likenesses, meanings
 from matching.ranking.view import View
+from matching.ranking.wishes import Terms, terms_met
 from matching.types import Must
 
 Floats = NDArray[np.float64]
+Rows = Sequence[int] | Numbers
 Values = TypeVar("Values", Floats, Likenesses)
 
 TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness alone can answer a need.
@@ -35,7 +38,7 @@ class Signals:
 
     ``heard`` are the modules that may say something to the plant, by row. What a module says for itself (``link`` to
     ``module_claim``) and the joint ``answer`` are kept of these alone; all others say nothing, which is 0.
-    ``fit`` and the terms (``payment``, ``deployment``, ``budget``) are kept of every module.
+    ``fit`` and ``terms`` are kept of every module.
     """
 
     heard: Part
@@ -50,9 +53,7 @@ class Signals:
     profile_grams: Floats
     profile_words: Floats
     fit: Floats
-    payment: NDArray[np.bool_]
-    deployment: NDArray[np.bool_]
-    budget: Floats
+    terms: Terms
     region: Floats
     claim: Floats
     admits: Floats
@@ -65,15 +66,13 @@ class Signals:
         """Return the best value over each candidate's heard modules: needs × candidates, or candidates for one row."""
         return self.heard.best(values)
 
-    def answers_of(self, rows: slice) -> Floats:
-        """Return the joint answers of consecutive modules: needs × modules."""
+    def answers_of(self, rows: Rows) -> Floats:
+        """Return the joint answers of some modules: needs × modules."""
         return self.heard.spread(self.answer, rows)
 
-    def closeness_of(self, rows: slice) -> Floats:
-        """Return how near consecutive modules are in characters, words and meaning together: needs × modules."""
-        part = self.heard.within(rows)
-        near = self.text[:, part] + self.word[:, part] + self.meaning[:, part]
-        return self.heard.placed(near, rows, part=part)
+    def closeness_of(self, rows: Rows) -> Floats:
+        """Return how near some modules are in characters, words and meaning together: needs × modules."""
+        return self.heard.spread(self.text + self.word + self.meaning, rows)
 
 
 def compute_signals(profile: QueryProfile, view: View, *, plant: Plant, knowledge: Knowledge) -> Signals:
@@ -83,11 +82,11 @@ def compute_signals(profile: QueryProfile, view: View, *, plant: Plant, knowledg
     fit = fits[0]
     meaning = meanings(profile, figures)
     doubt = _link_doubts(profile, figures, fits=fits, plant=plant, knowledge=knowledge)
-    rows = _audible(view.products, meaning=meaning, doubt=doubt, credibility=figures.credibility, fit=fit)
+    rows = _audible(view, meaning=meaning, doubt=doubt, fit=fit)
     heard = view.products.among(rows)
     credibility = figures.credibility[rows]
     signals = Signals(
-        heard=figures.groups.among(rows),
+        heard=figures.groups.part(rows),
         answer=np.zeros((len(profile.needs), len(rows))),
         link=1 - np.take(doubt, rows, axis=1),
         text=likeness(heard.text, credibility=credibility, scale=GRAM_SCALE),
@@ -99,9 +98,7 @@ def compute_signals(profile: QueryProfile, view: View, *, plant: Plant, knowledg
         profile_grams=likeness(heard.profile_grams, credibility=credibility),
         profile_words=likeness(heard.profile_words, credibility=credibility),
         fit=fit,
-        payment=view.payment,
-        deployment=view.deployment,
-        budget=view.budget,
+        terms=terms_met(figures, wishes=profile.query.preferences),
         region=view.region,
         claim=view.claim,
         admits=view.admits,
@@ -143,13 +140,13 @@ def _times(signals: Signals, *, by: Floats) -> Signals:
     )
 
 
-def meets(term: Must, *, signals: Signals, rows: slice = slice(None)) -> NDArray[np.bool_]:
+def meets(term: Must, *, signals: Signals, rows: Rows | slice = slice(None)) -> NDArray[np.bool_]:
     """Return which modules, or which of ``rows``, meet a wish; unknown facts and a wish that isn't there are met."""
     if term is Must.REGION:
         return np.asarray(signals.region[signals.groups.owners[rows]] > 0)
     if term is Must.BUDGET:
-        return np.asarray(signals.budget[rows] >= WITHIN)
-    return (signals.payment if term is Must.PAYMENT else signals.deployment)[rows]
+        return np.asarray(signals.terms.budget[rows] >= WITHIN)
+    return (signals.terms.payment if term is Must.PAYMENT else signals.terms.deployment)[rows]
 
 
 def joint_answer(signals: Signals, *, columns: NDArray[np.int64] | slice = slice(None)) -> Floats:
@@ -165,15 +162,16 @@ def joined(link: Values, *, text: Values, word: Values, meaning: Values) -> Valu
     return 1 - doubt
 
 
-def _audible(
-    products: Products, *, meaning: Likenesses, doubt: Floats, credibility: NDArray[np.float32], fit: Floats
-) -> NDArray[np.int64]:
-    """Return the rows of the modules whose answer to some need may be above silence.
+def _audible(view: View, *, meaning: Likenesses, doubt: Floats, fit: Floats) -> Numbers:
+    """Return the rows of the modules whose answer to some need may be above silence: of a few candidates, all.
 
     The best of each kind of evidence over all needs, joined, is never less than the best joint answer to one need.
     """
     if not len(doubt):
         return np.zeros(0, np.int64)
+    if view.figures.rows is not None:
+        return np.arange(len(fit))
+    products, credibility = view.products, view.figures.credibility
     bound = joined(
         1 - doubt.min(axis=0),
         text=likeness(products.text.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,

@@ -4,30 +4,29 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from matching.ranking.claims import admits, case, claim
 from matching.ranking.figures import Figures, Numbers
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
-from matching.ranking.plant import Plant
+from matching.ranking.plant import Plant, fit_at_most
 from matching.ranking.products import Products, multiply
 from matching.ranking.segment import Segment
-from matching.ranking.wishes import budget_met, deployment_met, payment_met
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What is claimed and wished, in [0, 1]: by row down to ``budget``, by candidate from ``region`` on."""
+    """What is claimed, in [0, 1], by row down to ``module_claim``, by candidate from ``region`` on.
+
+    ``fit`` is no less than the share of a module that would serve the plant.
+    """
 
     figures: Figures
     products: Products
+    fit: NDArray[np.float32]
     module_claim: Floats
-    payment: NDArray[np.bool_]
-    deployment: NDArray[np.bool_]
-    budget: Floats
     region: Floats
     claim: Floats
     admits: Floats
@@ -35,14 +34,12 @@ class View:
 
     def among(self, places: Numbers) -> "View":
         """Return the same of some candidates of a whole segment, by ascending places."""
-        rows = self.figures.groups.columns_of(places)
+        groups, rows = self.figures.groups.among(places)
         return View(
-            figures=self.figures.among(places),
+            figures=self.figures.among(places, rows=rows, groups=groups),
             products=self.products.among(rows),
+            fit=self.fit[rows],
             module_claim=self.module_claim[rows],
-            payment=self.payment[rows],
-            deployment=self.deployment[rows],
-            budget=self.budget[rows],
             region=self.region[places],
             claim=self.claim[places],
             admits=self.admits[places],
@@ -52,26 +49,24 @@ class View:
 
 def view_of(profile: QueryProfile, segment: Segment, *, plant: Plant, knowledge: Knowledge) -> View:
     """Look at every candidate of a segment."""
-    figures, preferences = segment.figures, profile.query.preferences
     return View(
-        figures=figures,
+        figures=segment.figures,
         products=multiply(profile, segment),
+        fit=fit_at_most(plant, segment.figures),
         module_claim=claim(segment.module_claims, plant=plant),
-        payment=payment_met(figures, wished=preferences.payment),
-        deployment=deployment_met(figures, wished=preferences.deployment),
-        budget=budget_met(figures, budget=preferences.budget_wan),
-        region=region_share(profile, segment.served, knowledge=knowledge),
+        region=region_share(profile, segment, knowledge=knowledge),
         claim=claim(segment.claims, plant=plant),
         admits=admits(segment.claims, segment.ticked, plant=plant),
         case=case(segment.case_claims, segment.case_trades, plant=plant),
     )
 
 
-def region_share(profile: QueryProfile, served: csr_array, *, knowledge: Knowledge) -> Floats:
+def region_share(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> Floats:
     """Return 1 for a candidate that serves the plant's place, or whose places or the plant's are unknown."""
     if not profile.places:
-        return np.ones(served.shape[0])
-    here = np.zeros(served.shape[1])
-    here[[knowledge.gazetteer.column[place] for place in profile.places if place in knowledge.gazetteer.column]] = 1.0
-    unknown = np.diff(served.indptr) == 0
-    return np.asarray((served @ here > 0) | unknown, np.float64)
+        return np.ones(len(segment.order))
+    share, served = segment.anywhere.astype(np.float64), segment.served
+    for place in profile.places & knowledge.gazetteer.column.keys():
+        column = knowledge.gazetteer.column[place]
+        share[served.indices[served.indptr[column] : served.indptr[column + 1]]] = 1.0
+    return share

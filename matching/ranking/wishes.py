@@ -1,11 +1,13 @@
 """Which modules meet what an enterprise wishes of payment, deployment and price; unknown facts meet everything."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.ranking.block import DEPLOYMENTS, PAYMENTS
 from matching.ranking.figures import Figures
-from matching.types import Deployment
+from matching.types import Deployment, Preferences
 
 # Deployment wish and offers that meet it (exchange format).
 MEETS = {
@@ -14,6 +16,29 @@ MEETS = {
     Deployment.EDGE: {Deployment.EDGE, Deployment.LOCAL, Deployment.MIXED},
     Deployment.MIXED: set(Deployment),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Which modules meet each wish, one value a row; ``budget`` falls from 1 to 0 as the price exceeds it."""
+
+    payment: NDArray[np.bool_]
+    deployment: NDArray[np.bool_]
+    budget: NDArray[np.float64]
+
+    @property
+    def together(self) -> NDArray[np.bool_]:
+        """Return which modules meet every wish at once."""
+        return np.asarray(self.payment & self.deployment & (self.budget >= 1))
+
+
+def terms_met(figures: Figures, *, wishes: Preferences) -> Terms:
+    """Return which modules meet what an enterprise wishes."""
+    return Terms(
+        payment=payment_met(figures, wished=wishes.payment),
+        deployment=deployment_met(figures, wished=wishes.deployment),
+        budget=budget_met(figures, budget=wishes.budget_wan),
+    )
 
 
 def payment_met(figures: Figures, *, wished: tuple[str, ...]) -> NDArray[np.bool_]:
