@@ -33,6 +33,7 @@ from marketplace.documents.api import bp as documents_api
 from marketplace.documents.process import DESCRIBERS, DOCUMENT_READERS, STANDINGS
 from marketplace.documents.views import bp as documents_bp
 from marketplace.enterprises.api import bp as enterprises_api
+from marketplace.enterprises.county_api import bp as county_enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.edit_views import bp as enterprise_edit_bp
 from marketplace.enterprises.gap_views import bp as county_gaps_bp
@@ -45,6 +46,7 @@ from marketplace.exports.views import bp as exports_bp
 from marketplace.files.process import FILE_READERS
 from marketplace.files.services import follow_merge as follow_file_merge
 from marketplace.files.views import bp as files_bp
+from marketplace.imports.api import bp as imports_api
 from marketplace.imports.views import bp as imports_bp
 from marketplace.insights.api import bp as insights_api
 from marketplace.insights.position_views import bp as positions_bp
@@ -210,6 +212,7 @@ BLUEPRINTS = (
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
     enterprises_api,
+    county_enterprises_api,
     provider_directory_api,
     own_provider_api,
     module_directory_api,
@@ -228,6 +231,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     messages_api,
     webhooks_api,
     account_api,
+    imports_api,
 )
 
 

@@ -26,14 +26,16 @@ bp = api_blueprint("enterprises", tag="企业")
 def list_all(query: CursorQuery) -> Response:
     """List what the actor may see: a bureau its area, an enterprise itself."""
     found = load_visible_after(read_session(), actor=actor(), after_id=query.after_id, limit=query.limit + 1)
-    return answer_list([_out(one) for one in found], limit=query.limit, ids=[one.enterprise_id for one in found])
+    return answer_list(
+        [enterprise_out(one) for one in found], limit=query.limit, ids=[one.enterprise_id for one in found]
+    )
 
 
 @bp.get("/enterprises/<int:enterprise_id>", summary="一家企业", responses={200: EnterpriseOut})
 @requires(Permission.SEE_ENTERPRISES)
 def get_one(path: EnterprisePath) -> Response:
     """Return one enterprise."""
-    return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+    return answer(enterprise_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
 
 
 @bp.put("/enterprises/<int:enterprise_id>", summary="更新企业资料", responses={200: EnterpriseOut})
@@ -41,9 +43,9 @@ def get_one(path: EnterprisePath) -> Response:
 def put_one(path: EnterprisePath, body: EnterpriseBody) -> Response:
     """Replace all that the enterprise states, as its form does; what is left out is empty from then on."""
     with transaction() as session:
-        require_match(_out(load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)))
+        require_match(enterprise_out(load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)))
         state_enterprise(session, actor=actor(), enterprise_id=path.enterprise_id, entered=body, now=now())
-    return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+    return answer(enterprise_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
 
 
 @bp.put("/enterprises/<int:enterprise_id>/lists", summary="更新问题清单和场景清单", responses={200: EnterpriseOut})
@@ -51,7 +53,7 @@ def put_one(path: EnterprisePath, body: EnterpriseBody) -> Response:
 def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
     """Replace both lists, unless somebody else did so since ``seen_version``."""
     with transaction() as session:
-        require_match(_out(load_visible(session, actor=actor(), enterprise_id=path.enterprise_id)))
+        require_match(enterprise_out(load_visible(session, actor=actor(), enterprise_id=path.enterprise_id)))
         current = load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)
         update_enterprise(
             session,
@@ -61,7 +63,7 @@ def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
             seen_version=body.seen_version,
             now=now(),
         )
-    return answer(_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
+    return answer(enterprise_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
 
 
 @bp.get("/enterprises/<int:enterprise_id>/links", summary="难题和场景的对照", responses={200: LinksOut})
@@ -99,7 +101,8 @@ def _links(session: Session, *, enterprise_id: int) -> LinksOut:
     )
 
 
-def _out(view: EnterpriseView) -> EnterpriseOut:
+def enterprise_out(view: EnterpriseView) -> EnterpriseOut:
+    """Return an enterprise as programs read it."""
     row, wishes = view.row, view.row.preferences
     return EnterpriseOut(
         id=view.enterprise_id,

@@ -1,11 +1,16 @@
 """What programs send about a whole enterprise, and what they read of how its words were understood."""
 
+from datetime import date, datetime
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from marketplace.core.ids import RowId
-from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode
+from marketplace.enterprises.labels import Gap
+from marketplace.enterprises.reminding import MOST as MOST_REMINDED
+from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode, ReminderIn
 from marketplace.exchange.limits import ITEMS_LIMIT
 from marketplace.taxonomy.linking import TextKind
+from marketplace.web.api import CursorQuery
 
 
 class EnterpriseBody(EnterpriseIn):
@@ -84,3 +89,34 @@ class LinksOut(BaseModel):
     enterprise_id: int
     version: int
     rows: list[LinkedRowOut]
+
+
+class GapQuery(CursorQuery):
+    """Where the list goes on, and which thing is missing; without one all that miss something."""
+
+    gap: Gap | None = None
+
+
+class GapOut(BaseModel):
+    """An enterprise with what is missing; ``reminded_at`` is the last reminder, ``due_on`` the day it asked for."""
+
+    enterprise_id: int
+    name: str
+    county: str
+    gaps: list[Gap]
+    reminded_at: datetime | None
+    due_on: date | None
+
+
+class ReminderBody(ReminderIn, extra="forbid"):
+    """Whom to remind by number, and until when they are asked to answer."""
+
+    enterprise: list[RowId] = Field(min_length=1, max_length=MOST_REMINDED)
+
+
+class ReminderOut(BaseModel):
+    """How many were told, how many nobody has signed in for, and how many were told within a week before."""
+
+    told: int
+    unreachable: int
+    recent: int

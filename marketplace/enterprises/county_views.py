@@ -3,12 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.organisations import confirm_organisation
 from marketplace.core.actor import Role
+from marketplace.enterprises.confirming import confirm_enterprise
 from marketplace.enterprises.policies import area_prefix_of
-from marketplace.enterprises.queries import list_enterprises, load_visible
+from marketplace.enterprises.queries import list_enterprises
 from marketplace.enterprises.schemas import ListQuery
-from marketplace.notify.services import notify_organisation
 from marketplace.taxonomy.queries import county_options
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
@@ -56,16 +55,6 @@ def index() -> str:
 def confirm(enterprise_id: int) -> Response:
     """Confirm that an enterprise is what it says, and tell its people."""
     with transaction() as session:
-        view = load_visible(session, actor=actor(), enterprise_id=enterprise_id)
-        confirm_organisation(session, actor=actor(), organisation_id=enterprise_id, is_provider=False, now=now())
-        if not view.is_confirmed:
-            notify_organisation(
-                session,
-                organisation_id=enterprise_id,
-                subject="主管部门已确认贵单位",
-                body="您登记的企业资料已由主管部门确认。",
-                url=url_for("enterprises.show", enterprise_id=enterprise_id),
-                now=now(),
-            )
+        view = confirm_enterprise(session, actor=actor(), enterprise_id=enterprise_id, now=now())
     flash(f"已确认“{view.row.name}”。", "success")
     return redirect(url_for("county_enterprises.index"), code=303)

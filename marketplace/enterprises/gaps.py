@@ -104,20 +104,29 @@ def load_gaps(session: Session, *, actor: Actor, gap: Gap | None, args: PageArgs
     return make_page(rows, total=total, args=args)
 
 
+def load_gaps_after(session: Session, *, actor: Actor, gap: Gap | None, after_id: int, limit: int) -> list[GapRow]:
+    """Return enterprises that miss something, or one thing, by id, beyond a cursor."""
+    conditions = _conditions()
+    missing = conditions[gap] if gap else or_(*conditions.values())
+    return _rows(session, [*_area(actor), missing, col(Organisation.id) > after_id], limit=limit, by_county=False)
+
+
 def gaps_of(session: Session, *, actor: Actor, enterprise_ids: Sequence[int]) -> list[GapRow]:
     """Return what given enterprises of the actor's area miss; others are left out."""
     wanted = [*_area(actor), col(Enterprise.organisation_id).in_(enterprise_ids), or_(*_conditions().values())]
-    return _rows(session, wanted, offset=0, limit=len(enterprise_ids))
+    return _rows(session, wanted, limit=len(enterprise_ids))
 
 
-def _rows(session: Session, wanted: Sequence[ColumnElement[bool]], *, offset: int, limit: int) -> list[GapRow]:
+def _rows(
+    session: Session, wanted: Sequence[ColumnElement[bool]], *, limit: int, offset: int = 0, by_county: bool = True
+) -> list[GapRow]:
     conditions = _conditions()
     columns: list[Any] = [Organisation.id, Organisation.name, Organisation.county_code, *conditions.values()]
     selected = (
         plain_select(*columns)
         .join(Enterprise, col(Enterprise.organisation_id) == Organisation.id)
         .where(*wanted)
-        .order_by(col(Organisation.county_code), col(Organisation.id))
+        .order_by(*([col(Organisation.county_code)] if by_county else []), col(Organisation.id))
         .offset(offset)
         .limit(limit)
     )

@@ -1,10 +1,11 @@
 """Reads of imports: a body's batches, and all that the page of one shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
@@ -104,6 +105,18 @@ def list_batches(session: Session, *, actor: Actor, args: PageArgs) -> Page[Batc
         for key, names, state, created_at in rows
     ]
     return make_page(lines, total=total, args=args)
+
+
+def load_batches_before(session: Session, *, actor: Actor, before_id: int, limit: int) -> Sequence[ImportBatch]:
+    """Return the batches of the actor's body without their rows, newest first; ``before_id`` 0 starts with the last."""
+    wanted = (
+        select(ImportBatch)
+        .where(ImportBatch.organisation_id == actor.organisation_id)
+        .options(defer(col(ImportBatch.staged)))  # type: ignore[arg-type]  # SQLModel's column is an attribute
+    )
+    if before_id:
+        wanted = wanted.where(col(ImportBatch.id) < before_id)
+    return session.exec(wanted.order_by(col(ImportBatch.id).desc()).limit(limit)).all()
 
 
 def load_batch_page(session: Session, *, actor: Actor, batch_id: int) -> BatchPage:

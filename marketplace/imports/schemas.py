@@ -10,7 +10,7 @@ Text = Annotated[str, StringConstraints(max_length=200)]
 Code = Annotated[str, StringConstraints(max_length=40)]
 
 
-class HeaderPair(BaseModel):
+class HeaderPair(BaseModel, extra="forbid"):
     """A header of other people's and the official one; empty means that the column is left out."""
 
     sheet: Text = ""
@@ -24,7 +24,7 @@ class HeadersForm(BaseModel):
     pairs: list[HeaderPair] = []
 
 
-class PlaceChoice(BaseModel):
+class PlaceChoice(BaseModel, extra="forbid"):
     """A division for county and city as they were written; without a code they stay as they are."""
 
     county: Text = ""
@@ -38,21 +38,21 @@ class PlacesForm(BaseModel):
     places: list[PlaceChoice] = []
 
 
-class EntryChoice(BaseModel):
+class EntryChoice(BaseModel, extra="forbid"):
     """What to do with the row at a position of the batch."""
 
     index: int
     action: EntryAction
 
 
-class IndustryChoice(BaseModel):
+class IndustryChoice(BaseModel, extra="forbid"):
     """A GB/T 4754 code for words that state an industry; without a code the words stay."""
 
     text: Text
     code: Code = ""
 
 
-class ScenarioChoice(BaseModel):
+class ScenarioChoice(BaseModel, extra="forbid"):
     """A scenario of the library for a name of the scenario lists; without a code the engine infers it."""
 
     name: Text

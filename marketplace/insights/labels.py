@@ -13,7 +13,7 @@ class Scope(StrEnum):
 SCOPE_LABELS: dict[Scope, str] = {Scope.REGION: "地区", Scope.INDUSTRY: "行业"}
 
 
-class Gap(StrEnum):
+class SupplyGap(StrEnum):
     """How many of the firms that need a scenario have no good answer, in words that give no count away."""
 
     NONE = "none"
@@ -22,23 +22,23 @@ class Gap(StrEnum):
     FEW = "few"
 
 
-GAP_LABELS: dict[Gap, str] = {
-    Gap.NONE: "还没有专门的模块",
-    Gap.MOST: "大多还没有对口的模块",
-    Gap.SOME: "一部分还没有",
-    Gap.FEW: "大多已有对口的模块",
+GAP_LABELS: dict[SupplyGap, str] = {
+    SupplyGap.NONE: "还没有专门的模块",
+    SupplyGap.MOST: "大多还没有对口的模块",
+    SupplyGap.SOME: "一部分还没有",
+    SupplyGap.FEW: "大多已有对口的模块",
 }
 _MOST_FROM, _SOME_FROM = 0.6, 0.2
 
 
-def gap_of(unsolved: int, *, firms: int, modules: int) -> Gap:
+def gap_of(unsolved: int, *, firms: int, modules: int) -> SupplyGap:
     """Return the word for a share of unsolved needs; without any module for the scenario there is nothing to weigh."""
     if not modules:
-        return Gap.NONE
+        return SupplyGap.NONE
     share = unsolved / firms if firms else 0.0
     if share >= _MOST_FROM:
-        return Gap.MOST
-    return Gap.SOME if share >= _SOME_FROM else Gap.FEW
+        return SupplyGap.MOST
+    return SupplyGap.SOME if share >= _SOME_FROM else SupplyGap.FEW
 
 
 class Measure(StrEnum):

@@ -9,7 +9,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleFacet, ModuleVersion
 from marketplace.core.errors import NotFoundError
-from marketplace.insights.labels import Gap, Scope, gap_of
+from marketplace.insights.labels import Scope, SupplyGap, gap_of
 from marketplace.insights.models import Concentration, DemandCount, MarketSurvey
 from marketplace.insights.regions import PROVINCE, Regions, region_tree
 from marketplace.insights.schemas import Columns, DemandQuery
@@ -37,7 +37,7 @@ class DemandLine:
     name: str
     firms: int | None
     cells: tuple[int | None, ...]
-    gap: Gap | None
+    gap: SupplyGap | None
     supply: Supply
 
     @property

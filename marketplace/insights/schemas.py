@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, field_validator
 
-from marketplace.insights.labels import Gap
+from marketplace.insights.labels import SupplyGap
 from marketplace.insights.regions import PROVINCE
 
 INDUSTRIES = 39
@@ -49,7 +49,7 @@ class DemandLineOut(BaseModel):
     name: str
     firms: int | None
     cells: list[int | None]
-    gap: Gap | None
+    gap: SupplyGap | None
     modules: int
     providers: int
 

@@ -8,7 +8,7 @@ from marketplace.core.errors import NotFoundError
 from marketplace.core.jobs import enqueue
 from marketplace.insights.choices import industry_options, region_options
 from marketplace.insights.jobs import SURVEY_JOB
-from marketplace.insights.labels import GAP_LABELS, Gap
+from marketplace.insights.labels import GAP_LABELS, SupplyGap
 from marketplace.insights.queries import OUTSIDE, DemandTable, fullest_start, load_concentration, load_demand
 from marketplace.insights.schemas import COLUMNS_LABELS, DemandQuery
 from marketplace.insights.workbook import write_concentration, write_demand
@@ -38,7 +38,7 @@ def demand() -> str:
     """Show what enterprises need, by industry or region, with what is on offer."""
     wanted = _wanted() if request.args else fullest_start(read_session())
     table = load_demand(read_session(), wanted=wanted)
-    gaps = [line for line in table.lines if line.gap not in {None, Gap.FEW}]
+    gaps = [line for line in table.lines if line.gap not in {None, SupplyGap.FEW}]
     return render_template(
         "insights/demand.html",
         form=BoundForm(raw=wanted.model_dump(mode="json")),
@@ -48,7 +48,9 @@ def demand() -> str:
         tops=[(line.name, line.firms, line.supply.modules) for line in table.lines if line.firms is not None][
             :MOST_TOPS
         ],
-        gaps=sorted(gaps, key=lambda line: (list(Gap).index(line.gap or Gap.FEW), -(line.firms or 0)))[:MOST_GAPS],
+        gaps=sorted(gaps, key=lambda line: (list(SupplyGap).index(line.gap or SupplyGap.FEW), -(line.firms or 0)))[
+            :MOST_GAPS
+        ],
         gap_labels=GAP_LABELS,
         about=_about(wanted, table=table),
         regions=region_options(table.regions),

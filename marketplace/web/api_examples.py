@@ -86,12 +86,15 @@ def fields(schema: Schema, *, schemas: Schemas) -> Iterator[Field]:
 def describe_field(name: str, schema: Schema, *, is_required: bool, schemas: Schemas) -> Field:
     """Return a field in words."""
     found = resolve(schema, schemas=schemas)
-    kind = TYPES.get(found.get("type", ""), "任意值")
+    kind = _kind(found)
     if kind == "列表" and found.get("items"):
-        inner = resolve(found["items"], schemas=schemas)
-        kind = f"{TYPES.get(inner.get('type', ''), '任意值')}的列表"
+        kind = f"{_kind(resolve(found['items'], schemas=schemas))}的列表"
     options = tuple(map(str, found.get("enum", ())))
     return Field(name=name, type=kind, is_required=is_required, bounds="，".join(_bounds(found)), options=options)
+
+
+def _kind(schema: Schema) -> str:
+    return "文件" if schema.get("format") == "binary" else TYPES.get(schema.get("type", ""), "任意值")
 
 
 def _bounds(schema: Schema) -> Iterator[str]:

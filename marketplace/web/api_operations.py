@@ -10,6 +10,7 @@ from marketplace.core.errors import NotFoundError
 from marketplace.web.api_examples import Field, describe_field, example, fields, resolve
 
 METHODS = {"get": "读取", "post": "新建或办理", "put": "写入", "patch": "修改", "delete": "删除"}
+MULTIPART = "multipart/form-data"
 _SLUG = re.compile(r"[/{}]+")
 
 
@@ -24,7 +25,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation; ``slug`` is its lasting name in addresses, examples are JSON texts, empty where there is none."""
+    """One operation; ``slug`` is its lasting name in addresses, examples are JSON texts, empty where there is none.
+
+    ``upload`` is the name under which files are sent, empty where none are.
+    """
 
     slug: str
     method: str
@@ -36,6 +40,7 @@ class Operation:
     status: int
     answer_fields: tuple[Field, ...]
     answer_example: str
+    upload: str = ""
 
     @property
     def changes(self) -> bool:
@@ -76,6 +81,7 @@ def _slug(method: str, path: str) -> str:
 def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Mapping[str, Any]) -> Operation:
     schemas = document["components"]["schemas"]
     body = _json_schema(said.get("requestBody", {}))
+    form = resolve(_schema(said.get("requestBody", {}), media=MULTIPART), schemas=schemas)
     status, answer = next((int(code), one) for code, one in said["responses"].items() if code.startswith("2"))
     answered = _json_schema(answer)
     return Operation(
@@ -84,11 +90,12 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
         path=path,
         summary=said["summary"],
         parameters=tuple(_parameter(one, schemas=schemas) for one in said.get("parameters", ())),
-        body_fields=tuple(fields(body, schemas=schemas)),
+        body_fields=tuple(fields(body or form, schemas=schemas)),
         body_example=_pretty(example(body, schemas=schemas)) if body else "",
         status=status,
         answer_fields=tuple(fields(answered, schemas=schemas)),
         answer_example=_pretty(example(answered, schemas=schemas)) if answered else "",
+        upload=next(iter(form.get("properties", {})), ""),
     )
 
 
@@ -101,7 +108,11 @@ def _parameter(said: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Parame
 
 
 def _json_schema(holder: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = holder.get("content", {}).get("application/json", {}).get("schema", {})
+    return _schema(holder, media="application/json")
+
+
+def _schema(holder: Mapping[str, Any], *, media: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = holder.get("content", {}).get(media, {}).get("schema", {})
     return found
 
 

@@ -16,6 +16,7 @@ from marketplace.web.signin import viewer
 
 bp = Blueprint("api_pages", __name__, template_folder="templates")
 PLACEHOLDER = "您的令牌"
+UPLOAD = "企业.xlsx"
 
 
 @bp.get("/developers")
@@ -50,6 +51,7 @@ def operation_post(slug: str) -> ResponseReturnValue:
         body=request.form.get("body", ""),
         token=request.form.get("token", "").strip(),
         key=request.form.get("key", ""),
+        files=tuple((one.filename, one.read()) for one in request.files.getlist("files") if one.filename),
     )
     return _page(found, asked=asked, answered=send(_app().wsgi_app, found, asked=asked, environ=request.environ))
 
@@ -78,6 +80,8 @@ def _command(found: Operation, *, asked: Asked) -> str:
         parts += ["-H", shlex.quote(f"Idempotency-Key: {asked.key}")]
     if found.body_example:
         parts += ["-H", "'Content-Type: application/json'", "-d", shlex.quote(asked.body)]
+    if found.upload:
+        parts += ["-F", f"'{found.upload}=@{UPLOAD}'"]
     return " ".join(parts)
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from werkzeug.datastructures import Headers
+from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from marketplace.web.api_operations import Operation
@@ -39,12 +40,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request that somebody filled in: values by parameter, a JSON body as typed, a token or none, and a key."""
+    """A request that somebody filled in: values by parameter, a JSON body as typed or files, a token or none, a key."""
 
     values: Mapping[str, str]
     body: str = ""
     token: str = ""
     key: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def address(operation: Operation, *, values: Mapping[str, str]) -> str:
@@ -64,7 +66,7 @@ def send(app: App, operation: Operation, *, asked: Asked, environ: Mapping[str, 
     made = EnvironBuilder(
         path=address(operation, values=asked.values),
         method=operation.method.upper(),
-        data=asked.body.encode() if operation.body_example else None,
+        data=_data(operation, asked=asked),
         headers=_headers(operation, asked=asked),
     ).get_environ()
     made |= {name: value for name, value in environ.items() if name in KEPT or name.startswith(KEPT_STARTS)}
@@ -72,6 +74,12 @@ def send(app: App, operation: Operation, *, asked: Asked, environ: Mapping[str, 
         made["HTTP_COOKIE"] = environ["HTTP_COOKIE"]
     body, status, headers = Context().run(run_wsgi_app, app, made, buffered=True)
     return _told(b"".join(body).decode(errors="replace"), status=status, headers=headers)
+
+
+def _data(operation: Operation, *, asked: Asked) -> Any:
+    if operation.upload:
+        return MultiDict((operation.upload, (BytesIO(content), name)) for name, content in asked.files)
+    return asked.body.encode() if operation.body_example else None
 
 
 def _headers(operation: Operation, *, asked: Asked) -> Headers:

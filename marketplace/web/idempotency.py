@@ -5,9 +5,10 @@ import re
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
+from werkzeug.datastructures import FileStorage
 
 from marketplace.core import idempotency
-from marketplace.core.digest import digest_bytes
+from marketplace.core.digest import digest, digest_bytes
 from marketplace.core.errors import ConflictError, InvalidError
 from marketplace.core.idempotency import KeptRequest, Standing
 from marketplace.web.csrf import SAFE_METHODS
@@ -50,7 +51,7 @@ def _claim_or_replay() -> Response | None:
         return None
     if not _KEY.fullmatch(key):
         raise InvalidError("Idempotency-Key 是 8 到 64 个字母、数字、- 或 _，例如一个 UUID。", code="idempotency_key")
-    digest = digest_bytes(b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data())))
+    digest = digest_bytes(b"\n".join((request.method.encode(), request.full_path.encode(), _content())))
     found = idempotency.find_kept(read_session(), user_id=someone.user_id, key=key)
     known = idempotency.standing(found, digest=digest, now=now())
     if known is Standing.ANSWERED and found is not None:
@@ -63,6 +64,21 @@ def _claim_or_replay() -> Response | None:
     except IntegrityError as error:
         raise REFUSALS[Standing.UNDER_WAY] from error
     return None
+
+
+def _content() -> bytes:
+    """Return what was sent; of a multipart request its parts, whatever line a program drew between them this time."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    texts = [[name, value] for name, value in request.form.items(multi=True)]
+    files = [[name, file.filename, digest_bytes(_read(file))] for name, file in request.files.items(multi=True)]
+    return digest([texts, files]).encode()
+
+
+def _read(file: FileStorage) -> bytes:
+    content: bytes = file.read()
+    file.seek(0)
+    return content
 
 
 def _replay(found: KeptRequest) -> Response:

@@ -1,9 +1,12 @@
 """Enterprises for programs."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 from marketplace.accounts.services import create_api_token
 from marketplace.core.db import Database
 from tests.enterprises.conftest import MakeEnterprise
-from tests.fixtures.web import NOW, Person
+from tests.fixtures.web import NOW, Person, StatementCount
 
 LISTS = {
     "problems": [{"text": "急单一插全乱", "priority": 1, "links": ["dye_sched"]}],
@@ -162,3 +165,42 @@ def test_api_links_of_a_row_that_is_not_there_or_of_an_older_list_are_refused(ow
 
     assert (unknown.status_code, list(unknown.json["errors"])) == (422, ["rows"])
     assert (old.status_code, old.json["code"]) == (409, "version_moved")
+
+
+def test_api_county_confirms_an_enterprise_of_its_own(officer: Person, enterprise: MakeEnterprise) -> None:
+    own, strange = enterprise(confirmed=False), enterprise(confirmed=False, county_code="330782")
+
+    told = officer.client.post(f"/api/v1/enterprises/{own}/confirmation", json={})
+
+    assert (told.status_code, told.json["is_confirmed"]) == (200, True)
+    assert officer.client.post(f"/api/v1/enterprises/{strange}/confirmation", json={}).status_code == 404
+
+
+def test_api_gaps_are_listed_by_cursor_in_as_many_statements_for_many_as_for_one(
+    officer: Person, enterprise: MakeEnterprise, count_queries: Callable[[], AbstractContextManager[StatementCount]]
+) -> None:
+    ids = [enterprise(problems=()) for _ in range(1)]
+    with count_queries() as few:
+        officer.client.get("/api/v1/enterprises/gaps")
+    ids += [enterprise(problems=()) for _ in range(19)]
+    with count_queries() as many:
+        officer.client.get("/api/v1/enterprises/gaps")
+
+    first = officer.client.get("/api/v1/enterprises/gaps?gap=no_problem&limit=15").json
+    rest = officer.client.get(f"/api/v1/enterprises/gaps?gap=no_problem&limit=15&cursor={first['next']}").json
+
+    assert few() == many()
+    assert [one["enterprise_id"] for one in first["items"] + rest["items"]] == ids
+    assert "no_problem" in first["items"][0]["gaps"]
+
+
+def test_api_reminder_tells_whoever_has_signed_in_and_counts_the_others(
+    officer: Person, owner: Person, enterprise: MakeEnterprise
+) -> None:
+    body = {"enterprise": [owner.actor.organisation_id, enterprise(problems=())], "due_on": "2026-12-31"}
+
+    first = officer.client.post("/api/v1/enterprises/gaps/reminders", json=body).json
+    again = officer.client.post("/api/v1/enterprises/gaps/reminders", json=body).json
+
+    assert first == {"told": 1, "unreachable": 1, "recent": 0}
+    assert again == {"told": 0, "unreachable": 1, "recent": 1}

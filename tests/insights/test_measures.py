@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.insights.labels import Gap, gap_of
+from marketplace.insights.labels import SupplyGap, gap_of
 from marketplace.insights.measures import first_three_ratio, gini, middle
 
 COUNTS = st.lists(st.integers(min_value=0, max_value=50), min_size=1, max_size=12)
@@ -41,11 +41,18 @@ def test_middle_is_a_value_that_occurs(values: list[int], expected: int) -> None
 
 @pytest.mark.parametrize(
     ("unsolved", "firms", "gap"),
-    [(0, 5, Gap.FEW), (1, 5, Gap.SOME), (2, 5, Gap.SOME), (3, 5, Gap.MOST), (5, 5, Gap.MOST), (0, 0, Gap.FEW)],
+    [
+        (0, 5, SupplyGap.FEW),
+        (1, 5, SupplyGap.SOME),
+        (2, 5, SupplyGap.SOME),
+        (3, 5, SupplyGap.MOST),
+        (5, 5, SupplyGap.MOST),
+        (0, 0, SupplyGap.FEW),
+    ],
 )
-def test_gap_tells_a_share_in_words(unsolved: int, firms: int, gap: Gap) -> None:
+def test_gap_tells_a_share_in_words(unsolved: int, firms: int, gap: SupplyGap) -> None:
     assert gap_of(unsolved, firms=firms, modules=1) is gap
 
 
 def test_gap_of_a_scenario_without_a_module_says_so() -> None:
-    assert gap_of(0, firms=5, modules=0) is Gap.NONE
+    assert gap_of(0, firms=5, modules=0) is SupplyGap.NONE

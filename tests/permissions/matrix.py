@@ -83,6 +83,11 @@ class Case:
     def reads(self) -> bool:
         return self.method in READING
 
+    def body(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what is sent as a request takes it: JSON to an operation, unless files are among it; else a form."""
+        has_files = any(isinstance(value, tuple) for value in data.values())
+        return {"json": data} if self.is_api and not self.reads and not has_files else {"data": data}
+
     @property
     def granted(self) -> list[Role]:
         return [role for role in Role if role in GRANTS[self.permission]]

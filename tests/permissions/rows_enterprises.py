@@ -36,6 +36,9 @@ ROWS = {
     "county_gaps.remind_post": Row(data=values(enterprise="1")),
     "county_gaps.invite_post": Row(ok=409),  # Somebody has signed in for every plant of the county.
     "county_enterprises.confirm": Row(own=OWN, other=OTHER, reaches_other={Role.OPERATOR}),
+    "county_enterprises_api.confirm": Row(own=OWN, other=OTHER, reaches_other={Role.OPERATOR}),
+    "county_enterprises_api.list_gaps": Row(),
+    "county_enterprises_api.post_reminders": Row(data=values(enterprise=[1])),
     "enterprises_api.list_all": Row(),
     "enterprises_api.get_one": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "enterprises_api.put_one": Row(own=OWN, other=OTHER, data=values(**PROFILE)),

@@ -32,6 +32,7 @@ def _upload(_world: World, _role: Role | None) -> dict[str, Any]:
 
 OWN, OTHER = ids(batch_id="batch"), ids(batch_id="other_batch")
 HEADER = {"pairs-0-sheet": "企业", "pairs-0-header": "单位名称", "pairs-0-field": "企业名称"}
+HEADER_PAIR = {"header": "单位名称", "field": "企业名称"}
 PLACE = {"places-0-county": "柯侨区", "places-0-city": "绍兴市", "places-0-code": "330603"}
 
 ROWS = {
@@ -44,4 +45,11 @@ ROWS = {
     "imports.places": Row(own=OWN, other=OTHER, data=values(**PLACE)),
     "imports.apply": Row(own=OWN, other=OTHER),
     "imports.discard": Row(own=OWN, other=OTHER),
+    "imports_api.list_imports": Row(),
+    "imports_api.create_import": Row(data=_upload, ok=201),
+    "imports_api.get_import": Row(own=OWN, other=OTHER),
+    "imports_api.put_headers": Row(own=OWN, other=OTHER, data=values(pairs=[HEADER_PAIR])),
+    "imports_api.put_places": Row(own=OWN, other=OTHER, data=values(places=[{"county": "柯侨区", "code": "330603"}])),
+    "imports_api.apply": Row(own=OWN, other=OTHER, data=values(skip_bad=True)),
+    "imports_api.discard": Row(own=OWN, other=OTHER, ok=204),
 }

@@ -79,8 +79,7 @@ def test_anonymous_visitor_gets_as_far_as_the_permission(world: World, case: Cas
 
 
 def sent(world: World, case: Case, role: Role | None) -> dict[str, Any]:
-    found = case.row.data(world, role)
-    return {"json": found} if case.is_api and not case.reads else {"data": found}
+    return case.body(case.row.data(world, role))
 
 
 @each([case for case in CASES if case.refused])
