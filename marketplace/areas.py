@@ -56,6 +56,7 @@ from marketplace.lists.api import bp as lists_api
 from marketplace.lists.application_page import can_read_application
 from marketplace.lists.apply_views import bp as list_applications_bp
 from marketplace.lists.applying import FILES as APPLICATION_FILES
+from marketplace.lists.call_api import bp as calls_api
 from marketplace.lists.call_views import bp as list_calls_bp
 from marketplace.lists.describing import describe_list, draft_standing, edition_standing
 from marketplace.lists.draft_views import bp as list_drafts_bp
@@ -95,10 +96,11 @@ from marketplace.projects.merging import follow_merge as follow_project_merge
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.projects.papers.plan import can_read_plan
+from marketplace.projects.queries.papers import PAPER_FILE
 from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
-from marketplace.projects.services.acceptances import PAPER_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
 from marketplace.projects.views import BLUEPRINTS as PROJECT_BLUEPRINTS
+from marketplace.projects.works_api import bp as works_api
 from marketplace.providers.api import bp as own_provider_api
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.profile_views import bp as provider_profile_bp
@@ -222,10 +224,12 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     documents_api,
     notices_api,
     lists_api,
+    calls_api,
     search_api,
     saved_searches_api,
     connector_api,
     projects_api,
+    works_api,
     enquiries_api,
     samples_api,
     messages_api,

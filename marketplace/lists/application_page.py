@@ -18,6 +18,7 @@ from marketplace.lists.criteria import verdicts_of
 from marketplace.lists.entries import Entry, candidate_key, from_json
 from marketplace.lists.labels import APPLICATION_STATE_LABELS, CALL_STATE_LABELS, ApplicationState, CallState, ListState
 from marketplace.lists.models import ListApplication, ListCall, ListDraft, RecommendedList
+from marketplace.lists.published_calls import find_public_calls, load_public_call
 from marketplace.lists.queries import (
     REVIEW_SUBJECT,
     application_state_of,
@@ -25,10 +26,8 @@ from marketplace.lists.queries import (
     draft_state_of,
     find_application,
     find_earlier_declaration,
-    find_public_calls,
     load_application,
     load_list,
-    load_public_call,
 )
 from marketplace.notices.queries import find_newest
 from marketplace.reviews.criteria import score_text

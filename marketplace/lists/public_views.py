@@ -14,15 +14,14 @@ from marketplace.lists.feeds import write_feed
 from marketplace.lists.labels import APPEAL_KIND_LABELS, CALL_STATE_LABELS
 from marketplace.lists.papers import NO_VERDICT
 from marketplace.lists.public_page import compare, load_cards, load_list_page
+from marketplace.lists.published_calls import find_public_calls, load_public_call
 from marketplace.lists.queries import (
     call_state_of,
     count_handed_in,
-    find_public_calls,
     load_current,
     load_edition,
     load_editions,
     load_list,
-    load_public_call,
 )
 from marketplace.lists.schemas import AppealIn
 from marketplace.lists.subscriptions import subscribe, unsubscribe

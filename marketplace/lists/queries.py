@@ -65,26 +65,6 @@ def call_state_of(call: ListCall, *, now: datetime) -> CallState:
     return policies.call_state(times, now=now)
 
 
-def load_public_call(session: Session, *, call_id: int, now: datetime) -> tuple[ListCall, RecommendedList]:
-    """Return a call that was published."""
-    call = load_call(session, call_id=call_id)
-    if call_state_of(call, now=now) is CallState.DRAFT:
-        raise NotFoundError
-    return call, load_list(session, list_id=call.list_id)
-
-
-def find_public_calls(session: Session, *, limit: int = 100) -> list[tuple[ListCall, RecommendedList]]:
-    """Return published calls with their lists, the latest deadline first."""
-    rows = session.exec(
-        select(ListCall, RecommendedList)
-        .join(RecommendedList, col(RecommendedList.id) == ListCall.list_id)
-        .where(col(ListCall.published_at).is_not(None), col(ListCall.withdrawn_at).is_(None))
-        .order_by(col(ListCall.deadline_at).desc(), col(ListCall.id).desc())
-        .limit(limit)
-    )
-    return list(rows)
-
-
 def application_state_of(application: ListApplication) -> ApplicationState:
     """Return where an application stands."""
     return policies.application_state(

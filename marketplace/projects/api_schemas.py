@@ -25,8 +25,9 @@ class ReadingBody(ReadingIn, extra="forbid"):
 
 
 class MilestoneOut(BaseModel):
-    """A milestone; ``days_late`` against the day that holds now."""
+    """A milestone; ``days_late`` against the day that holds now, ``version`` goes back with a move."""
 
+    id: int
     title: str
     state: MilestoneState
     planned_on: date
@@ -34,6 +35,7 @@ class MilestoneOut(BaseModel):
     done_on: date | None
     payment_fen: int
     days_late: int
+    version: int
 
 
 class ProjectOut(BaseModel):

@@ -14,6 +14,7 @@ from marketplace.files.services import Upload, attach_files
 from marketplace.projects.access import find_acceptance
 from marketplace.projects.checklist import Paper as ChecklistPaper
 from marketplace.projects.checklist import current_checklist
+from marketplace.projects.queries.papers import PAPER_FILE
 from marketplace.projects.schemas import (
     AcceptanceIn,
     DecisionIn,
@@ -97,7 +98,7 @@ def _add_paper(session: Session, course: "Course", paper: ChecklistPaper, *, pro
         actor=course.plant,
         store=course.store,
         uploads=[Upload(name=f"{paper.label}.docx", content=content)],
-        subject_kind=acceptances.PAPER_FILE,
+        subject_kind=PAPER_FILE,
         subject_id=row.id or 0,
         now=now,
     )

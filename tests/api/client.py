@@ -94,11 +94,87 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Whom a token stands for."""
+
+    role: str
+    organisation_id: int
+    area_prefix: str
+    scopes: Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A file on its way in: what was found in it, and what is or was to become of its rows."""
+
+    id: int
+    state: str
+    errors: int
+    findings: Sequence[Mapping[str, str]]
+    planned: Mapping[str, int]
+    outcome: Mapping[str, int]
+    etag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A message of one's inbox."""
+
+    id: int
+    subject: str
+    read_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApiClient:
     """Typed calls; every write bears a key of its own and can be sent again without being done twice."""
 
     send: Send
     token: str = ""
+
+    def me(self) -> Me:
+        return _shaped(Me, self._call("GET", "/me").data)
+
+    def bring_in(self, upload: Upload) -> Import:
+        return self._import("POST", "/imports", body=upload)
+
+    def apply(self, waiting: Import, *, skip_bad: bool = False) -> Import:
+        """Bring the rows in, if the file still says what was read of it."""
+        path = f"/imports/{waiting.id}/application"
+        return self._import("POST", path, body={"skip_bad": skip_bad}, etag=waiting.etag)
+
+    def _import(self, method: str, path: str, **sent: Any) -> Import:
+        answer = self._call(method, path, **sent)
+        return _shaped(Import, answer.data, etag=answer.headers.get("ETag", ""))
+
+    def gaps(self) -> Iterator[Mapping[str, Any]]:
+        return self._all("/enterprises/gaps", dict)
+
+    def state_plant(self, plant: Plant, **statement: Any) -> Plant:
+        """Replace all that a plant states; what is left out is empty from then on."""
+        body = {**statement, "seen_version": plant.version}
+        answer = self._call("PUT", f"/enterprises/{plant.id}", body=body, etag=plant.etag)
+        return _shaped(Plant, answer.data, etag=answer.headers.get("ETag", ""))
+
+    def confirm(self, plant_id: int) -> Plant:
+        return _shaped(Plant, self._call("POST", f"/enterprises/{plant_id}/confirmation", body={}).data)
+
+    def take_back(self, draft: Draft) -> Draft:
+        return _shaped(Draft, self._call("POST", f"/modules/{draft.module_id}/draft/withdrawal", body={}).data)
+
+    def unread(self) -> Iterator[Note]:
+        return self._all("/messages", Note, more="&unread=true")
+
+    def mark_read(self, note: Note) -> Note:
+        return _shaped(Note, self._call("POST", f"/messages/{note.id}/read", body={}).data)
 
     def plants(self) -> Iterator[Plant]:
         return self._all("/enterprises", Plant)
@@ -141,11 +217,11 @@ class ApiClient:
     def demand(self, *, region: str) -> list[Demand]:
         return [_shaped(Demand, one) for one in self._call("GET", f"/insights/demand?region={region}").data["items"]]
 
-    def _all(self, path: str, shape: type[Shape], *, limit: int = 1) -> Iterator[Shape]:
+    def _all(self, path: str, shape: type[Shape], *, limit: int = 1, more: str = "") -> Iterator[Shape]:
         """Follow the cursor to the end."""
         cursor: str | None = ""
         while cursor is not None:
-            found = self._call("GET", f"{path}?limit={limit}&cursor={cursor}").data
+            found = self._call("GET", f"{path}?limit={limit}&cursor={cursor}{more}").data
             yield from (_shaped(shape, one) for one in found["items"])
             cursor = found["next"]
 
@@ -166,5 +242,7 @@ class ApiClient:
 
 def _shaped(shape: type[Shape], data: Mapping[str, Any], **more: Any) -> Shape:
     """Take the fields that the client knows; an answer may have more, never less."""
+    if shape is dict:
+        return shape(data)  # type: ignore[call-arg]  # a dictionary, as it came
     names = {one.name for one in fields(shape) if one.name not in more}  # type: ignore[arg-type]  # dataclasses all
     return shape(**{name: data[name] for name in names if name in data}, **more)

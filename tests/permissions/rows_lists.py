@@ -266,6 +266,8 @@ ROWS = {
     "lists.appeal": Row(own=ids(list_id="list"), data=COMPLAINT),
     "lists.calls": Row(),
     "lists.call": Row(own=ids(call_id="open_call")),
+    "calls_api.list_calls": Row(),
+    "calls_api.get_call": Row(own=ids(call_id="open_call")),
     "lists_api.list_lists": Row(),
     "lists_api.get_list": Row(own=ids(list_id="list")),
     "lists_api.get_edition": Row(own=both(ids(list_id="list"), values(number=1))),

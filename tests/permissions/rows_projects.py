@@ -202,6 +202,11 @@ def its_move(world: World, role: Role | None) -> dict[str, Any]:
     return {**sent, "files": (io.BytesIO(PDF), "a.pdf")}
 
 
+def its_plain_move(world: World, role: Role | None) -> dict[str, Any]:
+    moved = its_move(world, role)
+    return {"target": moved["target"], "note": moved["note"], "seen_version": int(moved["seen_version"])}
+
+
 def contract_copy(world: World, _role: Role | None) -> dict[str, Any]:
     return {"file": (io.BytesIO(world.ids["contract_docx"]), "合同.docx")}
 
@@ -371,6 +376,22 @@ ROWS = {
     "projects_api.post_reading": Row(
         own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
     ),
+    "works_api.get_contract": Row(own=project("drafted"), other=OTHER, reaches_other=ABOVE),
+    "works_api.post_move": Row(
+        own=its_milestone,
+        other=project("other", milestone_id="milestone_other"),
+        data=its_plain_move,
+        answers={Role.PROVIDER: 422},  # Its one move needs files.
+        other_answers={Role.PROVIDER: 404},
+    ),
+    "works_api.get_reports": Row(own=project("running"), other=OTHER, reaches_other=ABOVE),
+    "works_api.post_report": Row(
+        own=project("running"),
+        other=OTHER,
+        data=values(visited_on=TODAY.isoformat(), verdict="in_order", findings="现场看过，设备已经装好。"),
+        ok=201,
+    ),
+    "works_api.get_acceptance": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),
     "acceptance_terms.show": Row(),
     "acceptance_terms.save": Row(data=values(within_months="6", redo_days="45", seen_version="0")),
     "acceptances.show": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),

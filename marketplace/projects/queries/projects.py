@@ -61,6 +61,7 @@ class MilestoneRow:
     payment_fen: int
     state: MilestoneState
     days_late: int
+    version: int = 1
 
     @property
     def state_label(self) -> str:
@@ -195,7 +196,7 @@ def load_project_page(session: Session, *, actor: Actor, project_id: int, now: d
         contract=find_contract(session, project_id=project_id),
         milestones=tuple(milestone_row(one, now=now) for one in load_milestones(session, project_id=project_id)),
         events=_event_rows(session, events, names=names),
-        reports=_reports(session, project_id=project_id),
+        reports=load_reports(session, project_id=project_id),
         partners=tuple(partners),
         rating=session.exec(select(Rating).where(Rating.project_id == project_id)).first(),
     )
@@ -214,6 +215,7 @@ def milestone_row(milestone: Milestone, *, now: datetime) -> MilestoneRow:
         payment_fen=milestone.payment_fen,
         state=milestone.state,
         days_late=max(0, ((done_on or shanghai_day(now)) - milestone.due_on).days),
+        version=milestone.version,
     )
 
 
@@ -236,7 +238,8 @@ def _event_rows(session: Session, events: Sequence[ProjectEvent], *, names: dict
     )
 
 
-def _reports(session: Session, *, project_id: int) -> tuple[tuple[SupervisionReport, tuple[FileRow, ...]], ...]:
+def load_reports(session: Session, *, project_id: int) -> tuple[tuple[SupervisionReport, tuple[FileRow, ...]], ...]:
+    """Return the supervisor's reports with their files, newest first."""
     reports = session.exec(
         select(SupervisionReport)
         .where(SupervisionReport.project_id == project_id)

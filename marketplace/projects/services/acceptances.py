@@ -29,13 +29,13 @@ from marketplace.projects.levels import load_levels
 from marketplace.projects.models import Acceptance, AcceptancePaper, Effect, Project
 from marketplace.projects.papers.acceptance import acceptance_issue
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance
+from marketplace.projects.queries.papers import PAPER_FILE
 from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.contracts import load_working
 from marketplace.projects.services.events import note_outcome, note_step, project_url, tell
 from marketplace.projects.services.judging import expert_fault
 
-PAPER_FILE = "acceptance_paper"
 MOST_EFFECTS = 20
 
 

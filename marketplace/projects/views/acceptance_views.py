@@ -4,27 +4,26 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from marketplace.core.actor import Role
 from marketplace.core.clock import shanghai_day
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
-from marketplace.files.queries import load_files
 from marketplace.projects.access import find_acceptance, parties_of
 from marketplace.projects.checklist import Checklist, checklist_from, months_later
 from marketplace.projects.labels import BETTER_LABELS, DECISION_LABELS, ProjectState
 from marketplace.projects.levels import load_kept_levels
-from marketplace.projects.models import Acceptance, AcceptancePaper, Project
+from marketplace.projects.models import Acceptance, Project
 from marketplace.projects.papers.acceptance import LEVELS, effect_cells, load_effects
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance, is_party
 from marketplace.projects.queries.judging import expert_lines, find_expert_outcome, find_expert_review
+from marketplace.projects.queries.papers import PAPER_FILE, load_papers
 from marketplace.projects.queries.projects import ProjectPage, load_project_page
 from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.acceptances import (
-    PAPER_FILE,
     add_effect,
     add_paper,
     apply_for_acceptance,
@@ -255,12 +254,8 @@ def _filled(form: Form | None, acceptance: Acceptance | None, *, redo_days: int)
 
 
 def _papers(session: Session, acceptance: Acceptance | None, checklist: Checklist) -> list[tuple[Any, ...]]:
-    rows = session.exec(
-        select(AcceptancePaper).where(AcceptancePaper.acceptance_id == (acceptance.id if acceptance else None))
-    ).all()
-    files = load_files(session, subject_kind=PAPER_FILE, subject_ids=[row.id or 0 for row in rows])
-    by_key = {row.key: files[row.id or 0] for row in rows}
-    return [(paper.key, paper.label, paper.hint, by_key.get(paper.key, [])) for paper in checklist.papers]
+    rows = load_papers(session, acceptance_id=acceptance.id if acceptance else None, checklist=checklist)
+    return [(one.key, one.label, one.hint, one.files) for one in rows]
 
 
 def _due_on(page: ProjectPage, checklist: Checklist) -> Any:

@@ -1,0 +1,117 @@
+"""What programs send and read of a project at work: contract, milestones, supervision, acceptance."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from marketplace.projects.api_schemas import MilestoneOut, ProjectPath
+from marketplace.projects.labels import Better, Decision, SupervisionVerdict
+from marketplace.projects.schemas import MoveIn, ReportIn
+
+
+class MilestonePath(ProjectPath):
+    """A milestone of a project in the address."""
+
+    milestone_id: int
+
+
+class MoveBody(MoveIn, extra="forbid"):
+    """What becomes of a milestone; ``seen_version`` is its ``version``."""
+
+
+class ReportBody(ReportIn, extra="forbid"):
+    """A supervisor's report of a visit, without pictures."""
+
+
+class ProjectFileOut(BaseModel):
+    """A file of a project; ``url`` is its path, ``digest`` the SHA-256 of its content, ``size`` in bytes."""
+
+    name: str
+    size: int
+    digest: str
+    url: str
+
+
+class ProjectDocumentOut(BaseModel):
+    """An issued document; only the current one of a kind counts."""
+
+    kind: str
+    title: str
+    digest: str
+    issued_at: datetime
+    is_current: bool
+    urls: list[str] = Field(description="Paths of its formats")
+
+
+class ContractOut(BaseModel):
+    """A contract: digests of the issued text and of the signed copy, clauses that differ, and what is paid when."""
+
+    project_id: int
+    model_edition: str
+    drafted_at: datetime
+    digest: str
+    signed_digest: str
+    signed_on: date | None
+    differences: int
+    confirmed_at: datetime | None
+    milestones: list[MilestoneOut]
+    documents: list[ProjectDocumentOut]
+    version: int
+
+
+class SupervisionReportOut(BaseModel):
+    """A supervisor's report of a visit with its files."""
+
+    id: int
+    milestone_id: int | None
+    visited_on: date
+    verdict: SupervisionVerdict
+    findings: str
+    filed_at: datetime
+    files: list[ProjectFileOut]
+
+
+class SupervisionReportsOut(BaseModel):
+    """The reports of a project, newest first."""
+
+    items: list[SupervisionReportOut]
+
+
+class AcceptancePaperOut(BaseModel):
+    """A paper of the checklist with the files handed in for it, none while it is missing."""
+
+    key: str
+    label: str
+    files: list[ProjectFileOut]
+
+
+class EffectOut(BaseModel):
+    """What the work changed: a figure before and after, in thousandths of ``unit``."""
+
+    name: str
+    unit: str
+    before_milli: int
+    after_milli: int
+    better: Better
+    proof: str
+
+
+class AcceptanceOut(BaseModel):
+    """The newest application for acceptance; levels of digital maturity are 0 to 4."""
+
+    number: int
+    summary: str
+    level_before: int
+    level_after: int
+    applied_at: datetime | None
+    supervisor_agrees: bool | None
+    supervisor_opinion: str
+    supervised_at: datetime | None
+    decision: Decision | None
+    opinion: str
+    redo_by: date | None
+    decided_at: datetime | None
+    papers: list[AcceptancePaperOut]
+    missing: list[str] = Field(description="Labels of the papers that are not there yet")
+    effects: list[EffectOut]
+    version: int
