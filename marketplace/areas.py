@@ -12,6 +12,7 @@ from marketplace.accounts.organisation_views import MERGE_FOLLOWERS
 from marketplace.accounts.organisation_views import bp as organisations_bp
 from marketplace.accounts.people_views import bp as people_bp
 from marketplace.accounts.views import bp as accounts_bp
+from marketplace.assessments.api import bp as assessments_api
 from marketplace.assessments.fill_views import bp as assessment_form_bp
 from marketplace.assessments.papers import SUBJECT as ASSESSMENT
 from marketplace.assessments.queries import can_read_assessment
@@ -59,6 +60,7 @@ from marketplace.lists.applying import FILES as APPLICATION_FILES
 from marketplace.lists.call_api import bp as calls_api
 from marketplace.lists.call_views import bp as list_calls_bp
 from marketplace.lists.describing import describe_list, draft_standing, edition_standing
+from marketplace.lists.draft_api import bp as list_drafts_api
 from marketplace.lists.draft_views import bp as list_drafts_bp
 from marketplace.lists.keeping_views import bp as list_keeping_bp
 from marketplace.lists.merging import follow_merge as follow_list_merge
@@ -119,6 +121,7 @@ from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
 from marketplace.samples.api import bp as samples_api
+from marketplace.samples.copies_api import bp as copies_api
 from marketplace.samples.describing import describe_sample
 from marketplace.samples.merging import follow_merge as follow_sample_merge
 from marketplace.samples.services import PHOTOS as SAMPLE_PHOTOS
@@ -215,6 +218,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
     enterprises_api,
     county_enterprises_api,
+    assessments_api,
     provider_directory_api,
     own_provider_api,
     module_directory_api,
@@ -225,6 +229,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     notices_api,
     lists_api,
     calls_api,
+    list_drafts_api,
     search_api,
     saved_searches_api,
     connector_api,
@@ -232,6 +237,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     works_api,
     enquiries_api,
     samples_api,
+    copies_api,
     messages_api,
     webhooks_api,
     account_api,

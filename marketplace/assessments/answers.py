@@ -1,6 +1,6 @@
 """Between what the form sends, what a draft keeps, and answers: forgiving while typing, strict when handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,6 +11,8 @@ from marketplace.assessments.scoring import Answers, unanswered
 from marketplace.core.errors import InvalidError
 
 SCENE = "scene_"  # Scenes and indicators share words (设备管理, 数据采集): their fields don't.
+UNKNOWN = "题目里没有这一项，请看评测题目里的编号。"
+ONE = "这一题只能选一个。"
 OPEN = "这一题还没有选，请选一个最接近的。"
 
 
@@ -49,6 +51,27 @@ def fields_of(scheme: Scheme, answers: Answers, *, purpose: Purpose) -> dict[str
     for scene in scheme.scenes:
         fields[f"{SCENE}{scene.code}"] = str(answers.depths.get(scene.code, ""))
     return fields
+
+
+def checked_fields(
+    scheme: Scheme, *, options: Mapping[str, Sequence[str]], depths: Mapping[str, int], purpose: Purpose
+) -> dict[str, Any]:
+    """Return a program's answers as a form's fields; raises InvalidError that names what no question knows."""
+    known = {one.key: one for one in scheme.indicators}
+    faults = {f"options.{key}": [UNKNOWN] for key in options.keys() - known.keys()}
+    for key, ticked in options.items():
+        if key in known and not set(ticked) <= {option.key for option in known[key].options}:
+            faults[f"options.{key}"] = [UNKNOWN]
+        elif key in known and len(ticked) > 1 and not known[key].multiple:
+            faults[f"options.{key}"] = [ONE]
+    levels, codes = {one.depth for one in scheme.depths}, {one.code for one in scheme.scenes}
+    faults |= {
+        f"depths.{code}": [UNKNOWN] for code, depth in depths.items() if code not in codes or depth not in levels
+    }
+    if faults:
+        raise InvalidError(fields=faults)
+    answers = Answers(options={key: tuple(ticked) for key, ticked in options.items()}, depths=dict(depths))
+    return fields_of(scheme, answers, purpose=purpose)
 
 
 def labels_of(scheme: Scheme) -> dict[str, str]:

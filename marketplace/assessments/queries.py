@@ -27,6 +27,16 @@ def load_assessments(session: Session, *, enterprise_id: int) -> list[Assessment
     return list(session.exec(wanted.order_by(col(Assessment.id).desc()).limit(MOST_SHOWN)))
 
 
+def load_assessments_before(
+    session: Session, *, enterprise_id: int, before_id: int, limit: int
+) -> Sequence[Assessment]:
+    """Return an enterprise's concluded assessments, newest first; ``before_id`` 0 starts with the last one."""
+    wanted = select(Assessment).where(Assessment.enterprise_id == enterprise_id)
+    if before_id:
+        wanted = wanted.where(col(Assessment.id) < before_id)
+    return session.exec(wanted.order_by(col(Assessment.id).desc()).limit(limit)).all()
+
+
 def load_assessment(session: Session, *, enterprise_id: int, assessment_id: int) -> Assessment:
     """Return one assessment of an enterprise."""
     found = session.get(Assessment, assessment_id)

@@ -18,6 +18,18 @@ def filled(*, depth: str = "1", **changed: object) -> dict[str, object]:
     return {**sent, **changed}
 
 
+def told(**changed: object) -> dict[str, object]:
+    """Return the same answers as a program sends them."""
+    sent = filled(**changed)
+    depths = {key.removeprefix(SCENE): int(str(value)) for key, value in sent.items() if key.startswith(SCENE)}
+    options = {one.key: _ticked(sent[one.key]) for one in SCHEME.indicators}
+    return {"options": options, "depths": depths, "purpose": sent["purpose"]}
+
+
+def _ticked(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
 def best(*, depth: str) -> dict[str, object]:
     """Return everything that can be ticked, and one depth for all scenes, from 1: the level is as deep."""
     ticked: dict[str, object] = {}

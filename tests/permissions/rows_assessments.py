@@ -2,7 +2,7 @@
 
 from marketplace.assessments.services import conclude_assessment
 from marketplace.core.actor import Role
-from tests.assessments.filled import filled
+from tests.assessments.filled import filled, told
 from tests.fixtures.web import NOW
 from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.world import World
@@ -28,6 +28,14 @@ def build(world: World) -> None:
 
 
 ROWS = {
+    "assessments_api.get_questionnaire": Row(),
+    "assessments_api.list_assessments": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
+    "assessments_api.get_assessment": Row(
+        own=both(OWN, ids(assessment_id="assessment")),
+        other=both(OTHER, ids(assessment_id="other_assessment")),
+        reaches_other=OVERSEEING,
+    ),
+    "assessments_api.post_assessment": Row(own=OWN, other=OTHER, data=values(**told()), ok=201),
     "assessments.index": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "assessments.show": Row(
         own=both(OWN, ids(assessment_id="assessment")),

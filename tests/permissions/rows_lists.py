@@ -304,6 +304,16 @@ ROWS = {
     "list_calls.review": _call("screened_call"),
     "list_calls.advise": _call("screened_call"),
     "list_calls.draft": _call("reviewed_call"),
+    "list_drafts_api.list_drafts": Row(),
+    "list_drafts_api.get_draft": Row(
+        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), reaches_other=ABOVE
+    ),
+    "list_drafts_api.post_move": Row(
+        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=MOVE
+    ),
+    "list_drafts_api.submit": Row(
+        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=values(seen_version=1)
+    ),
     "list_drafts.show": Row(
         own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), reaches_other=ABOVE
     ),

@@ -66,6 +66,15 @@ ROWS = {
     "samples.store_mark": Row(
         own=ids(project_id="project_accepted"), other=ids(project_id="project_other"), data=values(**SAMPLE)
     ),
+    "copies_api.post_replication": Row(own=ids(sample_id="free_sample"), data=values(kept=["p1"]), ok=201),
+    "copies_api.get_replication": Row(
+        own=ids(replication_id="replication"), other=ids(replication_id="other_replication"), reaches_other=ABOVE
+    ),
+    "copies_api.post_deviation": Row(
+        own=ids(replication_id="replication"),
+        other=ids(replication_id="other_replication"),
+        data=values(text="先做一个车间。", seen_version=1),
+    ),
     "samples.adopt": Row(own=ids(sample_id="free_sample")),
     "samples.store_adoption": Row(own=ids(sample_id="free_sample"), data=values(kept="p1")),
     "samples.replication": Row(
