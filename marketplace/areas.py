@@ -91,6 +91,7 @@ from marketplace.programme.process import (
     follow_pilot_merge,
 )
 from marketplace.programme.queries.pilots import find_pilot_firms
+from marketplace.programme.round_api import bp as rounds_api
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.api import bp as projects_api
 from marketplace.projects.enquiries_api import bp as enquiries_api
@@ -117,6 +118,7 @@ from marketplace.recommendations.start_views import bp as start_results_bp
 from marketplace.recommendations.views import bp as recommendations_bp
 from marketplace.recommendations.weight_views import bp as weights_bp
 from marketplace.reviews.access import can_read_review
+from marketplace.reviews.api import bp as reviews_api
 from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
@@ -230,9 +232,11 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     lists_api,
     calls_api,
     list_drafts_api,
+    reviews_api,
     search_api,
     saved_searches_api,
     connector_api,
+    rounds_api,
     projects_api,
     works_api,
     enquiries_api,

@@ -241,6 +241,10 @@ def removal(world: World, _role: Role | None) -> dict[str, str]:
 
 
 ROWS = {
+    "rounds_api.list_public_rounds": Row(),
+    "rounds_api.get_round": Row(own=a_round("typed")),
+    "rounds_api.list_editions": Row(own=PILOT),
+    "rounds_api.get_edition": Row(own=ids(pilot_id="pilot", edition_id="edition")),
     "programme.index": Row(),
     "programme.show": Row(own=a_round("typed")),
     "programme.new": Row(),
