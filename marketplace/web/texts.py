@@ -25,6 +25,8 @@ def init_texts(app: Flask) -> None:
 
     @app.before_request
     def refuse_odd_texts() -> None:
+        if request.endpoint is None:
+            return  # No such address: that is the answer, whatever else was sent.
         if not all(is_keepable(text) for text in _texts()):
             raise InvalidError(_UNSEEN, code="text_not_storable")
 

@@ -137,3 +137,12 @@ def test_wrong_method_names_those_that_are_allowed(program: Callable[..., Any]) 
 
     assert (answer.status_code, answer.json["code"]) == (405, "method_not_allowed")
     assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(("body", "query"), [(b"{", ""), (b'{"name": "\\u0000"}', ""), (b"{}", "?q=%00")])
+def test_address_that_does_not_exist_is_not_found_whatever_is_sent(
+    client: FlaskClient, body: bytes, query: str
+) -> None:
+    answer = client.post(f"/api/v1/modules/-1/draft{query}", data=body, content_type="application/json")
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
