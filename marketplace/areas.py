@@ -54,6 +54,7 @@ from marketplace.insights.position_views import bp as positions_bp
 from marketplace.insights.progress.views import bp as progress_bp
 from marketplace.insights.views import bp as insights_bp
 from marketplace.lists.api import bp as lists_api
+from marketplace.lists.application_api import bp as applications_api
 from marketplace.lists.application_page import can_read_application
 from marketplace.lists.apply_views import bp as list_applications_bp
 from marketplace.lists.applying import FILES as APPLICATION_FILES
@@ -231,6 +232,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     notices_api,
     lists_api,
     calls_api,
+    applications_api,
     list_drafts_api,
     reviews_api,
     search_api,

@@ -50,6 +50,7 @@ def save_application(
         application = _begin(session, actor=actor, call=call, now=now)
     if application.submitted_at is not None and application.withdrawn_at is None:
         raise ConflictError("申报已经提交。要修改，请先撤回，改好后在截止以前再提交。")
+    _require_asked(call, entered)
     application.answers = {key: value.value for key, value in entered.answers.items()}
     application.statements = {key: text.strip() for key, text in entered.statements.items() if text.strip()}
     application.evidence = [row.model_dump() for row in entered.evidence]
@@ -58,6 +59,15 @@ def save_application(
     session.add(application)
     session.flush()  # Files and the journal name the application by its id.
     return application
+
+
+def _require_asked(call: ListCall, entered: ApplicationIn) -> None:
+    """Raise for answers to questions and statements on criteria that the call does not have."""
+    asked = {f"answers.{item['key']}" for item in call.questions}
+    asked |= {f"statements.{item['key']}" for item in call.scheme["criteria"]}
+    said = [*(f"answers.{key}" for key in entered.answers), *(f"statements.{key}" for key in entered.statements)]
+    if unknown := [name for name in said if name not in asked]:
+        raise InvalidError(fields={name: ["这次征集没有问这一项。"] for name in unknown})
 
 
 def reuse_declaration(

@@ -281,6 +281,14 @@ ROWS = {
     "list_applications.reuse": Row(
         own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(consents="true")
     ),
+    "applications_api.get_application": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
+    "applications_api.put_application": Row(
+        own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(statements={}, seen_version=0)
+    ),
+    "applications_api.submit": Row(
+        own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call"), data=values(seen_version=2)
+    ),
+    "applications_api.withdraw": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
     "list_applications.withdraw": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
     "list_applications.show": Row(
         own=ids(application_id="reviewed_call_application"),

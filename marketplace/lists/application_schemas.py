@@ -1,0 +1,37 @@
+"""What a provider's program sends and reads of its own application to a call."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from marketplace.lists.labels import ApplicationState, YesNo
+from marketplace.lists.schemas import ApplicationIn, EvidenceIn
+
+
+class ApplicationBody(ApplicationIn):
+    """What a provider has so far: answers by the key of the question, statements by that of the criterion."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seen_version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for a new application")
+
+
+class HandInBody(BaseModel, extra="forbid"):
+    """The state of the application that is handed in."""
+
+    seen_version: int = Field(ge=1)
+
+
+class ApplicationOut(BaseModel):
+    """One's own application; ``digest`` is that of what was handed in, empty before."""
+
+    id: int
+    number: str
+    call_id: int
+    state: ApplicationState
+    answers: dict[str, YesNo]
+    statements: dict[str, str]
+    evidence: list[EvidenceIn]
+    submitted_at: datetime | None
+    digest: str
+    version: int
