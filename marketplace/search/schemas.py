@@ -29,7 +29,7 @@ UNKNOWN_VALUE = "请去掉这个条件，再从结果旁边的筛选里选。"
 def _listed(value: Any) -> Any:
     """Take one value as a list of one, and drop what was left empty."""
     values = value if isinstance(value, list | tuple) else [value]
-    return [one for one in values if one not in {"", None}]
+    return [one for one in values if one not in ("", None)]  # A tuple: what a program sends may be no member of a set.
 
 
 _LISTED = BeforeValidator(_listed)

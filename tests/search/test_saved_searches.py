@@ -105,3 +105,12 @@ def test_saved_search_leads_to_its_results(database: Database, person: MakePerso
 
     assert answer.request.args.getlist("payment") == ["按使用付费", "一次性付费"]
     assert "染缸" in answer.text
+
+
+def test_filter_of_lists_within_a_list_is_refused_by_its_field(database: Database, person: MakePerson) -> None:
+    question = {"q": "排缸", "industry": [[1], {"a": 1}]}
+
+    answer = person(Role.AUDITOR).client.post("/api/v1/saved-searches", json={"question": question})
+
+    assert answer.status_code == 422
+    assert set(answer.json["errors"]) == {"question.industry"}
