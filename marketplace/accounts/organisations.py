@@ -76,8 +76,8 @@ def confirm_organisation(
         record(
             session, actor=actor, action="organisation.confirmed", subject=f"organisation:{organisation_id}", now=now
         )
-        kind = "provider" if is_provider else "enterprise"
-        log_change(session, kind=kind, object_id=organisation_id, now=now)
+        if is_provider:  # Enterprises are nothing public.
+            log_change(session, kind="provider", object_id=organisation_id, now=now)
     return organisation
 
 

@@ -1,7 +1,7 @@
 """Whether anybody committed anything, and to which tables: cheap questions, for what is kept only until then."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -20,6 +20,8 @@ _TAKE_NUMBER = text(
     "INSERT INTO table_commit (name, number) SELECT :name, coalesce(max(number), 0) + 1 FROM table_commit WHERE true "
     "ON CONFLICT (name) DO UPDATE SET number = excluded.number"
 )
+CLOCK = "the clock"  # The tag of what depends on the present moment; no table is called so.
+LASTING_MINUTES = 10  # Then what another program wrote by hand is seen, too.
 _openings = count()  # Answers of two connections mean nothing to each other.
 
 
@@ -34,15 +36,23 @@ class TableCommit(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """How a database stood at one moment: the last commit of each table, as one connection of one process saw it."""
+    """How a database stood at one moment: the last commit of each table, as one connection of one process saw it.
+
+    ``minute`` counts minutes since 1970.
+    """
 
     opened: tuple[int, int]
     seen: Any = field(compare=False)
     numbers: Mapping[str, int]
+    minute: int = 0
 
-    def newest(self, tables: Iterable[str]) -> tuple[int, int, int]:
-        """Return what stays equal while nobody commits to one of these tables."""
-        return (*self.opened, max((self.numbers.get(name, 0) for name in tables), default=0))
+    def newest(self, tags: Collection[str]) -> tuple[int, ...]:
+        """Return what stays equal while nobody commits to one of these tables, within some minutes.
+
+        What looked at the clock lasts to the end of the minute.
+        """
+        lasting = self.minute if CLOCK in tags else self.minute // LASTING_MINUTES
+        return (*self.opened, lasting, max((self.numbers.get(tag, 0) for tag in tags), default=0))
 
 
 def number_commit(session: Session, tables: Iterable[str]) -> None:

@@ -14,7 +14,6 @@ from sqlmodel import Session, SQLModel
 from marketplace.accounts.labels import Origin
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.naming import name_key
-from marketplace.core.changes import log_change
 from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
 from marketplace.enterprises.statement import enterprise_fields, require_known_links
 from marketplace.exchange.rows import EnterpriseRow
@@ -56,8 +55,6 @@ def insert_enterprises(
     )
     _insert_problems(session, pairs)
     _insert_needs(session, pairs)
-    for key in ids:
-        log_change(session, kind="enterprise", object_id=key, now=now)
     return ids
 
 

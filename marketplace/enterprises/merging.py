@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from marketplace.core.actor import Actor
-from marketplace.core.changes import log_change
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.enterprises.services import update_enterprise
@@ -16,7 +15,6 @@ def follow_merge(session: Session, *, actor: Actor, kept_id: int, merged_id: int
     """Hand lists of the merged enterprise to the kept one where that has none; the kept one's own words stay."""
     if session.get(Enterprise, merged_id) is None:
         return
-    log_change(session, kind="enterprise", object_id=merged_id, now=now)
     if session.get(Enterprise, kept_id) is None:
         session.add(Enterprise(organisation_id=kept_id, updated_at=now))
         session.flush()  # The rows below are read from the database.

@@ -8,7 +8,6 @@ from marketplace.accounts.labels import Origin
 from marketplace.accounts.organisations import create_organisation
 from marketplace.accounts.queries import find_by_name
 from marketplace.core.actor import Actor, System
-from marketplace.core.changes import log_change
 from marketplace.core.errors import NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
@@ -77,7 +76,6 @@ def _note(session: Session, *, actor: Actor | System, enterprise: Enterprise, ac
     subject = f"enterprise:{enterprise.organisation_id}"
     details = {"version": enterprise.version}
     record(session, actor=actor, action=action, subject=subject, now=now, details=details)
-    log_change(session, kind="enterprise", object_id=enterprise.organisation_id, now=now)
 
 
 def _write(session: Session, enterprise: Enterprise, *, row: EnterpriseRow, now: datetime) -> None:
@@ -114,7 +112,6 @@ def confirm_problem_links(
     subject = f"enterprise:{enterprise_id}"
     details = {"problem_id": problem_id, "scenarios": list(codes)}
     record(session, actor=actor, action="problem.linked", subject=subject, now=now, details=details)
-    log_change(session, kind="enterprise", object_id=enterprise_id, now=now)
 
 
 def confirm_need_links(
@@ -132,4 +129,3 @@ def confirm_need_links(
     subject = f"enterprise:{enterprise_id}"
     details = {"need_id": need_id, "scenarios": list(codes)}
     record(session, actor=actor, action="need.linked", subject=subject, now=now, details=details)
-    log_change(session, kind="enterprise", object_id=enterprise_id, now=now)

@@ -1,8 +1,9 @@
 """Whole public pages, kept for visitors until what they show changes: what thousands look at is written once.
 
 A page that is declared so is the same for everybody who sends neither cookie of ours nor token. It is sent from memory
-while nobody commits to a table that was read for it, within the same minute, for the same address and encodings. What
-is kept is what went out, compressed; counting, limits, log, request id and headers are done each time.
+while nobody commits to a table that was read for it, for the same address and encodings; within the same minute when it
+looked at the clock, ten minutes else. What is kept is what went out, compressed; counting, limits, log, request id and
+headers are done each time.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from marketplace.core.table_tags import tables_read
 from marketplace.web.headers import is_personal
 from marketplace.web.page_store import PageKey, PageStore, SentPage
 from marketplace.web.signin import viewer
-from marketplace.web.state import now, stand, state
+from marketplace.web.state import stand, state
 
 View = TypeVar("View", bound=Callable[..., Any])
 STORE, PERSONAL = "kept_pages", "pages_of_people"
@@ -30,7 +31,7 @@ _OK = 200
 
 
 def kept_for_visitors(view: View) -> View:
-    """Declare a page to depend on nothing but the database, the minute and the address when a visitor asks for it."""
+    """Declare a page to depend on nothing but the database, the clock and the address when a visitor asks for it."""
     view.is_kept_for_visitors = True  # type: ignore[attr-defined]  # a mark on the function itself
     return view
 
@@ -46,11 +47,11 @@ def keep_out() -> None:
 
 
 def kept_for_viewer(write: Callable[[], str]) -> str:
-    """Return a costly page as it was written last for the same person, address and minute, if it would be the same."""
+    """Return a costly page as it was written last for the same person and address, if it would be the same again."""
     if "_flashes" in session:
         return write()
     pages = cast("TaggedAnswers", state().services.setdefault(PERSONAL, TaggedAnswers(most=MOST_PERSONAL)))
-    question = (int(now().timestamp()) // 60, viewer(), request.root_url, request.full_path)
+    question = (viewer(), request.root_url, request.full_path)
     return pages.get(question=question, stand=stand(), make=write)
 
 
@@ -106,7 +107,6 @@ def _key() -> PageKey:
         path=request.path,
         asked=request.query_string,
         encodings=_encodings(request.headers.get("Accept-Encoding", "")),
-        minute=int(now().timestamp()) // 60,
     )
 
 

@@ -13,13 +13,12 @@ BESIDE = 1024  # What an entry takes beside its body, about.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKey:
-    """What a page for visitors depends on beside the database; ``asked`` is the query string as it came."""
+    """What a page for visitors depends on beside database and clock; ``asked`` is the query string as it came."""
 
     site: str
     path: str
     asked: bytes
     encodings: str
-    minute: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

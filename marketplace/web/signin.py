@@ -83,7 +83,5 @@ def init_signin(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login brings no types
     def load(token: str) -> Viewer | None:
         known = cast("TaggedAnswers", state().services.setdefault(_KNOWN, TaggedAnswers(most=MOST_KNOWN)))
-        question = (token, int(now().timestamp()) // 60)  # An end that is due comes within the minute.
-        return known.get(
-            question=question, stand=stand(), make=lambda: state().load_viewer(read_session(), token, now())
-        )
+        # Whether a session ended is asked of the clock, so that an end that is due comes within the minute.
+        return known.get(question=token, stand=stand(), make=lambda: state().load_viewer(read_session(), token, now()))

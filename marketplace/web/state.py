@@ -1,7 +1,7 @@
 """What one process holds: settings, database, clock and the hooks that areas above the web layer supply."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,10 +9,13 @@ from flask import current_app, g
 from sqlmodel import Session
 
 from marketplace.core.clock import utc_now
-from marketplace.core.commits import Stand
+from marketplace.core.commits import CLOCK, Stand
 from marketplace.core.db import Database
+from marketplace.core.table_tags import also_read
 from marketplace.settings import Settings
 from marketplace.web.viewer import Viewer
+
+AT_A_MOMENT = frozenset({CLOCK})
 
 
 @dataclass(kw_only=True)
@@ -35,12 +38,14 @@ def state() -> State:
 
 
 def now() -> datetime:
-    """Return the present moment by the process's clock, which tests can set."""
+    """Return the present moment by the process's clock, which tests can set; what is kept of it ends soon."""
+    also_read(AT_A_MOMENT)
     return state().clock()
 
 
 def stand() -> Stand | None:
-    """Return how the database stood before this request read anything; None when it doesn't answer."""
+    """Return how database and clock stood before this request read anything; None when no database answers."""
     if "stand" not in g:
-        g.stand = state().database.commits.stand()
+        found = state().database.commits.stand()
+        g.stand = replace(found, minute=int(state().clock().timestamp()) // 60) if found else None
     return cast("Stand | None", g.stand)

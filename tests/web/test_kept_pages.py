@@ -22,6 +22,7 @@ from marketplace.web.kept_pages import STORE, keep_out, kept_for_visitors
 from marketplace.web.page_store import BESIDE, PageKey, PageStore, SentPage
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
+from marketplace.web.state import now
 from tests.fixtures.offers import make_provider, write_reference
 from tests.fixtures.web import NOW, BrowserClient, Person
 
@@ -40,6 +41,7 @@ def app(settings: Settings, database: Database, moment: list[datetime]) -> Flask
     times = iter(range(1_000))
     pages: dict[str, Callable[[], object]] = {
         "counted": lambda: f"{next(times)} {'。' * 500}",
+        "timed": lambda: f"{next(times)} {now()}",
         "flashing": lambda: flash("好") or str(next(times)),
         "cookie": lambda: _with_cookie(str(next(times))),
         "late": lambda: keep_out() or str(next(times)),
@@ -92,13 +94,16 @@ def test_page_that_was_written_while_somebody_committed_is_not_sent_again(client
     assert [read(client, "raced") for _ in range(2)] == ["0:0", "1:1"]
 
 
-def test_page_lasts_to_the_end_of_the_minute(client: FlaskClient, moment: list[datetime]) -> None:
-    got = [read(client)]
-    for seconds in (59, 1):
+def test_page_that_looked_at_the_clock_lasts_to_the_end_of_the_minute_and_others_longer(
+    client: FlaskClient, moment: list[datetime]
+) -> None:
+    got = []
+    for seconds in (0, 59, 1, 539, 1):
         moment[0] += timedelta(seconds=seconds)
-        got.append(read(client))
+        got.append((read(client), read(client, "timed")))
 
-    assert got == ["0", "0", "1"]
+    assert [one for one, _ in got] == ["0", "0", "0", "0", "4"]
+    assert [one for _, one in got] == ["1", "1", "2", "3", "5"]
 
 
 def test_address_query_and_encodings_have_pages_of_their_own(client: FlaskClient) -> None:
@@ -182,7 +187,7 @@ def standing(**numbers: int) -> Stand:
 def test_memory_stays_bounded_and_what_is_found_is_what_was_put(steps: list[tuple[int, int, int]]) -> None:
     store, known = PageStore(most_bytes=40_000), dict[PageKey, SentPage]()
     for number, length, commit in steps:
-        key = PageKey(site="", path=f"/{number}", asked=b"", encodings="", minute=commit)
+        key = PageKey(site="", path=f"/{number}", asked=b"", encodings=str(commit))
         known[key] = SentPage(body=b"x" * length, headers=(), tables=frozenset({"module"}))
         stand = standing(module=commit, message=9)
         store.put(key, known[key], stand=stand)
@@ -197,7 +202,7 @@ def test_memory_stays_bounded_and_what_is_found_is_what_was_put(steps: list[tupl
 
 def test_pages_asked_for_last_stay() -> None:
     store, stand = PageStore(most_bytes=3 * (BESIDE + 1_000) * 3), standing()
-    keys = [PageKey(site="", path=f"/{number}", asked=b"", encodings="", minute=0) for number in range(20)]
+    keys = [PageKey(site="", path=f"/{number}", asked=b"", encodings="") for number in range(20)]
     store.put(keys[0], SentPage(body=b"x" * 500, headers=()), stand=stand)
     for key in keys[1:]:
         store.put(key, SentPage(body=b"x" * 500, headers=()), stand=stand)
