@@ -2,8 +2,9 @@
 
 import re
 
+import structlog
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 
@@ -16,6 +17,7 @@ from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
 from marketplace.web.state import now, state
 
+log = structlog.get_logger(__name__)
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 REFUSALS = {
@@ -91,8 +93,16 @@ def _replay(found: KeptRequest) -> Response:
 
 def _keep(response: Response) -> Response:
     kept_id = g.pop("kept_id", None)
-    if kept_id is None:
-        return response
+    if kept_id is not None:
+        try:
+            _write_down(response, kept_id=kept_id)
+        except DBAPIError as error:
+            # What was done is done and is answered; asked again, the key says so, or that it waits two minutes.
+            log.warning("answer_not_kept", error=type(error.orig).__name__)
+    return response
+
+
+def _write_down(response: Response, *, kept_id: int) -> None:
     with state().database.transaction() as session:
         if response.status_code < 400:  # noqa: PLR2004 - what was refused did nothing and may be tried again
             idempotency.keep_answer(
@@ -105,4 +115,3 @@ def _keep(response: Response) -> Response:
             )
         else:
             idempotency.release(session, kept_id=kept_id)
-    return response

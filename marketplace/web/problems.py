@@ -6,9 +6,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, json, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, json, redirect, render_template, request, url_for
 from pydantic import ValidationError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,6 +27,8 @@ from marketplace.core.errors import (
 )
 from marketplace.web.headers import request_id
 from marketplace.web.messages_zh import field_messages
+from marketplace.web.session import close_read_session
+from marketplace.web.viewer import ANONYMOUS
 
 log = structlog.get_logger(__name__)
 WEB_FOLDER = Path(__file__).parent  # Flask finds the shared templates from here.
@@ -41,6 +44,9 @@ STATUS: tuple[tuple[type[MarketplaceError], HTTPStatus], ...] = (
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+# The server is away, or cut the connection: at once, or in a transaction that somebody went on with.
+_DATABASE_AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFreeError)
+RETRY_SECONDS = 5  # What a server needs that is started again; told with every 503.
 MOST_READ_AWAY = 100 * 1024 * 1024
 PIECE = 1024 * 1024
 HTTP_MESSAGES = {
@@ -94,7 +100,15 @@ def error_page(
 ) -> Response:
     """Return an error as a page or as a problem; ``is_told`` when the detail says why, so that the page guesses not."""
     if wants_json():
-        return problem(status=status, code=code, detail=detail, fields=fields)
+        response = problem(status=status, code=code, detail=detail, fields=fields)
+    else:
+        response = _page(status=status, detail=detail, fields=fields, is_told=is_told)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _page(*, status: int, detail: str, fields: dict[str, list[str]] | None, is_told: bool) -> Response:
     title = TITLES.get(status, "没有完成")
     page = render_template(
         "error.html",
@@ -113,8 +127,8 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(MarketplaceError, _on_marketplace_error)
     app.register_error_handler(ValidationError, _on_validation_error)
     app.register_error_handler(HTTPException, _on_http_error)
-    app.register_error_handler(OperationalError, _on_database_error)
-    app.register_error_handler(InterfaceError, _on_database_error)
+    for kind in _DATABASE_AWAY:
+        app.register_error_handler(kind, _on_database_error)
     app.register_error_handler(OSError, _on_disk_error)
     # SQLite's driver raises the one, PostgreSQL's the other, when a number or a text is more than a column holds.
     app.register_error_handler(OverflowError, _on_excess)
@@ -183,8 +197,12 @@ def _on_disk_error(error: OSError) -> Response:
     return error_page(status=503, code="storage_unavailable", detail=detail)
 
 
-def _on_database_error(error: OperationalError | InterfaceError) -> Response:
-    log.error("database_unavailable", error=type(error.orig).__name__)
+def _on_database_error(error: SQLAlchemyError) -> Response:
+    """Answer without asking the database again, which would fail as well: who is not known yet counts as nobody."""
+    log.error("database_unavailable", error=type(getattr(error, "orig", None) or error).__name__)
+    close_read_session()
+    if "_login_user" not in g and g.get("token_viewer") is None:
+        g.token_viewer = ANONYMOUS
     return error_page(status=503, code="unavailable", detail=UnavailableError.default_message)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask, g
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from marketplace.web.state import state
@@ -31,7 +32,10 @@ def close_read_session(_error: BaseException | None = None) -> None:
     """End the read session, so that nothing stays open after the answer."""
     session = g.pop("read_session", None)
     if session is not None:
-        session.close()
+        try:
+            session.close()
+        except DBAPIError:
+            session.invalidate()  # The server cut the connection after the last question: there is nothing left to end.
 
 
 def init_sessions(app: Flask) -> None:
