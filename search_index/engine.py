@@ -185,7 +185,7 @@ class SearchIndex(ABC):
             Hit(kind=r.kind, id=r.id, title=r.title, score=r.score, title_spans=title, snippet=snippet)
             for r, title, snippet in zip(rows, titles, snippets, strict=True)
         )
-        facets = scope.facets(snapshot, plan.node) if total or scope.filtered else {}
+        facets = scope.facets(snapshot, plan.matching) if total or scope.filtered else {}
         return Results(total=total, hits=hits, facets=facets, did_you_mean=did_you_mean, relaxed=relaxed)
 
 

@@ -22,6 +22,14 @@ class Plan:
     node: Node
     marks: Marks
 
+    @property
+    def matching(self) -> Node:
+        """Return the tree without what only adds to the score: it is counted, not ordered."""
+        node = self.node
+        if not isinstance(node, Boosted) or not node.bonus:
+            return node
+        return Boosted(node.must, never=node.never) if node.never else node.must
+
 
 class Planner:
     """Builds the tree for one query."""
@@ -93,14 +101,17 @@ class Planner:
         whole, core = compact(folded), core_name(folded)
         if not whole:
             return ()
-        bonus: list[Node] = [
-            Constant(Term(Field.TITLE_EXACT, f"={whole}"), WHOLE_TITLE),
-            Constant(Term(Field.TITLE_EXACT, f"={core}"), CORE_TITLE),
-        ]
+        bonus = [*self._words.bonus, *self._whole_title(whole, core=core)]
         tokens = pairs(without_legal_form("".join(han_runs(folded)))) if len(positive) == 1 else []
         if 1 < len(tokens) <= MAX_CONTIGUOUS:
             bonus.append(Constant(every(Term(Field.TITLE_GRAMS, t) for t in tokens), CONTIGUOUS))
         return tuple(bonus)
+
+    def _whole_title(self, whole: str, *, core: str) -> list[Node]:
+        """Return what a title adds that is the query itself; few queries are one."""
+        known = self._words.statistics
+        wholes = ((f"={whole}", WHOLE_TITLE), (f"={core}", CORE_TITLE))
+        return [Constant(Term(Field.TITLE_EXACT, t), s) for t, s in wholes if known.df(Field.TITLE_EXACT, t)]
 
     def _or_whole_sound(self, must: Node, *, positive: list[Clause]) -> Node:
         """Let a whole name in pinyin or initials match where its splitting into syllables went another way."""

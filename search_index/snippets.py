@@ -1,6 +1,6 @@
 """Extracts of texts with marked matches, as spans of plain text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from search_index.alignment import fold_all_aligned
 from search_index.analyzer import Analyzer
@@ -17,7 +17,8 @@ class Highlighter:
     """Marks what one query found; built once a page of results."""
 
     def __init__(self, marks: Marks, *, analyzer: Analyzer) -> None:
-        self._texts = sorted((t for t in marks.texts if t.strip()), key=len, reverse=True)[:_MAX_PATTERNS]
+        texts = sorted((t for t in marks.texts if t.strip()), key=len, reverse=True)[:_MAX_PATTERNS]
+        self._texts = [(text, _is_latin_sign(text[0])) for text in texts]
         self._marks = marks
         self._analyzer = analyzer
 
@@ -45,8 +46,16 @@ class Highlighter:
         return (*before, *spans, *after)
 
     def _ranges(self, folded: str) -> list[tuple[int, int]]:
-        found = [text for text in self._texts if text in folded]
-        return [(at, at + len(text)) for text in found for at in _places(text, folded)] if found else []
+        """Return where the texts stand; a Latin word only where it begins, not inside another one: mes, not ga[mes]."""
+        found: list[tuple[int, int]] = []
+        for text, is_latin in self._texts:
+            at = folded.find(text)
+            while at >= 0:
+                end = at + len(text)
+                if not (is_latin and at and _is_latin_sign(folded[at - 1])):
+                    found.append((at, end))
+                at = folded.find(text, end)
+        return found
 
     def _sound_ranges(self, folded: str) -> list[tuple[int, int]]:
         if not (self._marks.sounds or self._marks.initials):
@@ -70,16 +79,6 @@ class Highlighter:
             if "".join(r[0][0] for r in readings[: len(initials)]) == initials:
                 return len(initials)
         return 0
-
-
-def _places(text: str, folded: str) -> Iterator[int]:
-    """Yield where the text stands; a Latin word only where it begins, not inside another one: mes, not ga[mes]."""
-    latin = _is_latin_sign(text[0])
-    at = folded.find(text)
-    while at >= 0:
-        if not (latin and at and _is_latin_sign(folded[at - 1])):
-            yield at
-        at = folded.find(text, at + len(text))
 
 
 def _is_latin_sign(char: str) -> bool:

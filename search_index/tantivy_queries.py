@@ -23,6 +23,14 @@ def to_query(node: Node, *, schema: Any) -> Any:
     return _MAKERS[type(node)](node, schema)
 
 
+def with_bonus(found: Any, bonus: tuple[Node, ...], *, schema: Any) -> Any:
+    """Return the query with what only adds to the score of its matches."""
+    for node in bonus:
+        # One inside the other: side by side they would be a union, which is read whole and not only where it counts.
+        found = Query.boolean_query([(_MUST, found), (_SHOULD, to_query(node, schema=schema))])
+    return found
+
+
 def _term(node: Term, schema: Any) -> Any:
     found = Query.term_query(schema, *_leaf(node.field, node.token))
     return found if node.boost == 1 else Query.boost_query(found, node.boost)
@@ -46,10 +54,10 @@ def _constant(node: Constant, schema: Any) -> Any:
 
 
 def _boosted(node: Boosted, schema: Any) -> Any:
-    parts = [(_MUST, to_query(node.must, schema=schema))]
-    parts += [(_SHOULD, to_query(n, schema=schema)) for n in node.bonus]
-    parts += [(_NEVER, to_query(n, schema=schema)) for n in node.never]
-    return Query.boolean_query(parts)
+    found = to_query(node.must, schema=schema)
+    if node.never:
+        found = Query.boolean_query([(_MUST, found), *[(_NEVER, to_query(n, schema=schema)) for n in node.never]])
+    return with_bonus(found, node.bonus, schema=schema)
 
 
 def _phrase(node: Phrase, schema: Any) -> Any:

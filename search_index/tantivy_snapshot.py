@@ -6,10 +6,10 @@ from typing import Any
 from tantivy import Occur, Order, Query
 
 from search_index.normalize import clean
-from search_index.plan import EVERYTHING, Every, Field, Node
+from search_index.plan import EVERYTHING, Boosted, Every, Field, Node
 from search_index.snapshot import Row
 from search_index.storage import META_KEY, tie_number
-from search_index.tantivy_queries import to_query
+from search_index.tantivy_queries import to_query, with_bonus
 from search_index.types import DocKey, Document
 
 # Ten times the weight is what the `rank` field multiplies a score with (see rank_value).
@@ -121,6 +121,8 @@ class TantivySnapshot:
             return known[1]
         if isinstance(node, Every):
             query = Query.boolean_query([(Occur.Must, self._query(part)) for part in node.nodes])
+        elif isinstance(node, Boosted) and not node.never:
+            query = with_bonus(self._query(node.must), node.bonus, schema=self._schema)
         else:
             query = to_query(node, schema=self._schema)
         if len(self._made) >= _MOST_MADE:

@@ -8,7 +8,7 @@ from typing import Protocol
 from search_index.analyzer import Analyzer
 from search_index.normalize import fold
 from search_index.pinyin import segment
-from search_index.plan import Best, Boosted, Every, Field, Node, Phrase, Term
+from search_index.plan import Best, Every, Field, Node, Phrase, Term
 from search_index.tokens import UNIT, grams, han_runs, is_latin, pairs, without_legal_form
 
 # Weights of fields: a word in the title counts three times one in the body; a pair of characters a little less.
@@ -16,6 +16,8 @@ TITLE_WORD, TITLE_PAIR, BODY_WORD, BODY_PAIR = 3.0, 2.4, 1.0, 0.8
 SOUND, INITIAL, SYNONYM, BEGINNING, PHRASE = 1.2, 0.8, 0.35, 0.6, 2.0
 # What a whole word adds to its pairs of characters.
 WORD_SHARE = 0.5
+_PAIR_WEIGHTS = ((Field.TITLE_GRAMS, TITLE_PAIR), (Field.BODY_GRAMS, BODY_PAIR))
+_WORD_WEIGHTS = ((Field.TITLE_WORDS, TITLE_PAIR), (Field.BODY_WORDS, BODY_PAIR))
 MAX_EXPANSIONS = 24
 MAX_SYNONYMS = 12
 # Words that carry no meaning by themselves; they are not required when the query says anything else.
@@ -48,6 +50,8 @@ class Words:
         self.analyzer = analyzer
         self.statistics = statistics
         self.marks = Marks()
+        # What whole words add to the score of documents that hold their pairs of characters.
+        self.bonus: list[Node] = []
         self._synonyms = synonyms
 
     def phrase(self, text: str) -> Node:
@@ -59,8 +63,7 @@ class Words:
     def in_texts(self, text: str) -> Node:
         self.marks.texts[text] = None
         tokens = pairs(text)
-        both = ((Field.TITLE_GRAMS, TITLE_PAIR), (Field.BODY_GRAMS, BODY_PAIR))
-        return Best(tuple(every(Term(f, t, boost / len(tokens)) for t in tokens) for f, boost in both))
+        return Best(tuple(every(Term(f, t, boost / len(tokens)) for t in tokens) for f, boost in _PAIR_WEIGHTS))
 
     def han(self, run: str, *, alone: bool) -> list[Node]:
         text = without_legal_form(run)
@@ -76,13 +79,8 @@ class Words:
         tokens = pairs(word)
         share = 1 / len(tokens)
         # Pairs decide what matches; a whole word, as the segmenter sees it, adds to the score.
-        literal: list[Node] = [
-            Boosted(every(Term(grams_, t, weight * share) for t in tokens), (Term(words, word, weight * WORD_SHARE),))
-            for grams_, words, weight in (
-                (Field.TITLE_GRAMS, Field.TITLE_WORDS, TITLE_PAIR),
-                (Field.BODY_GRAMS, Field.BODY_WORDS, BODY_PAIR),
-            )
-        ]
+        self.bonus += [Term(field, word, weight * WORD_SHARE) for field, weight in _WORD_WEIGHTS]
+        literal = [every(Term(field, t, weight * share) for t in tokens) for field, weight in _PAIR_WEIGHTS]
         return Best((*literal, *self._same_meaning(word)))
 
     def _same_meaning(self, word: str) -> list[Node]:
