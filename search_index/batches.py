@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +20,8 @@ _CHARACTER_SIGN = re.compile(rf"[^\W_{LATIN}]")
 _SYMBOL_SIGN = re.compile(f"[{SYMBOLS}]")
 # What takes more than a look at the next character: Latin tokens side by side, C++ and C#, very long tokens.
 _TRICKY = re.compile(rf"[{LATIN}](?:\+\+|#|[ \-_/.+&·][{LATIN}])|[{LATIN}]{{65}}|{_PART}")
+_LATIN_ONE = rf"[{LATIN}]+(?:\+\+|#)?"
+_LATIN_CHAIN = re.compile(rf"({_LATIN_ONE}(?:[ \-_/.+&·]?{_LATIN_ONE})*)")
 _SINGLE, _PAIR = 2, 3  # Characters written for a unit and for a join of neighbours, each with its space.
 
 
@@ -61,13 +64,24 @@ def latin_flags(texts: Sequence[str]) -> list[bool]:
 
 def grams_of_all(texts: Sequence[str], *, latin: Sequence[bool]) -> list[str]:
     """Return `tokens.grams` of each text, joined by spaces; `latin` is what `latin_flags` tells of them."""
-    plain = [place for place, text in enumerate(texts) if not (latin[place] and _TRICKY.search(text))]
-    found = [""] * len(texts)
-    for place, written in zip(plain, _written([texts[place] for place in plain]), strict=True):
-        found[place] = written
-    for place in set(range(len(texts))).difference(plain):
-        found[place] = " ".join(grams(texts[place]))
+    tricky = {place for place, text in enumerate(texts) if latin[place] and _TRICKY.search(text)}
+    # The places of chains of Latin tokens are odd, and no pair of neighbours lies across their borders.
+    cut = {place: _LATIN_CHAIN.split(texts[place]) for place in tricky if _PART not in texts[place]}
+    plain = [text if place not in tricky else "" for place, text in enumerate(texts)]
+    found, between = _written(plain), iter(_written([piece for pieces in cut.values() for piece in pieces[::2]]))
+    for place in tricky:
+        if place not in cut:
+            found[place] = " ".join(grams(texts[place]))
+    for place, pieces in cut.items():
+        pieces[::2] = [next(between) for _ in pieces[::2]]
+        pieces[1::2] = map(_chain, pieces[1::2])
+        found[place] = " ".join(filter(None, pieces))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _chain(latin: str) -> str:
+    return " ".join(grams(latin))
 
 
 def _written(texts: Sequence[str]) -> list[str]:

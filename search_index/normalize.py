@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import numpy as np
 import opencc
 
 # Zero-width characters, joiners, marks of direction, byte order marks, soft hyphens and variation selectors.
@@ -41,22 +42,28 @@ class _Characters:
     def __init__(self) -> None:
         self._plain: set[str] = set(_NARROW)
         self._other: set[str] = set()
+        self._same = np.zeros(0x110000, dtype=np.bool_)  # What is known to stay as it is, full-width forms left out.
 
     def together(self, texts: Sequence[str]) -> list[str]:
         """Normalize many texts: in one piece unless one of them asks for more than replacements."""
         whole = _PART.join(texts)
-        chars = set(whole)
-        self._learn(chars)
+        chars = self._changed(whole)
         odd = chars & self._other
         if whole.count(_PART) != len(texts) - 1:
             return [self.normalize(text) for text in texts]
-        narrowed = _narrowed(whole, chars).split(_PART)
-        if not odd:
-            return narrowed
-        holds_odd = re.compile(f"[{re.escape(''.join(odd))}]").search
-        return [
-            _normalize_in_full(text) if holds_odd(text) else plain for text, plain in zip(texts, narrowed, strict=True)
-        ]
+        found = _narrowed(whole, chars).split(_PART)
+        for place in {place for char in odd for place, text in enumerate(texts) if char in text}:
+            found[place] = _normalize_in_full(texts[place])
+        return found
+
+    def _changed(self, text: str) -> set[str]:
+        """Return the characters of a long text that don't stay as they are."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        chars = set(map(chr, np.unique(codes[~self._same[codes]]).tolist()))
+        self._learn(chars)
+        same = chars & self._plain - _NARROW.keys()
+        self._same[[ord(char) for char in same]] = True
+        return chars - same
 
     def _learn(self, chars: set[str]) -> None:
         for char in chars - self._plain - self._other:

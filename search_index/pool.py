@@ -11,8 +11,9 @@ from typing import Self
 from search_index.analyzer import Texts, Tokens, analyzer_for
 from search_index.lexicon import Lexicon
 
-# Batches that wait for each process: enough to keep it busy, few enough to keep memory small.
-_AHEAD = 3
+# Batches that wait for each process, enough to keep it busy, and at most for the first of them: while processes
+# start, this one works ahead.
+_AHEAD, _MOST = 3, 32
 _STREAM = "\0"  # Part of no token.
 _lexicon: list[Lexicon] = []  # What the initializer of a process leaves for its work.
 
@@ -42,7 +43,7 @@ class AnalysisPool:
         for batch in batches:
             is_full = len(waiting) > self._ahead
             waiting.append(self._analyzer.documents(batch) if is_full else self._executor.submit(_analyse, batch))
-            while waiting and (_is_ready(waiting[0]) or len(waiting) > 2 * self._ahead):
+            while waiting and (_is_ready(waiting[0]) or len(waiting) > max(_MOST, 2 * self._ahead)):
                 yield _tokens(waiting.popleft())
         while waiting:
             yield _tokens(waiting.popleft())

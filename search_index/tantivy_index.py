@@ -11,30 +11,13 @@ from search_index.analyzer import Tokens
 from search_index.engine import SearchIndex
 from search_index.errors import IndexBusyError, IndexUnavailableError
 from search_index.lexicon import Lexicon
-from search_index.plan import Field
 from search_index.storage import META_KEY, Analyse, CommitRecord, analyzed, facet_tokens, key_text
-from search_index.tantivy_queries import index_option
-from search_index.tantivy_snapshot import STORED, TantivySnapshot, dump_stored, rank_value
+from search_index.tantivy_layout import META_FILE, STORED, make_schema, open_folder
+from search_index.tantivy_snapshot import TantivySnapshot, dump_stored, rank_value
 from search_index.types import DocKey, Document
 
 # Memory grows to this only in commits of some ten thousand documents; fewer flushes leave less to merge.
 _HEAP_BYTES = 256_000_000
-_TOKENS = (Field.TITLE_WORDS, Field.TITLE_GRAMS, Field.TITLE_SOUNDS, Field.BODY_WORDS, Field.BODY_GRAMS)
-_META_FILE = "meta.json"
-
-
-def make_schema() -> Any:
-    """Return fields with ready tokens (split at spaces), exact values, and the stored rest."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    for field in _TOKENS:
-        builder.add_text_field(str(field), tokenizer_name="whitespace", index_option=index_option(field))
-    for field in (Field.TITLE_EXACT, Field.ALL):
-        builder.add_text_field(str(field), tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(str(Field.FACET), fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_float_field("rank", fast=True)
-    builder.add_bytes_field(STORED, stored=True)
-    return builder.build()
 
 
 class TantivyIndex(SearchIndex):
@@ -46,7 +29,7 @@ class TantivyIndex(SearchIndex):
         self._schema = make_schema()
         self._current: TantivySnapshot | None = None
         try:
-            self._index = tantivy.Index(self._schema, path=folder, reuse=True)
+            self._index = open_folder(folder, schema=self._schema)
             # Commits of other processes are noticed by their meta file at each search; no thread watches.
             self._index.config_reader(reload_policy="manual")
         except (ValueError, OSError) as error:
@@ -136,7 +119,7 @@ class TantivyIndex(SearchIndex):
     def _stamp(self) -> tuple[int, ...]:
         """Return what changes with the meta file, which each commit replaces by a rename."""
         try:
-            found = stat(f"{self._folder}/{_META_FILE}")  # noqa: PTH116  # Engines import no pathlib.
+            found = stat(f"{self._folder}/{META_FILE}")  # noqa: PTH116  # At each question: a path takes longer.
         except OSError as error:
             raise IndexUnavailableError(self._folder) from error
         return found.st_ino, found.st_mtime_ns, found.st_size

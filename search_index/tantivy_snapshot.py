@@ -9,6 +9,7 @@ from search_index.normalize import clean
 from search_index.plan import EVERYTHING, Boosted, Every, Field, Node
 from search_index.snapshot import Row
 from search_index.storage import META_KEY, tie_number
+from search_index.tantivy_layout import STORED
 from search_index.tantivy_queries import to_query, with_bonus
 from search_index.types import DocKey, Document
 
@@ -18,7 +19,6 @@ TIE_SPREAD = 0.004
 _MAX_BUCKETS = 20_000
 _EXTRA = 8
 _MOST_MADE = 32
-STORED = "stored"
 _PART = ";"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
@@ -121,12 +122,20 @@ def latin_tokens(plain: str) -> Iterator[str]:
     """Yield Latin tokens, their parts (InfoLinkMES → info, link, mes, infolink, linkmes) and joins of neighbours."""
     end_before, before = -1, ""
     for match in _LATIN_TOKEN.finditer(plain):
-        token = lower(match.group())[:MAX_TOKEN]
+        token, *parts = _with_parts(match.group())
         yield token
-        parts = [lower(p)[:MAX_TOKEN] for p in _PART.findall(match.group())]
-        if parts != [token]:
-            yield from parts
-            yield from (a + b for a, b in pairwise(parts) if len(parts) > 2)  # noqa: PLR2004  # Two make the token.
+        yield from parts
         if before and _JOINER.fullmatch(plain, end_before, match.start()):
             yield (before + token)[:MAX_TOKEN]
         end_before, before = match.end(), token
+
+
+@lru_cache(maxsize=16384)
+def _with_parts(written: str) -> tuple[str, ...]:
+    """Return a Latin token, then its parts and their joins when it has several; trades have few of them."""
+    token = lower(written)[:MAX_TOKEN]
+    parts = [lower(p)[:MAX_TOKEN] for p in _PART.findall(written)]
+    if parts == [token]:
+        return (token,)
+    joins = [a + b for a, b in pairwise(parts)] if len(parts) > 2 else []  # noqa: PLR2004  # Two make the token.
+    return (token, *parts, *joins)
