@@ -21,8 +21,8 @@ MOST_MEANT = 4
 # Of 28 troubles as owners tell them, those that find nothing share a third of their pairs of characters with the
 # index or more; of 30 sentences about other things all but one share a quarter or less.
 STRANGE = 0.25
-# Signs of somebody who knows how to ask, and ends of names.
-_OPERATORS = re.compile(r'["“”「」*]|(?<!\S)-')
+# Signs of somebody who knows how to ask or pasted code, and ends of names.
+_OPERATORS = re.compile(r'["“”「」*]|(?<!\S)-|</?[a-z]', re.IGNORECASE)
 _NAME = re.compile(r"(公司|集团|合伙企业|合伙[)）])$")
 
 

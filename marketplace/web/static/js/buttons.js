@@ -35,8 +35,9 @@ export function startButtons(root) {
   }
 }
 
-/** Filters stand open where there is room for them beside the list; on a phone they stay folded. */
+/** Filters stand open where there is room for them beside the list; on a phone the results come first. */
 export function startFolds(root) {
-  if (!window.matchMedia('(min-width: 900px)').matches) return;
-  for (const fold of root.querySelectorAll('details[data-open-wide]')) fold.open = true;
+  const isWide = window.matchMedia('(min-width: 900px)').matches;
+  const folds = root.querySelectorAll(isWide ? 'details[data-open-wide]' : 'details.card[data-open-wide]');
+  for (const fold of folds) fold.open = isWide;
 }
