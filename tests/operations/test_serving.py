@@ -64,6 +64,15 @@ def worker_of(server: subprocess.Popen[bytes]) -> psutil.Process | None:
     return None
 
 
+def two_workers(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """Return both workers of gunicorn; the first may answer before the second is started."""
+    until = time.monotonic() + 60
+    while len(found := psutil.Process(server.pid).children()) != 2:
+        assert time.monotonic() < until, f"gunicorn has {len(found)} workers instead of two"
+        time.sleep(0.05)
+    return found
+
+
 def end(server: subprocess.Popen[bytes]) -> None:
     """Tell the server to stop; nobody of its session may be left."""
     server.send_signal(signal.SIGTERM)
@@ -79,7 +88,7 @@ def test_each_worker_of_gunicorn_answers_and_a_signal_ends_them_all(
 ) -> None:
     assert status(port, "/") == 200
 
-    first, second = psutil.Process(server.pid).children()
+    first, second = two_workers(server)
     answers = []
     for one, other in ((first, second), (second, first)):
         other.suspend()
