@@ -1,7 +1,7 @@
 """Whether anybody committed anything, and to which tables: cheap questions, for what is kept only until then."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -46,12 +46,14 @@ class Stand:
     numbers: Mapping[str, int]
     minute: int = 0
 
-    def newest(self, tags: Collection[str]) -> tuple[int, ...]:
+    def newest(self, tags: Collection[str], *, question: Hashable) -> tuple[int, ...]:
         """Return what stays equal while nobody commits to one of these tables, within some minutes.
 
-        What looked at the clock lasts to the end of the minute.
+        What looked at the clock lasts to the end of the minute; answers to different questions else end at different
+        minutes, so that they needn't all be made again at once.
         """
-        lasting = self.minute if CLOCK in tags else self.minute // LASTING_MINUTES
+        shifted = self.minute + hash(question) % LASTING_MINUTES
+        lasting = self.minute if CLOCK in tags else shifted // LASTING_MINUTES
         return (*self.opened, lasting, max((self.numbers.get(tag, 0) for tag in tags), default=0))
 
 

@@ -92,11 +92,11 @@ class TaggedAnswers:
         if stand is None:
             return make()
         found = self._kept.get(question)
-        if found is None or stand.newest(found.tables) != found.newest:
+        if found is None or stand.newest(found.tables, question=question) != found.newest:
             with tables_read() as tables:
                 answer = make()
             if answer is not None:
-                kept = _Kept(answer=answer, tables=frozenset(tables), newest=stand.newest(tables))
+                kept = _Kept(answer=answer, tables=frozenset(tables), newest=stand.newest(tables, question=question))
                 self._put(question, kept)
             return answer
         also_read(found.tables)

@@ -1,7 +1,7 @@
 """Gunicorn's settings, which ``marketplace serve`` hands over.
 
 Without it: ``gunicorn -c python:marketplace.operations.gunicorn_conf``. Address and number of workers are given on the
-command line. A worker serves one request at a time and is replaced after some thousands, so that memory which grows
+command line. A worker serves one request at a time and is replaced after a hundred thousand, so that memory which grows
 slowly never becomes a matter; what was loaded before the fork is shared.
 """
 
@@ -15,8 +15,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 2
-max_requests = 5000
-max_requests_jitter = 500
+max_requests = 100_000
+max_requests_jitter = 10_000
 limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190

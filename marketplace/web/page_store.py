@@ -45,7 +45,7 @@ class PageStore:
             newest, page = self._pages.get(key, (None, None))
             if page is None:
                 return None
-            if newest != stand.newest(page.tables):
+            if newest != stand.newest(page.tables, question=key):
                 self._drop(key)
                 return None
             self._pages.move_to_end(key)
@@ -59,7 +59,7 @@ class PageStore:
         with self._lock:
             if key in self._pages:
                 self._drop(key)
-            self._pages[key] = (stand.newest(page.tables), page)
+            self._pages[key] = (stand.newest(page.tables, question=key), page)
             self.used_bytes += size
             while self.used_bytes > self.most_bytes:
                 self._drop(next(iter(self._pages)))

@@ -9,7 +9,7 @@ from sqlmodel import select, text
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.changes import log_change
-from marketplace.core.commits import Stand
+from marketplace.core.commits import CLOCK, LASTING_MINUTES, Stand
 from marketplace.core.db import Database
 from marketplace.core.journal import JournalEntry
 from tests.fixtures.web import NOW
@@ -41,16 +41,19 @@ def test_stand_is_the_same_while_people_only_read(any_database: Database) -> Non
 
 
 def test_each_commit_is_the_newest_of_its_tables_and_of_no_other(any_database: Database) -> None:
-    newest, others = [stand(any_database).newest(CHANGE)], [stand(any_database).newest(JOURNAL)]
+    newest, others = (
+        [stand(any_database).newest(CHANGE, question="")],
+        [stand(any_database).newest(JOURNAL, question="")],
+    )
     for number in range(3):
         write(any_database, number)
-        newest.append(stand(any_database).newest(CHANGE))
-        others.append(stand(any_database).newest(JOURNAL))
+        newest.append(stand(any_database).newest(CHANGE, question=""))
+        others.append(stand(any_database).newest(JOURNAL, question=""))
 
     assert newest == sorted(set(newest))
     assert len(set(others)) == 1
-    assert stand(any_database).newest(CHANGE | JOURNAL) == newest[-1]
-    assert stand(any_database).newest([]) < newest[1]
+    assert stand(any_database).newest(CHANGE | JOURNAL, question="") == newest[-1]
+    assert stand(any_database).newest([], question="") < newest[1]
 
 
 def test_what_was_not_committed_is_no_change_until_it_is(any_database: Database) -> None:
@@ -82,8 +85,8 @@ def test_commit_of_another_process_is_noticed(any_database: Database) -> None:
     url = any_database.engine.url.render_as_string(hide_password=False)
     subprocess.run([sys.executable, "-c", WRITE, url], check=True)
 
-    assert stand(any_database).newest(CHANGE) != before.newest(CHANGE)
-    assert stand(any_database).newest(JOURNAL) == before.newest(JOURNAL)
+    assert stand(any_database).newest(CHANGE, question="") != before.newest(CHANGE, question="")
+    assert stand(any_database).newest(JOURNAL, question="") == before.newest(JOURNAL, question="")
 
 
 def test_who_sees_a_number_sees_all_that_was_numbered_before(postgres_database: Database) -> None:
@@ -114,7 +117,7 @@ def test_rows_that_go_with_others_are_changes_of_their_tables(any_database: Data
     with any_database.transaction() as session:
         session.execute(text("DELETE FROM ranking_run"))
 
-    assert stand(any_database).newest({"run_mention"}) != before.newest({"run_mention"})
+    assert stand(any_database).newest({"run_mention"}, question="") != before.newest({"run_mention"}, question="")
 
 
 def test_unflushed_object_is_a_change_of_its_table(any_database: Database) -> None:
@@ -129,8 +132,31 @@ def test_connection_that_was_cut_is_opened_anew_and_is_another_stand(any_databas
     before = stand(any_database)
     any_database.dispose()
 
-    assert stand(any_database).newest(CHANGE) != before.newest(CHANGE)
+    assert stand(any_database).newest(CHANGE, question="") != before.newest(CHANGE, question="")
 
 
 def test_database_that_is_not_there_has_no_stand() -> None:
     assert Database("postgresql+psycopg://nobody@127.0.0.1:1/none").commits.stand() is None
+
+
+def at_minute(minute: int) -> Stand:
+    return Stand(opened=(1, 1), seen=None, numbers={}, minute=minute)
+
+
+def test_answers_to_different_questions_end_at_different_minutes_and_each_in_time() -> None:
+    ends = [
+        [
+            m
+            for m in range(LASTING_MINUTES)
+            if at_minute(m).newest([], question=q) != at_minute(m + 1).newest([], question=q)
+        ]
+        for q in range(LASTING_MINUTES)
+    ]
+
+    assert sorted(ends) == [[minute] for minute in range(LASTING_MINUTES)]
+
+
+def test_answer_that_looked_at_the_clock_ends_with_the_minute() -> None:
+    for question in range(LASTING_MINUTES):
+        found = [at_minute(minute).newest([CLOCK], question=question) for minute in range(LASTING_MINUTES)]
+        assert len(set(found)) == LASTING_MINUTES

@@ -171,6 +171,6 @@ def test_answer_beyond_its_means_is_no_fault_of_the_client() -> None:
 def test_server_takes_the_operators_file_and_its_own_start() -> None:
     read = WebServer(lambda *_: [], warm=no_warming, workers=3, host="127.0.0.1", port=8001).cfg
 
-    assert (read.timeout, read.graceful_timeout, read.max_requests, read.limit_request_fields) == (60, 20, 5000, 64)
+    assert (read.timeout, read.graceful_timeout, read.max_requests, read.limit_request_fields) == (60, 20, 100_000, 64)
     assert (read.preload_app, read.control_socket_disable) == (True, True)
     assert (read.workers, read.address) == (3, [("127.0.0.1", 8001)])
