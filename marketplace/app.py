@@ -21,6 +21,7 @@ from marketplace.web import (
     addresses,
     api,
     assets,
+    bodies,
     csrf,
     headers,
     health,
@@ -78,6 +79,7 @@ def create_app(
 
 def _init_web(app: Flask, settings: Settings) -> None:
     addresses.init_addresses(app)
+    bodies.init_bodies(app)
     headers.init_headers(app)
     metrics.init_metrics(app)
     session.init_sessions(app)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, time
 
+from marketplace.accounts.jobs import mail_reset_link
+from marketplace.accounts.services import RESET_JOB
 from marketplace.core.db import Database
 from marketplace.core.idempotency import FORGET_KEPT_JOB, forget_kept
 from marketplace.core.worker import Handlers
@@ -37,6 +39,7 @@ def job_handlers(settings: Settings) -> Handlers:
     ranker = Ranker()  # The worker's own, followed from job to job.
     return {
         MAIL_JOB: mail_errand(settings),
+        RESET_JOB: mail_reset_link,
         WEBHOOK_JOB: webhook_errand(settings),
         ALERT_JOB: alert_handler(settings),
         REFIT_JOB: refit_errand(),

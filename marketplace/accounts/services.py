@@ -10,12 +10,16 @@ from marketplace.accounts.managers import first_becomes_manager
 from marketplace.accounts.models import ApiToken, AuthSession, Membership, PasswordReset, SecondFactor, User
 from marketplace.accounts.passwords import hash_password, matches, new_token, token_digest, weakness
 from marketplace.core.actor import Actor, Role, System
-from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, TooManyRequestsError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record, salted_digest
 from marketplace.exchange.text import clean_code
 
-WRONG = "邮箱或密码不对。请检查后再试，或用“忘记密码”重新设置。"
+# The same for a wrong password, an unknown address and a locked account: which of them it is would tell who has one.
+WRONG = (
+    "邮箱或密码不对。请检查后再试，或用“忘记密码”重新设置。连续输错 5 次，账号暂时锁定几分钟，这时密码对了也进不去。"
+)
+RESET_JOB, NOBODY = "password_reset", 0
 ADDRESS_TAKEN = "这个邮箱已经注册，请直接登录。"
 
 
@@ -82,13 +86,12 @@ def add_membership(
 def check_password(session: Session, *, email: str, password: str, now: datetime) -> User | None:
     """Return the person when the password fits, else None after counting the failure.
 
-    The caller must commit in both cases, or the count of failures is lost. Raises TooManyRequestsError while locked.
+    The caller must commit in both cases, or the count of failures is lost. One hash is computed whoever is named; a
+    locked account is answered like an unknown one, and failures meanwhile count for nothing.
     """
     user = session.exec(select(User).where(User.email == normal_email(email)).with_for_update()).first()
-    if user is not None and policies.is_locked(user.locked_until, now=now):
-        raise TooManyRequestsError("密码连续输错多次，账号暂时锁定。请过几分钟再试，或用“忘记密码”重新设置。")
     fits = matches(password, user.password_hash if user else None)
-    if user is None or user.disabled_at is not None:
+    if user is None or user.disabled_at is not None or policies.is_locked(user.locked_until, now=now):
         return None
     if fits:
         user.failed_count, user.locked_until = 0, None
@@ -153,40 +156,25 @@ def close_all_sessions(session: Session, *, user_id: int, now: datetime) -> None
     )
 
 
-def start_reset(session: Session, *, email: str, now: datetime) -> tuple[int, str] | None:
-    """Return (user id, secret token) for a reset link; None when nobody has the address, which no page may tell."""
-    user = session.exec(select(User).where(User.email == normal_email(email))).first()
-    if user is None or user.id is None or user.disabled_at is not None:
-        return None
+def ask_for_reset(session: Session, *, email: str, now: datetime) -> None:
+    """Have a reset link mailed if somebody has the address; the work of the request is the same if nobody has."""
+    wanted = select(User.id).where(User.email == normal_email(email), col(User.disabled_at).is_(None))
+    user_id = session.exec(wanted).first()
+    enqueue(session, kind=RESET_JOB, payload={"user_id": user_id or NOBODY}, now=now)
+
+
+def start_reset(session: Session, *, user_id: int, now: datetime) -> str:
+    """Return the secret token of a new reset link."""
     token = new_token()
     session.add(
         PasswordReset(
             token_digest=token_digest(token),
-            user_id=user.id,
+            user_id=user_id,
             created_at=now,
             expires_at=now + timedelta(hours=policies.RESET_HOURS),
         )
     )
-    return user.id, token
-
-
-def mail_reset_link(session: Session, *, email: str, now: datetime) -> None:
-    """Mail a reset link when somebody has the address, and do nothing visible otherwise."""
-    started = start_reset(session, email=email, now=now)
-    if started is None:
-        return
-    user_id, token = started
-    enqueue(
-        session,
-        kind="mail",
-        payload={
-            "user_id": user_id,
-            "subject": "重新设置密码",
-            "body": f"请在 {policies.RESET_HOURS} 小时内打开下面的链接设置新密码。如果不是您本人申请，请忽略这封邮件。",
-            "url": f"/password/reset/{token}",
-        },
-        now=now,
-    )
+    return token
 
 
 def finish_reset(session: Session, *, token: str, password: str, now: datetime) -> None:

@@ -96,7 +96,7 @@ def forgot_post() -> str | tuple[str, int]:
     if form.valid is None:
         return render_template("accounts/forgot.html", form=form, sent=False), 422
     with transaction() as session:
-        services.mail_reset_link(session, email=form.valid.email, now=now())
+        services.ask_for_reset(session, email=form.valid.email, now=now())
     return render_template("accounts/forgot.html", form=form, sent=True)
 
 

@@ -12,6 +12,7 @@ wsgi_app = "marketplace.wsgi:app"
 worker_class = "marketplace.operations.web_worker.WebWorker"
 preload_app = True
 # A request that takes longer is cut off, its worker replaced: a slow client holds up one worker for a minute at most.
+# That bounds, it does not protect: as many slow clients as workers hold up everybody. The proxy in front must buffer.
 timeout = 60
 graceful_timeout = 20
 keepalive = 2

@@ -173,11 +173,13 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
 
 
 def _read_away() -> None:
-    """Read what nobody wants, up to a bound: a browser that is still sending would never see the answer."""
-    left = min(request.content_length or 0, MOST_READ_AWAY)
-    # Of a body refused by its stated length nothing has been read; of another the parser's stream knows how far.
-    is_refused_whole = (request.content_length or 0) > (request.max_content_length or 0)
-    body = request.environ["wsgi.input"] if is_refused_whole else request.stream
+    """Read what nobody wants, up to a bound: a program that is still sending would never see the answer."""
+    length, is_chunked = request.content_length, bool(getattr(request, "is_chunked", False))
+    left = min(MOST_READ_AWAY if is_chunked else length or 0, MOST_READ_AWAY)
+    # Of a body refused by its stated length nothing has been read; of another the parser's stream knows how far,
+    # unless it comes in chunks: then the web server does.
+    is_refused_whole = (length or 0) > (request.max_content_length or 0)
+    body = request.environ["wsgi.input"] if is_refused_whole or is_chunked else request.stream
     while left > 0 and (piece := body.read(min(left, PIECE))):
         left -= len(piece)
 

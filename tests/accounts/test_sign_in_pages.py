@@ -37,7 +37,9 @@ def test_sign_in_after_five_failures_is_locked_even_with_the_right_password(
 
     page = client.post("/sign-in", data={"email": email, "password": PASSWORD})
 
-    assert "暂时锁定" in page.text
+    assert page.status_code == 422
+    assert "账号暂时锁定" in page.text
+    assert client.get("/desk").status_code == 303
 
 
 def test_sign_in_never_follows_a_link_to_another_site(client: FlaskClient, database: Database) -> None:

@@ -141,6 +141,7 @@ def test_door_closes_after_five_wrong_passwords_and_opens_again(
     for _ in range(5):
         guesser.submit("登录", email=member.email, password="not this one")
     guesser.submit("登录", email=member.email, password=PASSWORD)
+    assert guesser.address == "/sign-in"
     assert "账号暂时锁定" in guesser.text()
     assert guesser.value("email") == member.email
 

@@ -36,11 +36,9 @@ def build(world: World) -> None:
         world.ids["invitation"] = invite(
             session, actor=operator, organisation_id=world.ids["enterprise"], role=Role.ENTERPRISE, now=NOW
         )
-        started = start_reset(session, email=world.ids["email:expert"], now=NOW)
+        world.ids["reset"] = start_reset(session, user_id=world.people[Role.EXPERT].actor.user_id, now=NOW)
         _add_colleagues(world, session)
         _add_messages(world, session)
-    assert started is not None
-    world.ids["reset"] = started[1]
 
 
 def _add_messages(world: World, session: Session) -> None:
