@@ -42,8 +42,9 @@ def has_pending(session: Session) -> bool:
 
 def append_pending(session: Session) -> None:
     """Number and write the noted changes; the caller holds the journal's lock."""
-    seq = load_last_seq(session)
-    for (kind, object_id), moment in session.info.pop(_PENDING, {}).items():
+    pending = session.info.pop(_PENDING, {})
+    seq = load_last_seq(session) if pending else 0
+    for (kind, object_id), moment in pending.items():
         seq += 1
         session.add(Change(seq=seq, kind=kind, object_id=object_id, recorded_at=moment))
 

@@ -4,22 +4,20 @@ import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, text
+from sqlalchemy import BigInteger, Engine, TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, Session, SQLModel
 
 # PostgreSQL: the snapshot of a statement names every transaction that ended; those that wrote nothing leave no trace.
 # SQLite: a number that rises when another connection than the one which asks has committed.
 _QUESTIONS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
-_NUMBERS = "SELECT name, number FROM table_commit"
-_TAKE_NUMBER = text(
-    "INSERT INTO table_commit (name, number) SELECT :name, coalesce(max(number), 0) + 1 FROM table_commit WHERE true "
-    "ON CONFLICT (name) DO UPDATE SET number = excluded.number"
-)
+_NEWER = "SELECT name, number FROM table_commit WHERE number > {}"
+_NEXT = "(SELECT coalesce(max(number), 0) + 1 FROM table_commit)"
 CLOCK = "the clock"  # The tag of what depends on the present moment; no table is called so.
 LASTING_MINUTES = 10  # Then what another program wrote by hand is seen, too.
 _openings = count()  # Answers of two connections mean nothing to each other.
@@ -58,8 +56,17 @@ class Stand:
 
 
 def number_commit(session: Session, tables: Iterable[str]) -> None:
-    """Note that this transaction writes to tables; the caller holds the journal's lock up to its commit."""
-    session.execute(_TAKE_NUMBER, [{"name": name} for name in sorted(tables)])
+    """Note that this transaction writes to tables, under one number; the caller holds the journal's lock to its end."""
+    names = sorted(tables)
+    if names:
+        session.execute(_take_number(len(names)), {f"name{place}": name for place, name in enumerate(names)})
+
+
+@cache
+def _take_number(count: int) -> TextClause:
+    rows = ", ".join(f"(:name{place}, {_NEXT})" for place in range(count))
+    told = f"INSERT INTO table_commit (name, number) VALUES {rows}"  # noqa: S608 - holds nothing but names of values
+    return text(f"{told} ON CONFLICT (name) DO UPDATE SET number = excluded.number")
 
 
 class CommitWatch:
@@ -100,8 +107,9 @@ class CommitWatch:
         seen, last = ask(_QUESTIONS[self._engine.dialect.name]).fetchone()[0], self._last
         if last is not None and (last.opened, last.seen) == (self._opened, seen):
             return last
-        numbers = dict(ask(_NUMBERS).fetchall())
-        return Stand(opened=self._opened, seen=seen, numbers=numbers)
+        known = last.numbers if last is not None and last.opened == self._opened else {}
+        newer = ask(_NEWER.format(max(known.values(), default=0))).fetchall()
+        return Stand(opened=self._opened, seen=seen, numbers={**known, **dict(newer)})
 
     def _asking(self) -> Callable[[str], Any]:
         if self._ask is None or self._opened[0] != os.getpid():

@@ -94,8 +94,9 @@ def lock_chain(session: Session) -> None:
 
 def append_pending(session: Session) -> None:
     """Write the noted events as links of the chain; the caller holds the lock."""
-    head = load_head(session)
-    for event_text in session.info.pop(_PENDING, []):
+    pending = session.info.pop(_PENDING, [])
+    head = load_head(session) if pending else Head(seq=0, digest=GENESIS)
+    for event_text in pending:
         entry = JournalEntry(
             seq=head.seq + 1,
             previous_digest=head.digest,

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
 
+from marketplace.core.row_owners import read_tags, written_tags
+
 _WORD = re.compile(r"\w+")
 _READS = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 _read: ContextVar[set[str] | None] = ContextVar("tables_read", default=None)
@@ -57,12 +59,12 @@ def tag_statements(engine: Engine) -> None:
     """Let the statements of an engine tell which tables they read and write."""
 
     @event.listens_for(engine, "before_cursor_execute")
-    def on_statement(_connection: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: Any) -> None:
+    def on_statement(_connection: Any, _cursor: Any, statement: str, values: Any, context: Any, _many: Any) -> None:
         read, written = _read.get(), _written.get()
         if read is not None:
-            read |= _named(statement)
+            read |= read_tags(_named(statement), values=values)
         if written is not None:
-            written |= _changed(statement, context)
+            written |= written_tags(_changed(statement, context))
 
 
 def _changed(statement: str, context: Any) -> frozenset[str]:

@@ -51,10 +51,12 @@ def start_draft(session: Session, *, content: Mapping[str, Any], token: str, now
     create_draft(session, key=token_digest(token), content=content, now=now)
 
 
-def create_draft(session: Session, *, key: str, content: Mapping[str, Any], now: datetime) -> Draft:
-    """Keep a new draft under a key."""
+def create_draft(
+    session: Session, *, key: str, content: Mapping[str, Any], now: datetime, kept: timedelta = KEPT, **base: Any
+) -> Draft:
+    """Keep a new draft under a key; ``base`` is what a form was made from: ``stated`` and ``stated_version``."""
     _require_bounded(content)
-    draft = Draft(key=key, content=dict(content), updated_at=now, expires_at=now + KEPT)
+    draft = Draft(key=key, content=dict(content), updated_at=now, expires_at=now + kept, **base)
     session.add(draft)
     session.flush()  # Two windows may create one key: the constraint speaks here.
     return draft
@@ -84,10 +86,10 @@ def keep_form(
         return save_draft(session, draft, fields=fields, seen_version=seen.draft, now=now)
     if dict(fields) == dict(stated):
         return Saved(version=0)
-    draft = create_draft(session, key=key, content=fields, now=now)
-    is_current = seen.stated == stated_version
-    draft.stated, draft.stated_version = (dict(stated) if is_current else {}), seen.stated
-    draft.expires_at = now + FORM_KEPT
+    base = dict(stated) if seen.stated == stated_version else {}
+    draft = create_draft(
+        session, key=key, content=fields, now=now, kept=FORM_KEPT, stated=base, stated_version=seen.stated
+    )
     return Saved(version=draft.version)
 
 

@@ -81,8 +81,10 @@ def _industry(form: BoundForm[EnterpriseIn]) -> IndustryRef | None:
 @bp.post("/enterprises/<int:enterprise_id>/edit")
 @requires(Permission.EDIT_ENTERPRISE)
 def save(enterprise_id: int) -> BaseResponse | tuple[Response, int] | tuple[str, int]:
-    """Replace what is stated; while typing, or when more rows are asked for, only the draft is kept."""
-    load_editable(read_session(), actor=actor(), enterprise_id=enterprise_id)
+    """Replace what is stated; while typing, or when more rows are asked for, only the draft is kept.
+
+    Each of these asks first whether the enterprise is the person's to edit.
+    """
     form = BoundForm.bind(EnterpriseIn, request.form, labels=FORM_LABELS)
     if is_autosave():
         return told(_keep(form, enterprise_id=enterprise_id), merge_url=_merge_url(enterprise_id), now=now())

@@ -6,7 +6,11 @@ from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from marketplace.core.columns import UTC_DATETIME, enum_column
+from marketplace.core.row_owners import OWNED_BY
 from marketplace.exchange.labels import Deployment, NeedKind
+
+OWNER = "enterprise"
+_OWN_ROWS = {"info": {OWNED_BY: OWNER}}
 
 
 class EnterpriseBase(SQLModel):
@@ -27,6 +31,7 @@ class Enterprise(EnterpriseBase, table=True):
     """An enterprise; name, credit code and county stand with its organisation."""
 
     __tablename__ = "enterprise"
+    __table_args__ = (_OWN_ROWS,)
 
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
     external_ref: str = Field(default="", max_length=64, index=True)
@@ -40,7 +45,7 @@ class Problem(SQLModel, table=True):
     """A row of the problem list (问题清单); priority 1 is the most urgent, 3 the least."""
 
     __tablename__ = "problem"
-    __table_args__ = (UniqueConstraint("enterprise_id", "position"),)
+    __table_args__ = (UniqueConstraint("enterprise_id", "position"), _OWN_ROWS)
 
     id: int | None = Field(default=None, primary_key=True)
     enterprise_id: int = Field(foreign_key="enterprise.organisation_id")
@@ -53,7 +58,7 @@ class ScenarioNeed(SQLModel, table=True):
     """A row of the scenario list (场景清单); ``kind`` is what the sender said."""
 
     __tablename__ = "scenario_need"
-    __table_args__ = (UniqueConstraint("enterprise_id", "position"),)
+    __table_args__ = (UniqueConstraint("enterprise_id", "position"), _OWN_ROWS)
 
     id: int | None = Field(default=None, primary_key=True)
     enterprise_id: int = Field(foreign_key="enterprise.organisation_id")
@@ -69,7 +74,7 @@ class ProblemLink(SQLModel, table=True):
     """
 
     __tablename__ = "problem_link"
-    __table_args__ = (UniqueConstraint("problem_id", "scenario_code"),)
+    __table_args__ = (UniqueConstraint("problem_id", "scenario_code"), _OWN_ROWS)
 
     id: int | None = Field(default=None, primary_key=True)
     problem_id: int = Field(foreign_key="problem.id", ondelete="CASCADE")
@@ -82,7 +87,7 @@ class NeedLink(SQLModel, table=True):
     """A scenario need's link to the library, inferred or confirmed."""
 
     __tablename__ = "need_link"
-    __table_args__ = (UniqueConstraint("need_id", "scenario_code"),)
+    __table_args__ = (UniqueConstraint("need_id", "scenario_code"), _OWN_ROWS)
 
     id: int | None = Field(default=None, primary_key=True)
     need_id: int = Field(foreign_key="scenario_need.id", ondelete="CASCADE")

@@ -13,7 +13,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.enterprises.models import Enterprise, Problem, ScenarioNeed
 from marketplace.enterprises.policies import area_prefix_of, can_edit, can_see
-from marketplace.enterprises.rows import load_enterprise_rows
+from marketplace.enterprises.rows import exchange_rows
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.taxonomy.queries import county_names, industry_names
 from marketplace.web.pages import Page, PageArgs, make_page
@@ -86,7 +86,7 @@ def _load(session: Session, ids: Sequence[int]) -> list[EnterpriseView]:
     ).all()
     known = {enterprise.organisation_id: (enterprise, body) for enterprise, body in pairs}
     kept = [key for key in ids if key in known]
-    rows = load_enterprise_rows(session, ids=kept)
+    rows = exchange_rows(session, pairs=[known[key] for key in kept])
     return [_view(*known[key], row=row) for key, row in zip(kept, rows, strict=True)]
 
 

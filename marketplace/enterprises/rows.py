@@ -21,13 +21,18 @@ def enterprise_ref(enterprise: Enterprise) -> str:
 def load_enterprise_rows(session: Session, *, ids: Sequence[int]) -> list[EnterpriseRow]:
     """Return exchange rows in the order of ``ids``, in a fixed number of statements."""
     found = {enterprise.organisation_id: (enterprise, body) for enterprise, body in _bodies(session, ids)}
-    codes = {body.county_code for _, body in found.values()}
+    return exchange_rows(session, pairs=[found[key] for key in ids if key in found])
+
+
+def exchange_rows(session: Session, *, pairs: Sequence[tuple[Enterprise, Organisation]]) -> list[EnterpriseRow]:
+    """Return exchange rows of enterprises that are read already, with their bodies, in their order."""
+    ids = [enterprise.organisation_id for enterprise, _ in pairs]
+    codes = {body.county_code for _, body in pairs}
     counties = {row.code: row for row in session.exec(select(County).where(col(County.code).in_(codes)))}
     problems, needs = _problems(session, ids), _needs(session, ids)
     return [
-        _row(*found[key], county=counties.get(found[key][1].county_code), problems=problems[key], needs=needs[key])
-        for key in ids
-        if key in found
+        _row(enterprise, body, county=counties.get(body.county_code), problems=problems[key], needs=needs[key])
+        for key, (enterprise, body) in zip(ids, pairs, strict=True)
     ]
 
 

@@ -10,7 +10,8 @@ from marketplace.accounts.queries import find_by_name
 from marketplace.core.actor import Actor, System
 from marketplace.core.errors import NotFoundError, VersionMovedError
 from marketplace.core.journal import record
-from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
+from marketplace.core.row_owners import writing_rows_of
+from marketplace.enterprises.models import OWNER, Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
 from marketplace.enterprises.statement import add_lists, enterprise_fields, require_known_codes, require_known_links
 from marketplace.exchange.rows import EnterpriseRow
 
@@ -61,13 +62,14 @@ def update_enterprise(
 
     ``seen_version`` None skips the check, for imports that a person confirmed row by row.
     """
-    enterprise = session.get(Enterprise, enterprise_id, with_for_update=True)
-    if enterprise is None:
-        raise NotFoundError
-    if seen_version is not None and enterprise.version != seen_version:
-        raise VersionMovedError
-    enterprise.version += 1
-    _write(session, enterprise, row=row, now=now)
+    with writing_rows_of(session, OWNER, enterprise_id):
+        enterprise = session.get(Enterprise, enterprise_id, with_for_update=True)
+        if enterprise is None:
+            raise NotFoundError
+        if seen_version is not None and enterprise.version != seen_version:
+            raise VersionMovedError
+        enterprise.version += 1
+        _write(session, enterprise, row=row, now=now)
     _note(session, actor=actor, enterprise=enterprise, action="enterprise.updated", now=now)
     return enterprise
 

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.core.row_owners import rows_of
 from marketplace.core.wording import moment_text
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
+from marketplace.enterprises.models import OWNER
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
@@ -53,7 +55,8 @@ def recommendations(enterprise_id: int) -> str:
 
     The same page is sent again to the same person while nothing that it was made from is written to.
     """
-    return kept_for_viewer(lambda: _recommendations(enterprise_id))
+    with rows_of(OWNER, enterprise_id):
+        return kept_for_viewer(lambda: _recommendations(enterprise_id))
 
 
 def _recommendations(enterprise_id: int) -> str:

@@ -51,7 +51,7 @@ def reading(world: World, *kinds: str) -> Tasks:
     def task(number: int) -> Task:
         kind, turn = kinds[number % len(kinds)], number // len(kinds)
         page = world.pages[kind][turn % len(world.pages[kind])]
-        return kind, lambda pool: page.get(pool, world.address)
+        return kind, lambda _pool: page.get(world.site.port)
 
     return task
 
