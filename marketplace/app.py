@@ -88,6 +88,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     kept_pages.init_kept_pages(app)
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
+    api.init_conditions(app)
     idempotency.init_idempotency(app)
     texts.init_texts(app)
     templating.init_templating(app)

@@ -1,6 +1,7 @@
 """A provider's own modules for programs: begin, save, hand in, take back, revise, take off the market."""
 
 from flask import Response
+from sqlmodel import Session
 
 from marketplace.catalog import services
 from marketplace.catalog.api_schemas import DraftOut, DraftPath, ModuleBody, OwnModuleOut, RetirementBody
@@ -11,7 +12,16 @@ from marketplace.catalog.queries import OwnModule, load_own_module, load_own_mod
 from marketplace.catalog.schemas import SubmitIn
 from marketplace.core.errors import ConflictError
 from marketplace.core.money import to_wan
-from marketplace.web.api import CursorQuery, EmptyBody, answer, answer_list, api_blueprint, listing, require_match
+from marketplace.web.api import (
+    CursorQuery,
+    EmptyBody,
+    answer,
+    answer_list,
+    api_blueprint,
+    is_conditional,
+    listing,
+    require_match,
+)
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -42,15 +52,15 @@ def create_draft(body: ModuleBody) -> Response:
 @requires(Permission.EDIT_PROVIDER)
 def get_draft(path: DraftPath) -> Response:
     """Return the version that is a draft or in review; without one there is a conflict (409)."""
-    return answer(_out(_open_draft(path.module_id)))
+    return answer(_out(_open_draft(read_session(), module_id=path.module_id)))
 
 
 @bp.post("/modules/<int:module_id>/draft", summary="修订出新的一版", responses={201: DraftOut})
 @requires(Permission.EDIT_PROVIDER)
 def revise(path: DraftPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
     """Draft the next version from the newest one; the published one stays public until the new one is accepted."""
-    load_own_module(read_session(), provider_id=actor().organisation_id, module_id=path.module_id)
     with transaction() as session:
+        _require_newest(session, module_id=path.module_id)
         draft = services.revise(session, actor=actor(), module_id=path.module_id, now=now())
         return answer(_out(draft), status=201)
 
@@ -59,8 +69,8 @@ def revise(path: DraftPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that
 @requires(Permission.EDIT_PROVIDER)
 def save_draft(path: DraftPath, body: ModuleBody) -> Response:
     """Replace what the open draft says, unless it was saved since ``seen_edit``."""
-    draft = _matching_draft(path.module_id)
     with transaction() as session:
+        draft = _matching_draft(session, module_id=path.module_id)
         saved = services.save_draft(
             session,
             actor=actor(),
@@ -76,8 +86,9 @@ def save_draft(path: DraftPath, body: ModuleBody) -> Response:
 @requires(Permission.EDIT_PROVIDER)
 def submit_draft(path: DraftPath, body: SubmitIn) -> Response:
     """Hand the open draft in for review."""
-    draft, linking = _matching_draft(path.module_id), link_texts()
+    linking = link_texts()
     with transaction() as session:
+        draft = _matching_draft(session, module_id=path.module_id)
         handed_in = services.submit(
             session,
             actor=actor(),
@@ -93,8 +104,8 @@ def submit_draft(path: DraftPath, body: SubmitIn) -> Response:
 @requires(Permission.EDIT_PROVIDER)
 def withdraw_draft(path: DraftPath, body: EmptyBody) -> Response:  # noqa: ARG001 - as above
     """Take the open version back from review, to go on with it."""
-    draft = _matching_draft(path.module_id)
     with transaction() as session:
+        draft = _matching_draft(session, module_id=path.module_id)
         return answer(_out(services.withdraw(session, actor=actor(), version_id=draft.id or 0, now=now())))
 
 
@@ -102,24 +113,32 @@ def withdraw_draft(path: DraftPath, body: EmptyBody) -> Response:  # noqa: ARG00
 @requires(Permission.EDIT_PROVIDER)
 def retire(path: DraftPath, body: RetirementBody) -> Response:
     """Take a module off the market; its versions are kept."""
-    load_own_module(read_session(), provider_id=actor().organisation_id, module_id=path.module_id)
     with transaction() as session:
+        _require_newest(session, module_id=path.module_id)
         retired = services.retire(session, actor=actor(), module_id=path.module_id, reason=body.reason, now=now())
         return answer(_out(retired))
 
 
-def _open_draft(module_id: int) -> ModuleVersion:
-    page = load_own_module(read_session(), provider_id=actor().organisation_id, module_id=module_id)
+def _open_draft(session: Session, *, module_id: int) -> ModuleVersion:
+    page = load_own_module(session, provider_id=actor().organisation_id, module_id=module_id)
     if page.open is None:
         raise ConflictError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
     return page.open
 
 
-def _matching_draft(module_id: int) -> ModuleVersion:
-    """Return the open version when it is still the one that the request names."""
-    draft = _open_draft(module_id)
-    require_match(_out(draft))
+def _matching_draft(session: Session, *, module_id: int) -> ModuleVersion:
+    """Return the open version, held when the request names a state, if it is still in that state."""
+    draft = _open_draft(session, module_id=module_id)
+    if is_conditional():
+        session.refresh(draft, with_for_update=True)
+        require_match(_out(draft))
     return draft
+
+
+def _require_newest(session: Session, *, module_id: int) -> None:
+    """Refuse when the newest version is not the one that the request names; another's module does not exist."""
+    page = load_own_module(session, provider_id=actor().organisation_id, module_id=module_id)
+    require_match(_out(page.newest))
 
 
 def _listed(own: OwnModule) -> OwnModuleOut:

@@ -1,6 +1,6 @@
 """Imports for programs: send files, read what is wrong by cell, decide, bring the rows in or forget them."""
 
-from flask import Response, request
+from flask import Response
 from sqlmodel import Session
 
 from marketplace.imports import services
@@ -20,7 +20,7 @@ from marketplace.imports.api_schemas import (
 )
 from marketplace.imports.models import ImportBatch
 from marketplace.imports.queries import BatchPage, WordChoice, load_batch_page, load_batches_before
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing, require_match
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, is_conditional, listing, require_match
 from marketplace.web.api_files import contents
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -61,6 +61,7 @@ def get_import(path: ImportPath) -> Response:
 def put_headers(path: ImportPath, body: HeadersBody) -> Response:
     """Say what headers mean and read the files again; later imports of one's body follow it."""
     with transaction() as session:
+        _require_match(session, batch_id=path.batch_id)
         services.map_headers(session, actor=actor(), batch_id=path.batch_id, pairs=body.pairs)
     return _answer(path.batch_id)
 
@@ -70,6 +71,7 @@ def put_headers(path: ImportPath, body: HeadersBody) -> Response:
 def put_places(path: ImportPath, body: PlacesBody) -> Response:
     """Say what places mean that were written wrongly, and read the files again."""
     with transaction() as session:
+        _require_match(session, batch_id=path.batch_id)
         services.correct_places(session, actor=actor(), batch_id=path.batch_id, places=body.places)
     return _answer(path.batch_id)
 
@@ -100,7 +102,7 @@ def _answer(batch_id: int, *, status: int = 200) -> Response:
 
 def _require_match(session: Session, *, batch_id: int) -> None:
     """Look what a whole import says only when the request names a state of it: that reads and checks every row."""
-    if request.if_match:
+    if is_conditional():
         require_match(_out(load_batch_page(session, actor=actor(), batch_id=batch_id)))
 
 

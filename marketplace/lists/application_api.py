@@ -32,8 +32,8 @@ def put_application(path: CallPath, body: ApplicationBody) -> Response:
     """Keep what one has so far, complete or not; files are added on the page."""
     with transaction() as session:
         load_public_call(session, call_id=path.call_id, now=now())
-        if body.seen_version:
-            require_match(_out(_own(session, call_id=path.call_id)))
+        kept = find_application(session, call_id=path.call_id, provider_id=actor().organisation_id, lock=True)
+        require_match(_out(kept) if kept else None)
         save_application(session, actor=actor(), call_id=path.call_id, entered=body, now=now())
     return answer(_out(_own(read_session(), call_id=path.call_id)))
 

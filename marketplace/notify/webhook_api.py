@@ -76,6 +76,7 @@ def resend(path: DeliveryPath, body: EmptyBody) -> Response:  # noqa: ARG001 - t
     """Queue a message once more under its old id; the answer is the address that it goes to."""
     with transaction() as session:
         endpoint_id = webhooks.resend(session, actor=actor(), delivery_id=path.delivery_id, now=now())
+        require_match(_out(_load(session, endpoint_id=endpoint_id)))
         return answer(_out(_load(session, endpoint_id=endpoint_id)))
 
 

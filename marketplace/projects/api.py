@@ -11,7 +11,7 @@ from marketplace.projects.papers.settlement import terms_of
 from marketplace.projects.queries.projects import MilestoneRow, load_projects_after
 from marketplace.projects.services.settlements import add_reading, load_readings
 from marketplace.projects.settlement import settle, total_of
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, is_conditional, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -43,8 +43,18 @@ def get_project(path: ProjectPath) -> Response:
 def post_reading(path: MeterPath, body: ReadingBody) -> Response:
     """Add a reading; one that falls, or that is not later than the last, is refused (422)."""
     with transaction() as session:
+        _require_match(session, path)
         add_reading(session, actor=actor(), project_id=path.project_id, meter_id=path.meter_id, entered=body, now=now())
     return answer(_meter(read_session(), meter_id=path.meter_id))
+
+
+def _require_match(session: Session, path: MeterPath) -> None:
+    """Hold the project and refuse when its counter is not as the request names it."""
+    if is_conditional():
+        load_seen_project(session, actor=actor(), project_id=path.project_id, lock=True)
+        meter = session.get(Meter, path.meter_id)
+        is_here = meter is not None and meter.project_id == path.project_id
+        require_match(_meter(session, meter_id=path.meter_id) if is_here else None)
 
 
 def project_out(session: Session, *, project_id: int) -> ProjectOut:

@@ -1,6 +1,9 @@
 """Enquiries for programs: ask, answer, quote, compare, choose; quotations stay sealed as on the pages."""
 
+from collections.abc import Iterator
+
 from flask import Response
+from sqlmodel import Session
 
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
 from marketplace.projects.api import project_out
@@ -26,7 +29,7 @@ from marketplace.projects.models import Enquiry
 from marketplace.projects.queries.enquiries import EnquiryPage, load_enquiries_after, load_enquiry_page
 from marketplace.projects.queries.quotations import Offer, load_comparison, load_offers
 from marketplace.projects.services import enquiries, quotations
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, is_conditional, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -70,6 +73,7 @@ def send_enquiry(body: EnquiryBody) -> Response:
 def post_question(path: EnquiryPath, body: QuestionBody) -> Response:
     """Put a question to the plant; nobody reads who asked."""
     with transaction() as session:
+        _require_match(session, enquiry_id=path.enquiry_id)
         enquiries.ask_question(session, actor=actor(), enquiry_id=path.enquiry_id, text=body.text, now=now())
     return _current(path.enquiry_id, status=201)
 
@@ -79,6 +83,7 @@ def post_question(path: EnquiryPath, body: QuestionBody) -> Response:
 def put_answer(path: QuestionPath, body: QuestionBody) -> Response:
     """Answer a question for everybody who was asked; an answer cannot be changed (409)."""
     with transaction() as session:
+        _require_match(session, enquiry_id=path.enquiry_id)
         enquiries.answer_question(
             session,
             actor=actor(),
@@ -95,6 +100,7 @@ def put_answer(path: QuestionPath, body: QuestionBody) -> Response:
 def post_refusal(path: EnquiryPath, body: ReasonBody) -> Response:
     """Say that one will not quote."""
     with transaction() as session:
+        _require_match(session, enquiry_id=path.enquiry_id)
         enquiries.decline(session, actor=actor(), enquiry_id=path.enquiry_id, reason=body.reason, now=now())
     return _current(path.enquiry_id)
 
@@ -104,6 +110,7 @@ def post_refusal(path: EnquiryPath, body: ReasonBody) -> Response:
 def post_cancellation(path: EnquiryPath, body: ReasonBody) -> Response:
     """End an enquiry without a choice."""
     with transaction() as session:
+        _require_match(session, enquiry_id=path.enquiry_id)
         enquiries.cancel_enquiry(session, actor=actor(), enquiry_id=path.enquiry_id, reason=body.reason, now=now())
     return _current(path.enquiry_id)
 
@@ -113,11 +120,10 @@ def post_cancellation(path: EnquiryPath, body: ReasonBody) -> Response:
 def put_quotation(path: EnquiryPath, body: QuotationBody) -> Response:
     """Hand in one's quotation or a new version; the last answer opens all and asks for ``knows_last`` (409)."""
     with transaction() as session:
+        if is_conditional():
+            require_match(next(_own_offers(session, enquiry_id=path.enquiry_id, lock=True), None))
         quotations.submit_quotation(session, actor=actor(), enquiry_id=path.enquiry_id, entered=body, now=now())
-    session = read_session()
-    enquiry = load_seen_enquiry(session, actor=actor(), enquiry_id=path.enquiry_id)
-    offers = load_offers(session, enquiry_id=path.enquiry_id)
-    return answer(next(_offer(one, enquiry) for one in offers if one.provider_id == actor().organisation_id))
+    return answer(next(_own_offers(read_session(), enquiry_id=path.enquiry_id)))
 
 
 @bp.get("/enquiries/<int:enquiry_id>/quotations", summary="各家报价", responses={200: QuotationsOut})
@@ -136,9 +142,25 @@ def get_quotations(path: EnquiryPath) -> Response:
 def post_choice(path: EnquiryPath, body: ChoiceBody) -> Response:
     """Choose a quotation with a reason that all who were asked will read; the project begins."""
     with transaction() as session:
+        _require_match(session, enquiry_id=path.enquiry_id)
         project = quotations.choose(session, actor=actor(), enquiry_id=path.enquiry_id, entered=body, now=now())
         project_id = project.id or 0
     return answer(project_out(read_session(), project_id=project_id), status=201)
+
+
+def _require_match(session: Session, *, enquiry_id: int) -> None:
+    """Hold the enquiry and refuse when it is not as the request names it."""
+    if is_conditional():
+        load_seen_enquiry(session, actor=actor(), enquiry_id=enquiry_id, lock=True)
+        require_match(_out(load_enquiry_page(session, actor=actor(), enquiry_id=enquiry_id, now=now())))
+
+
+def _own_offers(session: Session, *, enquiry_id: int, lock: bool = False) -> Iterator[QuotationOut]:
+    """Yield one's own quotation as it stands, if there is one."""
+    enquiry = load_seen_enquiry(session, actor=actor(), enquiry_id=enquiry_id, lock=lock)
+    for one in load_offers(session, enquiry_id=enquiry_id):
+        if one.provider_id == actor().organisation_id:
+            yield _offer(one, enquiry)
 
 
 def _current(enquiry_id: int, *, status: int = 200) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import Response
+from sqlmodel import Session
 
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.documents.queries import DocumentRow, load_documents
@@ -31,7 +32,7 @@ from marketplace.projects.works_schemas import (
     SupervisionReportOut,
     SupervisionReportsOut,
 )
-from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api import answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -71,6 +72,7 @@ def post_move(path: MilestonePath, body: MoveBody) -> Response:
     if body.target is MilestoneState.HANDED_IN:
         raise InvalidError(fields={"target": ["提交里程碑要附佐证材料，请在里程碑的页面上提交。"]})
     with transaction() as session:
+        load_seen_project(session, actor=actor(), project_id=path.project_id, lock=is_conditional())
         require_match(project_out(session, project_id=path.project_id))
         move_milestone(
             session,
@@ -95,6 +97,8 @@ def get_reports(path: ProjectPath) -> Response:
 def post_report(path: ProjectPath, body: ReportBody) -> Response:
     """File a report of a visit; both sides are told."""
     with transaction() as session:
+        load_seen_project(session, actor=actor(), project_id=path.project_id, lock=is_conditional())
+        require_match(_reports_out(session, project_id=path.project_id) if is_conditional() else None)
         file_report(session, actor=actor(), project_id=path.project_id, entered=body, now=now())
     return _reports(path.project_id, status=201)
 
@@ -135,8 +139,11 @@ def _acceptance(acceptance: Acceptance, *, papers: Sequence[PaperRow], effects: 
 def _reports(project_id: int, *, status: int = 200) -> Response:
     session = read_session()
     load_seen_project(session, actor=actor(), project_id=project_id)
-    found = load_reports(session, project_id=project_id)
-    return answer(SupervisionReportsOut(items=[_report(*one) for one in found]), status=status)
+    return answer(_reports_out(session, project_id=project_id), status=status)
+
+
+def _reports_out(session: Session, *, project_id: int) -> SupervisionReportsOut:
+    return SupervisionReportsOut(items=[_report(*one) for one in load_reports(session, project_id=project_id)])
 
 
 def _report(report: SupervisionReport, files: Sequence[FileRow]) -> SupervisionReportOut:

@@ -71,8 +71,8 @@ def ask_partner(path: OwnProviderPath, body: PartnerBody) -> Response:
 @requires(Permission.EDIT_PROVIDER)
 def put_partner_answer(path: PartnershipPath, body: PartnerAnswerBody) -> Response:
     """Confirm or decline a request that was sent to one's own provider; one that was answered stands (409)."""
-    own(path.provider_id)
     with transaction() as session:
+        require_match(_find_partner(session, path))
         answer_partner(session, actor=actor(), partnership_id=path.partnership_id, accepts=body.accepts, now=now())
     return _answer(path.provider_id, path.partnership_id)
 
@@ -81,8 +81,8 @@ def put_partner_answer(path: PartnershipPath, body: PartnerAnswerBody) -> Respon
 @requires(Permission.EDIT_PROVIDER)
 def delete_partner(path: PartnershipPath) -> Response:
     """Take a partnership or an open request off, by either side."""
-    own(path.provider_id)
     with transaction() as session:
+        require_match(_find_partner(session, path))
         end_partner(session, actor=actor(), partnership_id=path.partnership_id, now=now())
     return Response(status=204)
 
@@ -100,6 +100,11 @@ def _profile(session: Session, *, provider_id: int) -> ProfileOut:
 
 def _partners(session: Session, *, provider_id: int) -> list[PartnerRow]:
     return load_partner_rows(session, provider_id=own(provider_id))
+
+
+def _find_partner(session: Session, path: PartnershipPath) -> PartnerOut | None:
+    rows = _partners(session, provider_id=path.provider_id)
+    return next((_partner(row) for row in rows if row.id == path.partnership_id), None)
 
 
 def _answer(provider_id: int, partnership_id: int, *, status: int = 200) -> Response:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from flask import Response, json, request
+from flask import Flask, Response, g, json, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field, ValidationError, create_model
+from sqlmodel import Session
 
 from marketplace.core.digest import digest_bytes
 from marketplace.core.errors import InvalidError, PreconditionError
@@ -20,6 +21,7 @@ from marketplace.web.problems import problem
 
 API_PREFIX = "/api/v1"
 MAX_LIMIT = 200
+UNMATCHED = "这项操作没有可以对照的版本，带着 If-Match 不能写入。请去掉 If-Match 再发。"
 _VERSION = "v1:"  # Of cursors.
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -100,12 +102,32 @@ def answer(value: BaseModel, *, status: int = 200) -> Response:
     return response
 
 
-def require_match(current: BaseModel) -> None:
-    """Refuse a write whose ``If-Match`` names another state than the present one; without the header all is well."""
-    if not request.if_match:
+def is_conditional() -> bool:
+    """Say whether the request names a state by ``If-Match``; where looking it up costs much, ask this first."""
+    return bool(request.if_match)
+
+
+def require_match(current: BaseModel | None) -> None:
+    """Refuse a write whose ``If-Match`` names another state than the present one, or any state of what is not there.
+
+    Without the header all is well.
+    """
+    if not is_conditional():
         return
-    if not request.if_match.contains(_etag(current.model_dump_json().encode())):
+    if current is None or not request.if_match.contains(_etag(current.model_dump_json().encode())):
         raise PreconditionError
+    g.is_matched = True
+
+
+def refuse_unmatched(_session: Session) -> None:
+    """Let no write be committed under an ``If-Match`` that nobody looked at; called just before the commit."""
+    if request.path.startswith(API_PREFIX) and is_conditional() and "is_matched" not in g:
+        raise PreconditionError(UNMATCHED)
+
+
+def init_conditions(app: Flask) -> None:
+    """Hold every write to the condition that its request names."""
+    app.extensions["marketplace"].before_commit.append(refuse_unmatched)
 
 
 def _etag(body: bytes) -> str:
@@ -149,6 +171,8 @@ __all__ = [
     "api_blueprint",
     "decode_cursor",
     "encode_cursor",
+    "init_conditions",
+    "is_conditional",
     "listing",
     "on_request_error",
     "require_match",

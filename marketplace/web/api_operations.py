@@ -89,7 +89,7 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
         method=method,
         path=path,
         summary=said["summary"],
-        parameters=tuple(_parameter(one, schemas=schemas) for one in said.get("parameters", ())),
+        parameters=tuple(_parameter(one, schemas=schemas) for one in said.get("parameters", ()) if "$ref" not in one),
         body_fields=tuple(fields(body or form, schemas=schemas)),
         body_example=_pretty(example(body, schemas=schemas)) if body else "",
         status=status,

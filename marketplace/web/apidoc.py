@@ -10,6 +10,24 @@ from marketplace.web.api import API_PREFIX
 from marketplace.web.permissions import Permission, requires
 
 bp = Blueprint("apidoc", __name__)
+WRITES = ("post", "put", "patch", "delete")
+# What every write understands, whatever it does.
+HEADERS: dict[str, dict[str, Any]] = {
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "ETag of the thing as it was read; a write is refused (412) when it moved, or has no state",
+        "schema": {"type": "string"},
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "Sent again within a day, a write of the same key and content is done once, answered as before",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
+    },
+}
 
 
 def mount_api(app: OpenAPI, api: APIBlueprint) -> None:
@@ -32,4 +50,15 @@ def openapi() -> Response:
 def describe(application: Flask) -> dict[str, Any]:
     """Return the description, made once and kept by the framework."""
     described: dict[str, Any] = cast("OpenAPI", application).api_doc
+    if "parameters" not in described["components"]:
+        described["components"]["parameters"] = HEADERS
+        _name_headers(described)
     return described
+
+
+def _name_headers(described: dict[str, Any]) -> None:
+    named = [{"$ref": f"#/components/parameters/{name}"} for name in HEADERS]
+    for item in described["paths"].values():
+        for method in WRITES:
+            if method in item:
+                item[method]["parameters"] = [*item[method].get("parameters", ()), *named]

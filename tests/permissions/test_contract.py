@@ -5,6 +5,7 @@ every role: no 5xx, no answer that the description does not know, and nobody get
 """
 
 import re
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -24,7 +25,16 @@ from tests.permissions.matrix import Case as MatrixCase
 from tests.permissions.matrix import all_cases, mounted
 from tests.permissions.world import World
 
-SCHEMA = schemathesis.openapi.from_dict(describe(mounted()))
+
+def without_conditions(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the description without the headers that every write understands: those have tests of their own."""
+    made = deepcopy(document)
+    for operation in (one for item in made["paths"].values() for one in item.values()):
+        operation["parameters"] = [one for one in operation.get("parameters", ()) if "$ref" not in one]
+    return made
+
+
+SCHEMA = schemathesis.openapi.from_dict(without_conditions(describe(mounted())))
 OPERATIONS = {found.label: found for result in SCHEMA.get_all_operations() if (found := result.ok())}
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 2  # An operation, each sent by nobody and by every role; the long run takes more.

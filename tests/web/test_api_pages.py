@@ -68,6 +68,20 @@ def test_index_leads_to_every_operation_of_the_description(app: Flask) -> None:
     assert all(f'href="/developers/{one.slug}"' in page for one in operations(app))
 
 
+def test_every_write_is_described_with_its_condition_and_its_key(app: Flask) -> None:
+    document = describe(app)
+    named = document["components"]["parameters"]
+    found = {
+        f"{method} {path}": {named[one["$ref"].split("/")[-1]]["name"] for one in said["parameters"] if "$ref" in one}
+        for path, item in document["paths"].items()
+        for method, said in item.items()
+        if method in {"post", "put", "patch", "delete"}
+    }
+
+    assert len(found) > 40
+    assert set(map(frozenset, found.values())) == {frozenset({"If-Match", "Idempotency-Key"})}
+
+
 def test_every_example_of_a_body_has_the_shape_of_its_schema(app: Flask) -> None:
     document = describe(app)
     shapes = {"required", "type", "additionalProperties", "enum"}

@@ -1,0 +1,110 @@
+"""Writes that name a state (``If-Match``) or themselves (``Idempotency-Key``): every operation, as who may do it.
+
+Whoever sends a condition means it. So a write whose thing moved is refused, and one that has nothing to compare the
+condition with is refused as well: none is ever committed under an ``If-Match`` that nobody looked at.
+"""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from marketplace.core.actor import Role
+from tests.permissions.matrix import Case
+from tests.permissions.test_contract import CASES, in_order
+from tests.permissions.world import SAME_SITE, World
+
+WRITES = [case for case in CASES if not case.reads]
+FOREIGN = {**SAME_SITE, "If-Match": '"another"'}
+KEYED = {**SAME_SITE, "Idempotency-Key": "one-and-the-same"}
+# Where the state stands that a write names: at the write's own address, or at the one above it, by how many steps.
+STANDS_AT = {
+    "enterprises_api.put_one": 0,
+    "enterprises_api.put_lists": 1,
+    "enterprises_api.post_links": 0,
+    "county_enterprises_api.confirm": 1,
+    "own_provider_api.put_profile": 0,
+    "catalog_api.save_draft": 0,
+    "catalog_api.submit_draft": 1,
+    "catalog_api.withdraw_draft": 1,
+    "applications_api.submit": 1,
+    "applications_api.withdraw": 1,
+    "list_drafts_api.post_move": 1,
+    "list_drafts_api.submit": 1,
+    "saved_searches_api.change": 0,
+    "saved_searches_api.delete": 0,
+    "works_api.post_move": 3,
+    "works_api.post_report": 0,
+    "enquiries_api.post_question": 1,
+    "enquiries_api.put_answer": 3,
+    "enquiries_api.post_refusal": 1,
+    "enquiries_api.post_cancellation": 1,
+    "enquiries_api.post_choice": 1,
+    "copies_api.post_deviation": 1,
+    "webhooks_api.delete_webhook": 0,
+    "imports_api.discard": 0,
+    "imports_api.put_headers": 1,
+    "imports_api.put_places": 1,
+    "imports_api.apply": 1,
+}
+NAMED = [case for case in WRITES if case.rule.endpoint in STANDS_AT]
+
+
+def each(cases: list[Case]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("case", cases, ids=[case.name for case in cases])
+
+
+def send(world: World, case: Case, role: Role, headers: dict[str, str]) -> TestResponse:
+    return world.call(role, headers=headers, **in_order(world, case, role))
+
+
+@each(WRITES)
+def test_write_that_names_another_state_is_refused_and_nothing_is_committed(world: World, case: Case) -> None:
+    commits: list[Any] = []
+
+    def note(connection: Any) -> None:
+        commits.append(connection)
+
+    event.listen(world.database.engine, "commit", note)
+    try:
+        with world.watching():
+            answer = send(world, case, case.granted[0], FOREIGN)
+    finally:
+        event.remove(world.database.engine, "commit", note)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (412, "precondition_failed")
+    assert commits == []
+
+
+@each(NAMED)
+def test_write_that_names_the_present_state_is_done(world: World, case: Case) -> None:
+    role = case.granted[0]
+    steps = STANDS_AT[case.rule.endpoint]
+    address = in_order(world, case, role)["address"]
+    stands_at = "/".join(address.split("/")[: -steps or None])
+
+    with world.watching():
+        etag = world.call(role, stands_at, method="GET").headers["ETag"]
+        answer = send(world, case, role, {**SAME_SITE, "If-Match": etag})
+
+    assert answer.status_code == case.answer_to(role)
+
+
+def test_every_named_write_is_there() -> None:
+    assert {case.rule.endpoint for case in NAMED} == set(STANDS_AT)
+
+
+@each(WRITES)
+def test_write_that_is_sent_again_under_its_key_is_answered_from_memory(world: World, case: Case) -> None:
+    role = case.granted[0]
+
+    with world.watching():
+        first = send(world, case, role, KEYED)
+        with world.watching() as written:
+            again = send(world, case, role, KEYED)
+
+    assert first.status_code == case.answer_to(role)
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert written == []
