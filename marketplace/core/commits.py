@@ -18,7 +18,9 @@ from sqlmodel import Field, Session, SQLModel
 _QUESTIONS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
 _NEWER = "SELECT name, number FROM table_commit WHERE number > {}"
 _NEXT = "(SELECT coalesce(max(number), 0) + 1 FROM table_commit)"
-CLOCK = "the clock"  # The tag of what depends on the present moment; no table is called so.
+# The tags of what depends on the present moment, or on the day in Shanghai; no table is called so.
+CLOCK, DAY = "the clock", "the day"
+SHANGHAI_MINUTES, DAY_MINUTES = 8 * 60, 24 * 60  # Shanghai is eight hours ahead all the year.
 LASTING_MINUTES = 10  # Then what another program wrote by hand is seen, too.
 _openings = count()  # Answers of two connections mean nothing to each other.
 
@@ -47,12 +49,13 @@ class Stand:
     def newest(self, tags: Collection[str], *, question: Hashable) -> tuple[int, ...]:
         """Return what stays equal while nobody commits to one of these tables, within some minutes.
 
-        What looked at the clock lasts to the end of the minute; answers to different questions else end at different
-        minutes, so that they needn't all be made again at once.
+        What looked at the clock lasts to the end of the minute, what asked for the day no longer than that. Answers to
+        different questions else end at different minutes, so that they needn't all be made again at once.
         """
         shifted = self.minute + hash(question) % LASTING_MINUTES
         lasting = self.minute if CLOCK in tags else shifted // LASTING_MINUTES
-        return (*self.opened, lasting, max((self.numbers.get(tag, 0) for tag in tags), default=0))
+        day = (self.minute + SHANGHAI_MINUTES) // DAY_MINUTES if DAY in tags else 0
+        return (*self.opened, lasting, day, max((self.numbers.get(tag, 0) for tag in tags), default=0))
 
 
 def number_commit(session: Session, tables: Iterable[str]) -> None:

@@ -8,7 +8,6 @@ from flask import flash as flash_words
 from werkzeug.wrappers import Response
 
 from marketplace.core.actor import Role
-from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError
 from marketplace.enterprises.gaps import count_gaps, load_gaps
 from marketplace.enterprises.inviting import MOST, invite_unreached, write_invitations
@@ -20,7 +19,7 @@ from marketplace.web.pages import page_args
 from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now, state
+from marketplace.web.state import now, state, today
 
 bp = Blueprint("county_gaps", __name__, template_folder="templates")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +53,7 @@ def _page(form: BoundForm[Any]) -> str:
             ),
         ],
         form=form,
-        today=shanghai_day(now()),
+        today=today(),
         may_remind=actor().role in GRANTS[Permission.CHASE_GAPS],
         can_invite=actor().role in {Role.COUNTY, Role.OPERATOR},
     )

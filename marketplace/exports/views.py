@@ -6,7 +6,6 @@ from io import BytesIO
 from flask import Blueprint, Response, render_template, send_file
 
 from marketplace.core.changes import load_last_seq
-from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
 from marketplace.exports.keeping import FOLDER, kept_file, state_of
 from marketplace.exports.tables import TABLES, TABLES_BY_KEY
@@ -15,7 +14,7 @@ from marketplace.web.downloads import WORKBOOK
 from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import close_read_session, read_session
-from marketplace.web.state import now, state
+from marketplace.web.state import now, state, today
 
 bp = Blueprint("exports", __name__, template_folder="templates")
 TYPES = {Format.CSV: "text/csv", Format.XLSX: WORKBOOK, Format.JSONL: "application/jsonl"}
@@ -37,7 +36,7 @@ def table(key: str, kind: str) -> Response:
     if found is None:
         raise NotFoundError
     session = read_session()
-    stands_for = state_of(seq=load_last_seq(session), day=shanghai_day(now()))
+    stands_for = state_of(seq=load_last_seq(session), day=today())
     write = partial(WRITERS[chosen], table=found, rows=found.rows(session, now()))
     if found.is_long:
         folder = state().settings.data_dir / FOLDER
@@ -47,5 +46,5 @@ def table(key: str, kind: str) -> Response:
         write(file)
         content = file.getvalue()
     close_read_session()  # However slowly the file is taken, the database waits for nobody.
-    name = f"{found.label}_{shanghai_day(now()).isoformat()}.{kind}"
+    name = f"{found.label}_{today().isoformat()}.{kind}"
     return send_file(BytesIO(content), mimetype=TYPES[chosen], as_attachment=True, download_name=name)

@@ -2,7 +2,6 @@
 
 from flask import Response, request
 
-from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
 from marketplace.lists.entries import Entry, state_on, to_json
 from marketplace.lists.facts import entries_of, is_withdrawal
@@ -12,7 +11,7 @@ from marketplace.lists.schemas import AsOfQuery, EditionOut, EditionPath, ListEn
 from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
-from marketplace.web.state import now
+from marketplace.web.state import today
 
 bp = api_blueprint("lists", tag="推荐名单")
 
@@ -32,7 +31,7 @@ def get_list(path: ListPath, query: AsOfQuery) -> Response:
     """Return the edition that counted on a day with its entries; today's when no day is named."""
     session = read_session()
     kept = load_list(session, list_id=path.list_id)
-    day = query.as_of or shanghai_day(now())
+    day = query.as_of or today()
     edition = find_edition_on(session, list_id=path.list_id, day=day)
     if edition is None:
         raise NotFoundError

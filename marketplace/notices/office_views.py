@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
 from marketplace.files.queries import load_files
 from marketplace.notices import policies
@@ -24,7 +23,7 @@ from marketplace.web.permissions import Permission, requires
 from marketplace.web.problems import status_of
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("notice_office", __name__, template_folder="templates")
 LABELS = {"outcome": "结论", "summary": "异议的要点", "answer": "答复", "repeats_id": "重复的是哪一件"}
@@ -36,7 +35,7 @@ CALENDAR_LABELS = {"source": "依据", "pasted": "通知全文或表格", "off":
 def desk() -> str:
     """List the objections that the actor's office has to answer."""
     objections = load_desk(read_session(), organisation_id=actor().organisation_id)
-    return render_template("notices/desk.html", objections=objections, today=shanghai_day(now()))
+    return render_template("notices/desk.html", objections=objections, today=today())
 
 
 @bp.get("/objections/<int:objection_id>")
@@ -93,7 +92,7 @@ def calendar() -> str:
         (year, write_days(days, is_working=False), write_days(days, is_working=True))
         for year, days in load_calendar_years(read_session())
     ]
-    this_year = shanghai_day(now()).year
+    this_year = today().year
     return render_template("notices/calendar.html", years=years, missing=_missing(years, this_year))
 
 
@@ -184,7 +183,7 @@ def _values(notice: PublicNotice, objection: Objection) -> dict[str, Any]:
         "can_answer": answers and view.state is ObjectionState.OPEN,
         "change_due": answers and view.state is ObjectionState.CHANGE_DUE,
         "can_withdraw": objection.user_id == who.user_id and view.state is ObjectionState.OPEN,
-        "is_late": view.state is ObjectionState.OPEN and shanghai_day(now()) > view.due_on,
+        "is_late": view.state is ObjectionState.OPEN and today() > view.due_on,
         "notice_is_open": standing.state is NoticeState.OPEN,
         "outcomes": list(OUTCOME_LABELS.items()),
         "earlier": earlier_objections(session, notice=notice, objection=objection),

@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from marketplace.core.clock import shanghai_day
 from marketplace.drafts.services import clashes_of, load_started
 from marketplace.enterprises.start_gone import lead_on
 from marketplace.enterprises.start_page import progress, row_of
@@ -19,7 +18,7 @@ from marketplace.recommendations.queries import EVERYBODY, MOST, Filters, recomm
 from marketplace.recommendations.shown import Board, compare_values, count_of, filters_of, page_values, picked_of
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("start_results", __name__, template_folder="templates")
 lead_on(bp)
@@ -50,7 +49,7 @@ def results(token: str) -> str | BaseResponse:
             session,
             county_code=str(draft.content.get("county_code", "")),
             provider_ids=[offer.provider_id for offer in page.offers],
-            today=shanghai_day(now()),
+            today=today(),
         ),
         **page_values(page, filters=filters, k=k, board=_board(token), picked=picked_of(request.args.getlist("p"))),
     )

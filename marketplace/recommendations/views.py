@@ -7,10 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.row_owners import rows_of
-from marketplace.core.wording import moment_text
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
 from marketplace.enterprises.models import OWNER
@@ -42,7 +40,7 @@ from marketplace.web.kept_pages import kept_for_viewer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now, state
+from marketplace.web.state import made_at, now, state, today
 from marketplace.web.templating import write_kept
 
 bp = Blueprint("recommendations", __name__, template_folder="templates")
@@ -72,19 +70,19 @@ def _recommendations(enterprise_id: int) -> str:
         read_session(),
         county_code=asker.county_code,
         provider_ids=[offer.provider_id for offer in page.offers],
-        today=shanghai_day(now()),
+        today=today(),
     )
     written = _written(page, values, listed=listed)
     return render_template("recommendations/page.html", written=written, shortlists=shortlists, **values)
 
 
 def _written(page: Recommendation, values: dict[str, Any], *, listed: dict[int, tuple[str, int]]) -> Markup:
-    """Return the list of offers, written out once a minute for all to whom it looks the same."""
+    """Return the list of offers, written out once for all to whom it looks the same."""
     shown = (values["filters"], values["board"], tuple(values["picked"]), values["may_show_more"], values["more_url"])
-    question = (page.enterprise_id, shown, tuple(listed.items()), moment_text(now()))
+    question = (page.enterprise_id, shown, tuple(listed.items()))
     kept = written_results().find(question)
     if kept is None or kept[0] is not page:
-        html = write_kept("recommendations/_results.html", when=now(), listed=listed, **values)
+        html = write_kept("recommendations/_results.html", when=made_at(), listed=listed, **values)
         kept = (page, html)
         written_results().put(question, kept)
     return cast("Markup", kept[1])

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from flask import current_app, g
 from sqlmodel import Session
 
-from marketplace.core.clock import utc_now
-from marketplace.core.commits import CLOCK, Stand
+from marketplace.core.clock import shanghai_day, utc_now
+from marketplace.core.commits import CLOCK, DAY, Stand
 from marketplace.core.db import Database
 from marketplace.core.table_tags import also_read
 from marketplace.settings import Settings
 from marketplace.web.viewer import Viewer
 
-AT_A_MOMENT = frozenset({CLOCK})
+AT_A_MOMENT, OF_A_DAY = frozenset({CLOCK}), frozenset({DAY})
 
 
 @dataclass(kw_only=True)
@@ -40,6 +40,17 @@ def state() -> State:
 def now() -> datetime:
     """Return the present moment by the process's clock, which tests can set; what is kept of it ends soon."""
     also_read(AT_A_MOMENT)
+    return state().clock()
+
+
+def today() -> date:
+    """Return the day in Shanghai by the process's clock; what is kept of it ends with the day."""
+    also_read(OF_A_DAY)
+    return shanghai_day(state().clock())
+
+
+def made_at() -> datetime:
+    """Return the moment at which an answer is made, to be told with it: whoever is given it later is told the same."""
     return state().clock()
 
 

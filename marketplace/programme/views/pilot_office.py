@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from marketplace.core.clock import shanghai_day
 from marketplace.core.money import to_wan
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
@@ -44,7 +43,7 @@ from marketplace.web.forms import BoundForm, structure
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("programme_work", __name__, url_prefix="/programme", template_folder="../templates")
 LABELS = {
@@ -190,7 +189,7 @@ def _work_page(pilot_id: int, form: BoundForm[Any]) -> str:
     session = read_session()
     pilot = load_watched_pilot(session, actor=actor(), pilot_id=pilot_id)
     line = load_line(session, pilot_id=pilot_id, now=now())
-    today = shanghai_day(now())
+    day = today()
     tasks = load_tasks(session, pilot_id=pilot_id)
     reports = load_reports(session, pilot_id=pilot_id)
     return render_template(
@@ -198,12 +197,12 @@ def _work_page(pilot_id: int, form: BoundForm[Any]) -> str:
         line=line,
         form=form,
         is_own=policies.is_applicant(actor(), county_code=pilot.county_code),
-        warnings=early_warnings(load_watched(session, line=line), today=today),
+        warnings=early_warnings(load_watched(session, line=line), today=day),
         warning_labels=WARNING_KIND_LABELS,
         bars=[(one.label, float(one.fact), float(one.total)) for one in line.targets],
         tasks=tasks,
-        picture=draw(tasks, starts_on=pilot.starts_on, ends_on=pilot.ends_on, today=today),
-        today=today,
+        picture=draw(tasks, starts_on=pilot.starts_on, ends_on=pilot.ends_on, today=day),
+        today=day,
         coverage=load_coverage(session, pilot=pilot),
         common=NeedKind.COMMON,
         mark_labels=NEED_KIND_LABELS,

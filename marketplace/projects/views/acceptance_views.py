@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, request, url_for
 from sqlmodel import Session
 
 from marketplace.core.actor import Role
-from marketplace.core.clock import shanghai_day
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
 from marketplace.projects.access import find_acceptance, parties_of
@@ -37,7 +36,7 @@ from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("acceptances", __name__, url_prefix="/projects", template_folder="../templates")
 LABELS = {
@@ -242,7 +241,7 @@ def _judged(session: Session, page: ProjectPage, acceptance: Acceptance | None) 
 
 
 def _filled(form: Form | None, acceptance: Acceptance | None, *, redo_days: int) -> Form:
-    redo_by = (shanghai_day(now()) + timedelta(days=redo_days)).isoformat()
+    redo_by = (today() + timedelta(days=redo_days)).isoformat()
     stored: dict[str, Any] = {"better": "lower", "redo_by": redo_by}
     if acceptance is not None:
         stored |= {"summary": acceptance.summary, "seen_version": acceptance.version}

@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, request, url_for
 from sqlmodel import Session
 
 from marketplace.core.actor import Role
-from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError
 from marketplace.core.wording import fen_text
 from marketplace.documents.process import base_url
@@ -40,7 +39,7 @@ from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("contracts", __name__, url_prefix="/projects", template_folder="../templates")
 LABELS = {
@@ -179,7 +178,7 @@ def _load(project_id: int) -> ProjectPage:
 
 
 def _stored(page: ProjectPage) -> Form:
-    contract, start = page.contract, shanghai_day(now())
+    contract, start = page.contract, today()
     rows = [
         {"title": one.title, "due_on": one.due_on.isoformat(), "payment": wan_text(one.payment_fen)}
         for one in page.milestones

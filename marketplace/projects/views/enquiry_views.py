@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask import Blueprint, render_template, request, url_for
 
 from marketplace.core.actor import Role
-from marketplace.core.clock import shanghai_day
 from marketplace.core.ids import read_id
 from marketplace.enterprises.queries import load_visible
 from marketplace.projects.labels import EnquiryState
@@ -27,7 +26,7 @@ from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("enquiries", __name__, url_prefix="/enquiries", template_folder="../templates")
 LABELS = {
@@ -68,7 +67,7 @@ def new() -> str:
         title=request.args.get("title", "数字化改造询价")[:120],
         providers=[str(one) for one in dict.fromkeys(picked)][:MOST_ASKED],
         needs=unrepeated_keys(row),
-        due_on=(shanghai_day(now()) + timedelta(days=DAYS_TO_QUOTE)).isoformat(),
+        due_on=(today() + timedelta(days=DAYS_TO_QUOTE)).isoformat(),
         run_digest=request.args.get("run", "")[:64],
         origin=request.args.get("origin", "")[:40],
     )
@@ -131,7 +130,7 @@ def enquiry_page(enquiry_id: int, form: Form) -> str:
         page=page,
         enquiry=page.enquiry,
         form=form,
-        is_early=page.state is EnquiryState.COMPARING and shanghai_day(now()) <= page.enquiry.due_on,
+        is_early=page.state is EnquiryState.COMPARING and today() <= page.enquiry.due_on,
         can_quote=role is Role.PROVIDER and is_open,
         is_provider=role is Role.PROVIDER,
         own=own,

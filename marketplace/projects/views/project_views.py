@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from marketplace.core.actor import Actor, Role
-from marketplace.core.clock import shanghai_day
 from marketplace.documents.queries import load_documents
 from marketplace.projects.access import parties_of
 from marketplace.projects.course import draw_course
@@ -35,7 +34,7 @@ from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, today
 
 bp = Blueprint("projects", __name__, url_prefix="/projects", template_folder="../templates")
 LABELS = {
@@ -88,7 +87,7 @@ def project_page(project_id: int, form: Form) -> str:
     page = load_project_page(session, actor=who, project_id=project_id, now=now())
     documents = load_documents(session, subject_kind=SUBJECT, subject_ids=[project_id])[project_id]
     step = next_step(page, who.role)
-    drawn = draw_course(page, today=shanghai_day(now()))
+    drawn = draw_course(page, today=today())
     may = what_actor_may(who, page, is_side=is_party(who, parties_of(session, project=page.project)))
     return render_template(
         "projects/project.html",
