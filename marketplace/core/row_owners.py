@@ -44,10 +44,10 @@ def rows_of(kind: str, owner_id: int) -> Iterator[None]:
 @contextmanager
 def writing_rows_of(session: Session, kind: str, owner_id: int) -> Iterator[None]:
     """Declare that the block writes owned rows of one owner alone; what waits of others is written before."""
-    session.flush()
+    session.flush()  # Rows of others must not be taken for the owner's.
     with rows_of(kind, owner_id):
         yield
-        session.flush()
+        session.flush()  # Rows that are sent after the block would be taken for anybody's.
 
 
 def read_tags(tables: frozenset[str], *, values: Any) -> frozenset[str]:

@@ -98,12 +98,12 @@ def test_page_that_looked_at_the_clock_lasts_to_the_end_of_the_minute_and_others
     client: FlaskClient, moment: list[datetime]
 ) -> None:
     got = []
-    for seconds in (0, 59, 1, 539, 1):
+    for seconds in (0, *[30] * 40):  # Twenty minutes, of which each page ends at two.
         moment[0] += timedelta(seconds=seconds)
         got.append((read(client), read(client, "timed")))
 
-    assert [one for one, _ in got] == ["0", "0", "0", "0", "4"]
-    assert [one for _, one in got] == ["1", "1", "2", "3", "5"]
+    assert len({one for one, _ in got}) == 1 + 2
+    assert len({one for _, one in got}) == 1 + 20
 
 
 def test_address_query_and_encodings_have_pages_of_their_own(client: FlaskClient) -> None:
