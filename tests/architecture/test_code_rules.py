@@ -113,3 +113,41 @@ def test_only_the_command_line_imports_seed() -> None:
     ]
 
     assert set(offenders) <= {"marketplace/cli.py", "marketplace/demo_cli.py"}
+
+
+SECRET_NAME = re.compile(r"(secret|token|signature|password|hash)$")
+# What a browser's own cookie holds against an address of that browser's: nobody guesses it from afar.
+COMPARED_FREELY = {"marketplace/enterprises/start_memory.py", "search_index/whoosh_snapshot.py"}
+
+
+def test_no_secret_is_compared_sign_by_sign() -> None:
+    # What is found by its digest in an index tells nothing by its time; what is compared goes through hmac.
+    compared = {
+        relative(path)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Compare) and any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
+        if any(SECRET_NAME.search(_last_name(side)) for side in (node.left, *node.comparators))
+    }
+
+    assert compared == COMPARED_FREELY
+
+
+def test_only_the_fitted_linker_is_read_in_a_format_that_can_run_code() -> None:
+    formats = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle"}
+    reading = {
+        relative(path) for path in python_files() if formats & {one.split(".")[0] for one in imported_modules(path)}
+    }
+    running = [
+        relative(path)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"}
+    ]
+
+    assert reading == {"marketplace/taxonomy/fitted.py"}
+    assert running == []
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

@@ -23,6 +23,7 @@ from marketplace.notify import webhooks
 from marketplace.notify.labels import WebhookKind
 from marketplace.notify.models import WebhookDelivery, WebhookEndpoint
 from marketplace.notify.webhook_addresses import AddressRefusedError, check_url, parse_networks, pick_address
+from marketplace.notify.webhook_sending import Parcel, send
 from marketplace.settings import Settings
 from tests.fixtures.web import NOW, Person, make_member
 
@@ -160,6 +161,27 @@ def test_private_address_is_never_connected_to(database: Database, settings: Set
     work(database, settings)
     assert receiver.kept == []
     assert only_delivery(database).last_error == "private_address"
+
+
+def test_connection_goes_to_the_address_that_was_checked_whatever_the_name_says_later(receiver: Receiver) -> None:
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    parcel = Parcel(
+        delivery_id=1,
+        url=f"http://hook.invalid:{receiver.server_port}/",
+        secret="whsec_c2VjcmV0",
+        message_id="msg_1",
+        body="{}",
+    )
+
+    receipt = send(parcel, NOW, allowed=parse_networks("127.0.0.0/8"), resolve=resolve)
+
+    assert (receipt.status, asked) == (200, ["hook.invalid"])
+    assert receiver.kept[0][0]["Host"] == f"hook.invalid:{receiver.server_port}"
 
 
 @pytest.mark.parametrize(
