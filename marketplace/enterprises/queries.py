@@ -13,7 +13,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.enterprises.models import Enterprise, Problem, ScenarioNeed
 from marketplace.enterprises.policies import area_prefix_of, can_edit, can_see
-from marketplace.enterprises.rows import exchange_rows
+from marketplace.enterprises.rows import exchange_rows, select_stated
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.taxonomy.queries import county_names, industry_names
 from marketplace.web.pages import Page, PageArgs, make_page
@@ -79,15 +79,13 @@ def load_visible_after(session: Session, *, actor: Actor, after_id: int, limit: 
 
 
 def _load(session: Session, ids: Sequence[int]) -> list[EnterpriseView]:
-    pairs = session.exec(
-        select(Enterprise, Organisation)
-        .join(Organisation, col(Organisation.id) == Enterprise.organisation_id)
-        .where(col(Enterprise.organisation_id).in_(ids), col(Organisation.merged_into_id).is_(None))
-    ).all()
-    known = {enterprise.organisation_id: (enterprise, body) for enterprise, body in pairs}
-    kept = [key for key in ids if key in known]
-    rows = exchange_rows(session, pairs=[known[key] for key in kept])
-    return [_view(*known[key], row=row) for key, row in zip(kept, rows, strict=True)]
+    known = {
+        one[0].organisation_id: one
+        for one in session.exec(select_stated(ids).where(col(Organisation.merged_into_id).is_(None)))
+    }
+    stated = [known[key] for key in ids if key in known]
+    rows = exchange_rows(session, stated=stated)
+    return [_view(enterprise, body, row=row) for (enterprise, body, _), row in zip(stated, rows, strict=True)]
 
 
 def _view(enterprise: Enterprise, body: Organisation, *, row: EnterpriseRow) -> EnterpriseView:

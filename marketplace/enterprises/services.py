@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from marketplace.accounts.labels import Origin
 from marketplace.accounts.organisations import create_organisation
@@ -90,11 +90,8 @@ def _write(session: Session, enterprise: Enterprise, *, row: EnterpriseRow, now:
 
 
 def _drop_lists(session: Session, *, enterprise_id: int) -> None:
-    problems = select(Problem.id).where(Problem.enterprise_id == enterprise_id)
-    session.exec(delete(ProblemLink).where(col(ProblemLink.problem_id).in_(problems)))
+    """Delete both lists; the database deletes the links of their rows."""
     session.exec(delete(Problem).where(col(Problem.enterprise_id) == enterprise_id))
-    needs = select(ScenarioNeed.id).where(ScenarioNeed.enterprise_id == enterprise_id)
-    session.exec(delete(NeedLink).where(col(NeedLink.need_id).in_(needs)))
     session.exec(delete(ScenarioNeed).where(col(ScenarioNeed.enterprise_id) == enterprise_id))
 
 

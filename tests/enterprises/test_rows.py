@@ -69,7 +69,7 @@ def test_row_without_a_number_of_its_sender_gets_one(stored: Database) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_rows_of_many_enterprises_take_six_statements(
+def test_rows_of_many_enterprises_take_three_statements(
     stored: Database, count_queries: Callable[[], AbstractContextManager[StatementCount]], count: int
 ) -> None:
     with stored.transaction() as session:
@@ -79,7 +79,7 @@ def test_rows_of_many_enterprises_take_six_statements(
     with stored.session() as session, count_queries() as statements:
         load_enterprise_rows(session, ids=ids)
 
-    assert statements() == 6
+    assert statements() == 3
 
 
 def test_update_replaces_lists_and_keeps_name_and_code(stored: Database) -> None:
