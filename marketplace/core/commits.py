@@ -1,10 +1,10 @@
 """Whether anybody committed anything, and to which tables: cheap questions, for what is kept only until then."""
 
 import os
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from itertools import count
 from threading import Lock
 from typing import Any
@@ -83,7 +83,7 @@ class CommitWatch:
         self._engine = engine
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._lock = Lock()
-        self._ask: Callable[[str], Sequence[tuple[Any, ...]]] | None = None
+        self._ask: Callable[[str], Any] | None = None
         self._connection: Any = None
         self._opened = (0, 0)
         self._last: Stand | None = None
@@ -105,40 +105,27 @@ class CommitWatch:
         with self._lock:
             self._close()
 
-    def _look(self, ask: Callable[[str], Sequence[tuple[Any, ...]]]) -> Stand:
+    def _look(self, ask: Callable[[str], Any]) -> Stand:
         # What is committed between the two questions is seen by the second, and again when somebody asks next.
-        seen, last = ask(_QUESTIONS[self._engine.dialect.name])[0][0], self._last
+        seen, last = ask(_QUESTIONS[self._engine.dialect.name]).fetchone()[0], self._last
         if last is not None and (last.opened, last.seen) == (self._opened, seen):
             return last
         known = last.numbers if last is not None and last.opened == self._opened else {}
-        newer = {name: int(number) for name, number in ask(_NEWER.format(max(known.values(), default=0)))}
-        return Stand(opened=self._opened, seen=seen, numbers={**known, **newer})
+        newer = ask(_NEWER.format(max(known.values(), default=0))).fetchall()
+        return Stand(opened=self._opened, seen=seen, numbers={**known, **dict(newer)})
 
-    def _asking(self) -> Callable[[str], Sequence[tuple[Any, ...]]]:
+    def _asking(self) -> Callable[[str], Any]:
         if self._ask is None or self._opened[0] != os.getpid():
             self._connection = self._engine.raw_connection()
-            driver = self._connection.driver_connection
-            is_sqlite = self._engine.dialect.name == "sqlite"
-            self._ask = partial(_ask_sqlite, driver) if is_sqlite else partial(self._ask_postgres, driver.pgconn)
+            if self._engine.dialect.name != "sqlite":  # SQLite's connections are so already, see db.py.
+                self._connection.driver_connection.autocommit = True
             self._connection.detach()
+            self._ask = self._connection.cursor().execute
             self._opened = (os.getpid(), next(_openings))
         return self._ask
-
-    def _ask_postgres(self, server: Any, question: str) -> Sequence[tuple[Any, ...]]:
-        """Ask without the driver's cursors: each visit of a kept page asks, and they took most of its time."""
-        found = server.exec_(question.encode())
-        if found.error_message:
-            raise self._driver_error(found.error_message.decode(errors="replace"))
-        rows, columns = range(found.ntuples), range(found.nfields)
-        return [tuple(found.get_value(row, column).decode() for column in columns) for row in rows]
 
     def _close(self) -> None:
         connection, self._ask, self._connection = self._connection, None, None
         if connection is not None and self._opened[0] == os.getpid():
             with suppress(SQLAlchemyError, self._driver_error):
                 connection.close()
-
-
-def _ask_sqlite(driver: Any, question: str) -> Sequence[tuple[Any, ...]]:
-    rows: Sequence[tuple[Any, ...]] = driver.execute(question).fetchall()
-    return rows
