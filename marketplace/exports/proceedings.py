@@ -15,7 +15,7 @@ from marketplace.exports.pieces import PIECE, in_pieces, select_pieces
 from marketplace.lists.entries import state_on
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import BASIS_LABELS, CALL_STATE_LABELS, ENTRY_STATE_LABELS
-from marketplace.lists.models import ListCall, RecommendedList
+from marketplace.lists.models import ListCall, ListEdition, RecommendedList
 from marketplace.lists.queries import call_state_of, load_current
 from marketplace.notices.queries import lines_of, load_notices_after
 from marketplace.samples.kits import effect_text, kit_from_data
@@ -35,6 +35,19 @@ def list_rows(session: Session, now: datetime) -> Iterator[Sequence[Any]]:
         for entry in entries_of(edition):
             who = (entry.provider_id, entry.name, entry.uscc, entry.place or None, BASIS_LABELS[entry.basis])
             yield (*about, *who, ENTRY_STATE_LABELS[state_on(entry, today)], entry.valid_until)
+
+
+def list_edition_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
+    """Give everybody on every edition of each list, as the edition says."""
+    wanted = select(col(ListEdition.id), ListEdition, RecommendedList).join(
+        RecommendedList, col(RecommendedList.id) == col(ListEdition.list_id)
+    )
+    for _, edition, kept in select_pieces(session, wanted, key=col(ListEdition.id)):
+        days = (edition.effective_on, shanghai_day(edition.published_at))
+        about = (kept.id, kept.title, kept.county, kept.industry, edition.number, edition.label, *days, edition.digest)
+        for entry in entries_of(edition):
+            who = (entry.provider_id, entry.name, entry.uscc, entry.place or None, BASIS_LABELS[entry.basis])
+            yield (*about, *who, ENTRY_STATE_LABELS[entry.state], entry.valid_until)
 
 
 def call_rows(session: Session, now: datetime) -> Iterator[Sequence[Any]]:

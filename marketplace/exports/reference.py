@@ -1,4 +1,4 @@
-"""Public rows of the scenario library and the catalogue of industries."""
+"""Public rows of the scenario library, the catalogue of industries and the divisions."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from marketplace.exports.pieces import select_pieces
 from marketplace.taxonomy.models import Industry, Scenario
+from marketplace.taxonomy.queries import load_counties
 
 
 def scenario_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
@@ -31,3 +32,9 @@ def industry_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
     """Give the entries of the programme's catalogue."""
     wanted = select(col(Industry.catalog_no), col(Industry.level1), col(Industry.level2), col(Industry.gbt_prefixes))
     return select_pieces(session, wanted, key=col(Industry.catalog_no))
+
+
+def county_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
+    """Give the divisions of the province."""
+    for row in load_counties(session):
+        yield (row.code, row.name, row.kind, row.city_code, row.city)

@@ -1,43 +1,10 @@
-"""What a public table is, and which there are: to add one, write its rows and list it in ``TABLES``."""
-
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-
-from sqlmodel import Session
+"""Which public tables there are: to add one, write its rows and list it in ``TABLES``."""
 
 from marketplace.exports.offers import module_rows, provider_rows
-from marketplace.exports.proceedings import call_rows, list_rows, notice_rows, sample_rows
-from marketplace.exports.reference import industry_rows, scenario_rows
-
-Cell = str | int | float | date | datetime | Sequence[str] | Sequence[int] | None
-Rows = Callable[[Session, datetime], Iterator[Sequence[Any]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicTable:
-    """A table that anybody may take; ``columns`` are (name for programs, label for people), in the order of the rows.
-
-    ``rows`` reads piece by piece and never gives a person's telephone, address or name. A long table is kept until the
-    change log moves, since writing it takes seconds.
-    """
-
-    key: str
-    label: str
-    about: str
-    columns: Sequence[tuple[str, str]]
-    rows: Rows
-    is_long: bool = False
-
-    @property
-    def names(self) -> list[str]:
-        return [name for name, _ in self.columns]
-
-    @property
-    def labels(self) -> list[str]:
-        return [label for _, label in self.columns]
-
+from marketplace.exports.proceedings import call_rows, list_edition_rows, list_rows, notice_rows, sample_rows
+from marketplace.exports.programme_tables import PROGRAMME_TABLES
+from marketplace.exports.public_table import PublicTable
+from marketplace.exports.reference import county_rows, industry_rows, scenario_rows
 
 _PLACE = (("county", "县（市、区）"), ("industry", "细分行业"))
 TABLES = (
@@ -111,6 +78,13 @@ TABLES = (
         rows=industry_rows,
     ),
     PublicTable(
+        key="counties",
+        label="县（市、区）",
+        about="浙江省的县（市、区）和代码，按代码先后",
+        columns=(("code", "代码"), ("name", "名称"), ("kind", "类别"), ("city_code", "所在市代码"), ("city", "所在市")),
+        rows=county_rows,
+    ),
+    PublicTable(
         key="lists",
         label="推荐名单",
         about="现行各版名单上的服务商，一家一行；被暂停、移出和到期的也在内，写明状态",
@@ -130,6 +104,30 @@ TABLES = (
             ("valid_until", "有效期至"),
         ),
         rows=list_rows,
+    ),
+    PublicTable(
+        key="list-editions",
+        label="推荐名单历次版本",
+        about="每一版名单上的服务商，一版一家一行，按公布时写定的内容",
+        columns=(
+            ("list_id", "名单编号"),
+            ("list", "名单"),
+            *_PLACE,
+            ("edition", "版次"),
+            ("label", "版本"),
+            ("effective_on", "生效日期"),
+            ("published_on", "公布日期"),
+            ("digest", "本版摘要"),
+            ("provider_id", "服务商编号"),
+            ("provider", "服务商"),
+            ("uscc", "统一社会信用代码"),
+            ("place", "名次"),
+            ("basis", "依据"),
+            ("state", "本版写定的状态"),
+            ("valid_until", "有效期至"),
+        ),
+        rows=list_edition_rows,
+        is_long=True,
     ),
     PublicTable(
         key="samples",
@@ -184,5 +182,6 @@ TABLES = (
         ),
         rows=call_rows,
     ),
+    *PROGRAMME_TABLES,
 )
 TABLES_BY_KEY = {table.key: table for table in TABLES}

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from marketplace.exchange.cells import CELL_LIMIT, guard
 from marketplace.exchange.workbook_writing import CREATED, DATE_FORMAT, write_cell
-from marketplace.exports.tables import PublicTable
+from marketplace.exports.public_table import PublicTable
 
 WIDTH = 18
 Rows = Iterable[Sequence[Any]]

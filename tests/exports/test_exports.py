@@ -2,11 +2,10 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,32 +19,13 @@ from marketplace.exports.tables import TABLES, TABLES_BY_KEY
 from marketplace.exports.writing import Format
 from marketplace.lists.labels import ENTRY_STATE_LABELS
 from tests.directory.test_provider_directory import MODULE
+from tests.exports.reading import listed, taken
 from tests.fixtures.offers import make_provider, write_reference
 from tests.fixtures.web import StatementCount
-from tests.permissions.whole import whole_world
 from tests.permissions.world import World
 
 FORMULA = '=HYPERLINK("http://example.invalid","点我")'
 CALL_ME = "有意请打 13800000000 或写信 boss@example.com。"
-
-
-@pytest.fixture(scope="module")
-def everywhere(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("everywhere")
-    with whole_world(sqlite_template, folder=folder, kept=run_folder / "whole-world") as made:
-        yield made
-
-
-def taken(world: World, key: str) -> list[dict[str, Any]]:
-    """Return the rows of a table as a program reads them."""
-    answer = world.call(None, f"/exports/{key}.jsonl", method="GET")
-    return [json.loads(line) for line in answer.text.splitlines()]
-
-
-def listed(world: World, path: str) -> list[dict[str, Any]]:
-    """Return the rows of a list of the API."""
-    found: list[dict[str, Any]] = world.call(None, f"{path}?limit=200", method="GET").get_json()["items"]
-    return found
 
 
 @pytest.mark.parametrize(
