@@ -1,5 +1,6 @@
 """Which public tables there are: to add one, write its rows and list it in ``TABLES``."""
 
+from marketplace.exports.figure_tables import FIGURE_TABLES
 from marketplace.exports.offers import module_rows, provider_rows
 from marketplace.exports.proceedings import call_rows, list_edition_rows, list_rows, notice_rows, sample_rows
 from marketplace.exports.programme_tables import PROGRAMME_TABLES
@@ -183,5 +184,6 @@ TABLES = (
         rows=call_rows,
     ),
     *PROGRAMME_TABLES,
+    *FIGURE_TABLES,
 )
 TABLES_BY_KEY = {table.key: table for table in TABLES}
