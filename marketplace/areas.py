@@ -40,6 +40,7 @@ from marketplace.enterprises.edit_views import bp as enterprise_edit_bp
 from marketplace.enterprises.gap_views import bp as county_gaps_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
+from marketplace.enterprises.registration_api import bp as enterprise_registration_api
 from marketplace.enterprises.start_account_views import bp as start_account_bp
 from marketplace.enterprises.start_views import bp as start_bp
 from marketplace.enterprises.views import bp as enterprises_bp
@@ -108,6 +109,7 @@ from marketplace.projects.works_api import bp as works_api
 from marketplace.providers.api import bp as own_provider_api
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.profile_views import bp as provider_profile_bp
+from marketplace.providers.registration_api import bp as provider_registration_api
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
@@ -134,6 +136,7 @@ from marketplace.search.api import bp as search_api
 from marketplace.search.saved_api import bp as saved_searches_api
 from marketplace.search.saved_views import bp as saved_searches_bp
 from marketplace.search.views import bp as search_bp
+from marketplace.supervisors.api import bp as supervisors_api
 from marketplace.supervisors.views import bp as supervisors_bp
 from marketplace.taxonomy.api import bp as taxonomy_api
 from marketplace.taxonomy.views import bp as taxonomy_bp
@@ -220,9 +223,12 @@ BLUEPRINTS = (
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
     enterprises_api,
+    enterprise_registration_api,
     county_enterprises_api,
     assessments_api,
     provider_directory_api,
+    provider_registration_api,
+    supervisors_api,
     own_provider_api,
     module_directory_api,
     catalog_api,

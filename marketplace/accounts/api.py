@@ -2,8 +2,8 @@
 
 from flask import Response
 
-from marketplace.accounts.api_schemas import MeOut, TokenOut, TokenPath
-from marketplace.accounts.queries import load_api_tokens
+from marketplace.accounts.api_schemas import MembershipOut, MeOut, TokenOut, TokenPath
+from marketplace.accounts.queries import load_api_tokens, load_memberships
 from marketplace.accounts.services import revoke_api_token
 from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
@@ -30,6 +30,16 @@ def get_me() -> Response:
             scopes=None if scopes is None else sorted(scopes),
         )
     )
+
+
+@bp.get("/memberships", summary="我加入的机构", responses={200: listing(MembershipOut)})
+@requires(Permission.SIGNED_IN)
+def list_memberships(query: CursorQuery) -> Response:
+    """List the bodies for which one may act, in the order of joining."""
+    found = load_memberships(read_session(), user_id=actor().user_id)
+    rows = [MembershipOut.model_validate(one, from_attributes=True) for one in found]
+    rows = [row for row in rows if row.membership_id > query.after_id]
+    return answer_list(rows, limit=query.limit, ids=[row.membership_id for row in rows])
 
 
 @bp.get("/tokens", summary="我的令牌", responses={200: listing(TokenOut)})

@@ -19,6 +19,16 @@ class MeOut(BaseModel):
     scopes: list[str] | None
 
 
+class MembershipOut(BaseModel):
+    """A body for which a person may act; a token acts in one membership, and is made on the account page."""
+
+    membership_id: int
+    organisation_id: int
+    organisation_name: str
+    role: Role
+    is_confirmed: bool = Field(description="Whether a bureau or the operator confirmed that the body is what it says")
+
+
 class TokenPath(BaseModel):
     """One of one's own tokens."""
 

@@ -32,6 +32,7 @@ class MembershipRow:
     organisation_id: int
     organisation_name: str
     role: Role
+    is_confirmed: bool
 
     @property
     def role_label(self) -> str:
@@ -88,14 +89,20 @@ def _signed_in(
 def load_memberships(session: Session, *, user_id: int) -> list[MembershipRow]:
     """Return the bodies and roles in which a person may act, in the order of joining."""
     rows = session.exec(
-        select(Membership.id, Membership.organisation_id, Organisation.name, Membership.role)
+        select(Membership, Organisation)
         .join(Organisation, col(Organisation.id) == Membership.organisation_id)
         .where(Membership.user_id == user_id, col(Membership.ended_at).is_(None))
         .order_by(col(Membership.id))
     ).all()
     return [
-        MembershipRow(membership_id=mid or 0, organisation_id=oid, organisation_name=name, role=Role(role))
-        for mid, oid, name, role in rows
+        MembershipRow(
+            membership_id=row.id or 0,
+            organisation_id=row.organisation_id,
+            organisation_name=body.name,
+            role=row.role,
+            is_confirmed=body.confirmed_at is not None,
+        )
+        for row, body in rows
     ]
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from marketplace.core.ids import RowId
 from marketplace.enterprises.labels import Gap
 from marketplace.enterprises.reminding import MOST as MOST_REMINDED
-from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode, ReminderIn
+from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode, NewEnterpriseIn, ReminderIn
 from marketplace.exchange.limits import ITEMS_LIMIT
 from marketplace.taxonomy.linking import TextKind
 from marketplace.web.api import CursorQuery
@@ -41,6 +41,25 @@ class EnterpriseBody(EnterpriseIn):
     )
 
     seen_version: int = Field(ge=1, description="`version` of the last answer")
+
+
+class NewEnterpriseBody(NewEnterpriseIn):
+    """An enterprise to register; ``county_code`` has six digits, as the counties of ``/counties``."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "示范县虚构木门有限公司",
+                    "uscc": "91339999MA2XX0001D",
+                    "county_code": "339999",
+                    "industry_text": "木门制造",
+                    "problems": [{"text": "订单一多就排不过来", "priority": 1}],
+                }
+            ]
+        },
+    )
 
 
 class ChosenLinksIn(BaseModel, extra="forbid"):

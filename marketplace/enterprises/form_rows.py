@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from marketplace.core.errors import InvalidError
-from marketplace.enterprises.schemas import EnterpriseIn, IndustryIn, NeedIn, ProblemIn, RegisterIn
+from marketplace.enterprises.schemas import EnterpriseIn, IndustryIn, NeedIn, NewEnterpriseIn, ProblemIn
 from marketplace.exchange.rows import EnterpriseRow, IndustryRef, PreferencesRow, ProblemRow, ScenarioRow
 from matching.library import Library
 
@@ -73,7 +73,7 @@ def edited_row(current: EnterpriseRow, *, entered: EnterpriseIn, library: Librar
     )
 
 
-def registered_row(entered: RegisterIn, *, library: Library) -> EnterpriseRow:
+def registered_row(entered: NewEnterpriseIn, *, library: Library) -> EnterpriseRow:
     """Return the row of a new enterprise."""
     return EnterpriseRow(
         ref="",

@@ -7,14 +7,15 @@ from sqlmodel import Session, col, select
 from marketplace.accounts import services as accounts
 from marketplace.accounts.models import Membership
 from marketplace.accounts.queries import find_by_uscc
-from marketplace.core.actor import Role, System
-from marketplace.core.errors import MarketplaceError
+from marketplace.core.actor import Actor, Role, System
+from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.enterprises.services import create_enterprise
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.notify.services import notify_users
-from marketplace.taxonomy.queries import load_county
+from marketplace.taxonomy.queries import county_names, load_county
 
 REGISTRATION = System(name="registration")
+NO_COUNTY = "没有这个县（市、区），请从列表里选。"
 
 
 def register_enterprise(
@@ -39,6 +40,26 @@ def register_enterprise(
     token = _join(session, user_id=user.id or 0, enterprise_id=enterprise.organisation_id, now=now)
     _tell_county(session, county_code=county_code, name=row.name, now=now)
     return enterprise.organisation_id, token
+
+
+def register_another(session: Session, *, actor: Actor, row: EnterpriseRow, county_code: str, now: datetime) -> int:
+    """Return the id of an enterprise that somebody with an account registers and acts for from then on.
+
+    Raises InvalidError for a body that is already there or a county that does not exist.
+    """
+    if county_code not in county_names(session):
+        raise InvalidError(fields={"county_code": [NO_COUNTY]})
+    made = create_enterprise(session, actor=actor, row=row, county_code=county_code, now=now)
+    accounts.add_membership(
+        session,
+        user_id=actor.user_id,
+        organisation_id=made.organisation_id,
+        role=Role.ENTERPRISE,
+        now=now,
+        actor=actor,
+    )
+    _tell_county(session, county_code=county_code, name=row.name, now=now)
+    return made.organisation_id
 
 
 def resume_registration(

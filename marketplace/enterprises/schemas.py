@@ -149,13 +149,18 @@ class EnterpriseIn(IndustryIn):
     seen_version: int = 0
 
 
-class RegisterIn(IndustryIn):
-    """A new enterprise with the person who registers it."""
+class NewEnterpriseIn(IndustryIn):
+    """A new enterprise."""
 
     name: Annotated[str, StringConstraints(min_length=2, max_length=BODY_NAME_LIMIT), BeforeValidator(_line)]
     uscc: Annotated[str, BeforeValidator(check_uscc)]
     county_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
+
+
+class RegisterIn(NewEnterpriseIn):
+    """A new enterprise with the person who registers it."""
+
     email: Email
     display_name: Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(_line)]
     password: Annotated[str, StringConstraints(max_length=200)]

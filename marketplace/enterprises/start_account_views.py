@@ -17,7 +17,7 @@ from marketplace.drafts.services import forget_draft, leave_trail, load_started
 from marketplace.enterprises import services
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options
 from marketplace.enterprises.queries import load_editable
-from marketplace.enterprises.registration import register_enterprise, resume_registration
+from marketplace.enterprises.registration import NO_COUNTY, register_enterprise, resume_registration
 from marketplace.enterprises.schemas import RegisterIn
 from marketplace.enterprises.start_gone import lead_on
 from marketplace.enterprises.start_memory import forget_start
@@ -171,7 +171,7 @@ def _registered(entered: RegisterIn, *, token: str) -> tuple[int, str]:
                 now=now(),
             )
         except NotFoundError as error:
-            raise InvalidError(fields={"county_code": ["没有这个县（市、区），请从列表里选。"]}) from error
+            raise InvalidError(fields={"county_code": [NO_COUNTY]}) from error
         forget_draft(session, key=draft.key)
         leave_trail(session, token=token, enterprise_id=made[0], now=now())
     return made

@@ -10,7 +10,7 @@ from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.enterprises.form_rows import registered_row, with_empty_rows
 from marketplace.enterprises.page_data import REGISTER_LABELS, county_options, show_context
 from marketplace.enterprises.queries import load_visible
-from marketplace.enterprises.registration import register_enterprise, resume_registration
+from marketplace.enterprises.registration import NO_COUNTY, register_enterprise, resume_registration
 from marketplace.enterprises.schemas import RegisterIn
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.web.forms import BoundForm
@@ -86,7 +86,7 @@ def _register(form: BoundForm[RegisterIn]) -> tuple[int, str] | None:
     except InvalidError as error:
         form.add_error(error)
     except NotFoundError:
-        form.add_error(InvalidError(fields={"county_code": ["没有这个县（市、区），请从列表里选。"]}))
+        form.add_error(InvalidError(fields={"county_code": [NO_COUNTY]}))
     except IntegrityError:
         # Two windows registered the same body at one moment: the database let one of them through.
         form.add_error(InvalidError(fields={"uscc": [DUPLICATE]}))

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from marketplace.core.ids import RowId
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.providers.labels import PartnershipState
-from marketplace.providers.schemas import CASES, CaseIn, ProfileIn
+from marketplace.providers.schemas import CASES, CaseIn, NewProviderIn, ProfileIn
 
 
 class OwnProviderPath(BaseModel):
@@ -20,6 +20,17 @@ class PartnershipPath(OwnProviderPath):
     """A partnership of one's own provider."""
 
     partnership_id: int = Field(ge=1)
+
+
+class NewProviderBody(NewProviderIn):
+    """A provider to register; its profile comes afterwards."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "示范县虚构软件有限公司", "kind": "SaaS服务商", "city": "示范市", "county": "示范县"}]
+        },
+    )
 
 
 class CaseBody(CaseIn, extra="forbid"):

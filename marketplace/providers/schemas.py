@@ -30,21 +30,26 @@ class CaseIn(BaseModel):
     outcome: str = Field(default="", max_length=TEXT_LIMIT)
 
 
-class RegisterIn(BaseModel):
-    """A provider that registers itself, and the person who does so."""
+class NewProviderIn(BaseModel):
+    """A provider to register."""
 
     name: Line = Field(min_length=2, max_length=NAME_LIMIT)
     uscc: CreditCode = ""
     kind: ProviderKindName
     city: Line = Field(default="", max_length=NAME_LIMIT)
     county: Line = Field(default="", max_length=NAME_LIMIT)
-    email: Email
-    display_name: Line = Field(min_length=1, max_length=60)
-    password: str = Field(max_length=200)
 
     def to_row(self) -> ProviderRow:
         """Return the body as a row of the exchange format."""
         return ProviderRow(ref="", name=self.name, uscc=self.uscc, kind=self.kind, city=self.city, county=self.county)
+
+
+class RegisterIn(NewProviderIn):
+    """A provider that registers itself, and the person who does so."""
+
+    email: Email
+    display_name: Line = Field(min_length=1, max_length=60)
+    password: str = Field(max_length=200)
 
 
 class ProfileIn(BaseModel):

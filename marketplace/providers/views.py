@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from marketplace.accounts import services as accounts
 from marketplace.accounts.entering import enter
 from marketplace.accounts.registering import tell_all
-from marketplace.core.actor import Role, System
+from marketplace.core.actor import System
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.core.ids import read_id
-from marketplace.providers import services
 from marketplace.providers.forms import KINDS, LABELS, suggest_regions
 from marketplace.providers.partner_services import answer_partner, end_partner, request_partner
 from marketplace.providers.profile_views import own_profile
 from marketplace.providers.queries import find_by_words, load_partner_rows
+from marketplace.providers.registration import register_provider
 from marketplace.providers.schemas import RegisterIn
 from marketplace.taxonomy.queries import load_places
 from marketplace.web.forms import BoundForm
@@ -64,11 +64,9 @@ def _register(entered: RegisterIn) -> int:
             now=now(),
             actor=system,
         )
-        provider = services.create_provider(session, actor=system, row=entered.to_row(), now=now())
-        user_id, provider_id = user.id or 0, provider.organisation_id
-        membership = accounts.add_membership(
-            session, user_id=user_id, organisation_id=provider_id, role=Role.PROVIDER, now=now(), actor=system
-        )
+        user_id = user.id or 0
+        membership = register_provider(session, actor=system, user_id=user_id, entered=entered, now=now())
+        provider_id = membership.organisation_id
         token = accounts.open_session(session, user_id=user_id, membership_id=membership.id, now=now())
     enter(token)
     return provider_id

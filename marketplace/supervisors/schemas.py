@@ -12,12 +12,17 @@ from marketplace.exchange.text import clean_line
 Line = Annotated[str, AfterValidator(clean_line)]
 
 
-class RegisterIn(BaseModel):
-    """A firm that registers itself, and the person who does so."""
+class NewSupervisorIn(BaseModel):
+    """A supervisor's firm to register."""
 
     name: Line = Field(min_length=2, max_length=NAME_LIMIT)
     uscc: CreditCode = ""
     description: str = Field(default="", max_length=2000)
+
+
+class RegisterIn(NewSupervisorIn):
+    """A firm that registers itself, and the person who does so."""
+
     email: Email
     display_name: Line = Field(min_length=1, max_length=60)
     password: str = Field(max_length=200)

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 from marketplace.accounts import services as accounts
 from marketplace.accounts.entering import enter
 from marketplace.accounts.registering import tell_all
-from marketplace.core.actor import Role, System
+from marketplace.core.actor import System
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.supervisors.queries import load_waiting
+from marketplace.supervisors.registration import register_supervisor
 from marketplace.supervisors.schemas import RegisterIn
-from marketplace.supervisors.services import confirm_supervisor, create_supervisor
+from marketplace.supervisors.services import confirm_supervisor
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
@@ -65,18 +66,9 @@ def _register(entered: RegisterIn) -> str:
             now=now(),
             actor=system,
         )
-        firm = create_supervisor(
-            session, actor=system, name=entered.name, uscc=entered.uscc, description=entered.description, now=now()
-        )
-        membership = accounts.add_membership(
-            session,
-            user_id=user.id or 0,
-            organisation_id=firm.organisation_id,
-            role=Role.SUPERVISOR,
-            now=now(),
-            actor=system,
-        )
-        return accounts.open_session(session, user_id=user.id or 0, membership_id=membership.id, now=now())
+        user_id = user.id or 0
+        membership = register_supervisor(session, actor=system, user_id=user_id, entered=entered, now=now())
+        return accounts.open_session(session, user_id=user_id, membership_id=membership.id, now=now())
 
 
 @bp.get("/operator/supervisors")

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     WRITE_PILOT = "write_pilot"
     GIVE_CITY_OPINION = "give_city_opinion"
     OPERATE = "operate"
+    REGISTER_BODIES = "register_bodies"
 
 
 WRITE_SCOPE = "write"
@@ -112,6 +113,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.WRITE_PILOT: frozenset({Role.COUNTY}),
     Permission.GIVE_CITY_OPINION: frozenset({Role.CITY}),
     Permission.OPERATE: frozenset({Role.OPERATOR}),
+    # Whoever registers a body acts for it from then on: those who judge, decide or check never do.
+    Permission.REGISTER_BODIES: frozenset({Role.ENTERPRISE, Role.PROVIDER, Role.SUPERVISOR}),
 }
 
 

@@ -161,6 +161,7 @@ ROWS = {
         data=both(ids(kept_id="enterprise"), values(merge_reason="同一家登记了两次")),
     ),
     "account_api.get_me": Row(),
+    "account_api.list_memberships": Row(),
     "account_api.list_tokens": Row(),
     "account_api.delete_token": Row(own=ids(token_id="token"), other=ids(token_id="other_token"), ok=204),
     "messages_api.list_messages": Row(),

@@ -16,6 +16,7 @@ REGISTRATION = {
     "display_name": "厂长",
     "password": "another sentence to keep",
 }
+NEW = {name: REGISTRATION[name] for name in ("name", "uscc", "county_code", "industry_text")}
 FORM = {"problems-0-text": "蒸汽算不清", "problems-0-priority": "1", "seen_version": "1"}
 LISTS = {"problems": [{"text": "排缸全靠老师傅", "priority": 1}], "scenarios": [], "seen_version": 1}
 PROFILE = {"problems": [{"text": "蒸汽算不清"}], "budget_wan": "30万", "seen_version": 1}
@@ -39,6 +40,7 @@ ROWS = {
     "county_enterprises_api.confirm": Row(own=OWN, other=OTHER, reaches_other={Role.OPERATOR}),
     "county_enterprises_api.list_gaps": Row(),
     "county_enterprises_api.post_reminders": Row(data=values(enterprise=[1])),
+    "enterprise_registration_api.register": Row(data=values(**NEW), ok=201),
     "enterprises_api.list_all": Row(),
     "enterprises_api.get_one": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "enterprises_api.put_one": Row(own=OWN, other=OTHER, data=values(**PROFILE)),

@@ -262,6 +262,7 @@ ROWS = {
             password="a sentence to remember",
         )
     ),
+    "supervisors_api.register": Row(data=values(name="示范县虚构监理有限公司"), ok=201),
     "supervisors.waiting": Row(),
     "supervisors.confirm": Row(own=ids(supervisor_id="waiting_firm"), other=ids(supervisor_id="other_provider")),
     "enquiries.index": Row(),
