@@ -60,6 +60,7 @@ from marketplace.lists.application_page import can_read_application
 from marketplace.lists.apply_views import bp as list_applications_bp
 from marketplace.lists.applying import FILES as APPLICATION_FILES
 from marketplace.lists.call_api import bp as calls_api
+from marketplace.lists.call_office_api import bp as list_calls_api
 from marketplace.lists.call_views import bp as list_calls_bp
 from marketplace.lists.describing import describe_list, draft_standing, edition_standing
 from marketplace.lists.draft_api import bp as list_drafts_api
@@ -70,6 +71,7 @@ from marketplace.lists.papers import EDITION_SUBJECT as EDITION
 from marketplace.lists.papers import NOTICE_SUBJECT as LIST_DRAFT
 from marketplace.lists.process import PILOT_FIRMS
 from marketplace.lists.public_views import bp as lists_bp
+from marketplace.lists.screening_api import bp as list_applications_api
 from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
 from marketplace.notices.objections import follow_merge as follow_objection_merge
@@ -239,6 +241,8 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     lists_api,
     calls_api,
     applications_api,
+    list_calls_api,
+    list_applications_api,
     list_drafts_api,
     reviews_api,
     search_api,

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.fitted",  # It keeps what it fits in the folder of the run.
     "tests.fixtures.web",
+    "tests.fixtures.programs",
     "tests.fixtures.demo",  # These come after the others, which they import.
     "tests.fixtures.browser",
 ]

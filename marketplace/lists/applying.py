@@ -22,6 +22,7 @@ from marketplace.lists.facts import application_facts
 from marketplace.lists.labels import ApplicationState, CallState
 from marketplace.lists.models import ListApplication, ListCall, RecommendedList
 from marketplace.lists.queries import (
+    REVIEW_SUBJECT,
     application_state_of,
     call_state_of,
     find_application,
@@ -33,6 +34,7 @@ from marketplace.lists.schemas import ApplicationIn
 from marketplace.notify.services import notify_organisation
 from marketplace.providers.models import Provider
 from marketplace.reviews.labels import Verdict
+from marketplace.reviews.queries import find_review
 
 FILES = "list_application"
 LEAST_SCENARIO, LEAST_EVIDENCE = 2, 4  # Characters without which a line of evidence says nothing.
@@ -153,6 +155,8 @@ def screen_application(
         ApplicationState.WITHDRAWN,
     }:
         raise NotFoundError
+    if find_review(session, subject_kind=REVIEW_SUBJECT, subject_id=call.id or 0) is not None:
+        raise ConflictError("评审已经建立，审查结论不能再改。", code="call.reviewed")
     _check_screening(call, application, verdict=verdict, reason=reason)
     application.screening, application.screening_reason = verdict, reason.strip()
     application.screened_at, application.screened_by_id = now, actor.user_id

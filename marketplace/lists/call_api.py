@@ -19,17 +19,18 @@ bp = api_blueprint("calls", tag="推荐名单")
 def list_calls(query: CursorQuery) -> Response:
     """List published calls that were not cancelled, oldest first."""
     rows = load_public_calls_after(read_session(), after_id=query.after_id, limit=query.limit + 1)
-    return answer_list([_out(*row) for row in rows], limit=query.limit, ids=[call.id or 0 for call, _ in rows])
+    return answer_list([call_out(*row) for row in rows], limit=query.limit, ids=[call.id or 0 for call, _ in rows])
 
 
 @bp.get("/calls/<int:call_id>", summary="一次征集", responses={200: CallOut})
 @requires(Permission.PUBLIC)
 def get_call(path: CallPath) -> Response:
     """Return a call that was published, a cancelled one with its reason."""
-    return answer(_out(*load_public_call(read_session(), call_id=path.call_id, now=now())))
+    return answer(call_out(*load_public_call(read_session(), call_id=path.call_id, now=now())))
 
 
-def _out(call: ListCall, kept: RecommendedList) -> CallOut:
+def call_out(call: ListCall, kept: RecommendedList) -> CallOut:
+    """Return a call as anybody reads it."""
     return CallOut(
         id=call.id or 0,
         list_id=call.list_id,

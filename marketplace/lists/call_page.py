@@ -32,7 +32,7 @@ from marketplace.lists.queries import (
     load_watched_list,
 )
 from marketplace.lists.reviewing import load_names
-from marketplace.reviews.labels import REVIEW_STATE_LABELS, VERDICT_LABELS, ReviewState
+from marketplace.reviews.labels import REVIEW_STATE_LABELS, VERDICT_LABELS, ReviewState, Verdict
 from marketplace.reviews.models import Review
 from marketplace.reviews.queries import find_review, state_of
 
@@ -46,7 +46,11 @@ class ApplicantLine:
     application: ListApplication
     name: str
     state: ApplicationState
-    ruled: str
+    ruled: Verdict
+
+    @property
+    def ruled_label(self) -> str:
+        return VERDICT_LABELS[self.ruled]
 
     @property
     def state_label(self) -> str:
@@ -112,7 +116,7 @@ def load_call_page(session: Session, *, actor: Actor, call_id: int, now: datetim
 
 
 def _line(row: ListApplication, *, call: ListCall, name: str) -> ApplicantLine:
-    ruled = VERDICT_LABELS[verdict_of(call.questions, row.answers)]
+    ruled = verdict_of(call.questions, row.answers)
     return ApplicantLine(application=row, name=name, state=application_state_of(row), ruled=ruled)
 
 

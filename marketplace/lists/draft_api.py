@@ -18,8 +18,9 @@ from marketplace.lists.drafting import move_entry, submit_draft
 from marketplace.lists.entries import Entry, to_json
 from marketplace.lists.labels import ListAction
 from marketplace.lists.models import ListDraft, RecommendedList
-from marketplace.lists.queries import draft_state_of, load_watched_drafts_after
+from marketplace.lists.queries import draft_state_of
 from marketplace.lists.schemas import EditionEntryOut
+from marketplace.lists.watched import load_watched_drafts_after
 from marketplace.web.api import answer, answer_list, api_blueprint, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -52,7 +53,7 @@ def get_draft(path: ListDraftPath) -> Response:
 def post_move(path: ListDraftPath, body: DraftMoveBody) -> Response:
     """Take a provider out of the draft, or an applicant into it, with the reason."""
     with transaction() as session:
-        require_match(_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
+        require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
         move_entry(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
     return _current(path.draft_id)
 
@@ -62,13 +63,13 @@ def post_move(path: ListDraftPath, body: DraftMoveBody) -> Response:
 def submit(path: ListDraftPath, body: DraftSubmissionBody) -> Response:
     """Hand the draft to a colleague who had no hand in it."""
     with transaction() as session:
-        require_match(_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
+        require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
         submit_draft(session, actor=actor(), draft_id=path.draft_id, seen_version=body.seen_version, now=now())
     return _current(path.draft_id)
 
 
 def _current(draft_id: int) -> Response:
-    return answer(_out(load_draft_page(read_session(), actor=actor(), draft_id=draft_id, now=now())))
+    return answer(draft_out(load_draft_page(read_session(), actor=actor(), draft_id=draft_id, now=now())))
 
 
 def _line(draft: ListDraft, kept: RecommendedList) -> ListDraftLineOut:
@@ -86,7 +87,8 @@ def _line(draft: ListDraft, kept: RecommendedList) -> ListDraftLineOut:
     )
 
 
-def _out(page: DraftPage) -> ListDraftOut:
+def draft_out(page: DraftPage) -> ListDraftOut:
+    """Return a draft as programs read it."""
     return ListDraftOut(
         **dict(_line(page.draft, page.kept)),
         entries=[_entry(one) for one in page.entries],

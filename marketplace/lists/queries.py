@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from marketplace.core.actor import Actor, Role
+from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.lists import policies
 from marketplace.lists.entries import Entry
@@ -146,21 +146,6 @@ def load_draft(session: Session, *, draft_id: int, lock: bool = False) -> ListDr
     if draft is None:
         raise NotFoundError
     return draft
-
-
-def load_watched_drafts_after(
-    session: Session, *, actor: Actor, after_id: int, limit: int, is_open: bool
-) -> list[tuple[ListDraft, RecommendedList]]:
-    """Return drafts that an actor keeps or watches with their lists, by id, beyond a cursor: one statement."""
-    wanted = select(ListDraft, RecommendedList).join(RecommendedList, col(RecommendedList.id) == ListDraft.list_id)
-    if actor.role is Role.COUNTY:
-        wanted = wanted.where(RecommendedList.organisation_id == actor.organisation_id)
-    elif actor.role not in policies.SEES_ALL:
-        wanted = wanted.where(col(RecommendedList.county_code).startswith(actor.area_prefix or "-"))
-    if is_open:
-        wanted = wanted.where(col(ListDraft.published_at).is_(None), col(ListDraft.withdrawn_at).is_(None))
-    found = session.exec(wanted.where(col(ListDraft.id) > after_id).order_by(col(ListDraft.id)).limit(limit))
-    return list(found)
 
 
 def find_running_draft(session: Session, *, list_id: int) -> ListDraft | None:

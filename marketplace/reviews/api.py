@@ -19,7 +19,7 @@ bp = api_blueprint("reviews", tag="评审")
 def list_reviews(query: CursorQuery) -> Response:
     """List the reviews that concern the actor, oldest first."""
     found = sorted(load_desk(read_session(), actor=actor()), key=lambda one: one.id or 0)
-    rows = [_out(one) for one in found if (one.id or 0) > query.after_id]
+    rows = [review_out(one) for one in found if (one.id or 0) > query.after_id]
     return answer_list(rows, limit=query.limit, ids=[row.id for row in rows])
 
 
@@ -28,7 +28,7 @@ def list_reviews(query: CursorQuery) -> Response:
 def get_review(path: ReviewPath) -> Response:
     """Return where a review stands."""
     review, _ = load_seen(read_session(), actor=actor(), review_id=path.review_id)
-    return answer(_out(review))
+    return answer(review_out(review))
 
 
 @bp.get("/reviews/<int:review_id>/result", summary="评审结果", responses={200: ReviewResultOut})
@@ -40,7 +40,8 @@ def get_result(path: ReviewPath) -> Response:
     return answer(_result(load_outcome(session, review_id=path.review_id)))
 
 
-def _out(review: Review) -> ReviewOut:
+def review_out(review: Review) -> ReviewOut:
+    """Return a review as programs read it."""
     return ReviewOut.model_validate({**review.model_dump(), "state": state_of(review)})
 
 
