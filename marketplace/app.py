@@ -120,4 +120,5 @@ def _viewer(session: Session, found: SignedIn, *, token: str) -> Viewer:
         organisation_name=found.organisation_name,
         unread_count=count_unread(session, user_id=found.actor.user_id),
         scopes=found.scopes,
+        until=found.until,
     )

@@ -1,6 +1,6 @@
 """Reads of the accounts area."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -16,12 +16,13 @@ from marketplace.core.errors import NotFoundError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A valid session or token with who stands behind it."""
+    """A valid session or token with who stands behind it; a session ends by itself at ``until``."""
 
     actor: Actor
     display_name: str
     organisation_name: str
     scopes: frozenset[str] | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class MembershipRow:
 
 # Asked for every request of whoever is signed in, so it is built once: that takes longer than the answer.
 _WHO_SIGNED_IN = (
-    select(User, Membership, Organisation)
+    select(User, Membership, Organisation, AuthSession.expires_at)
     .join(AuthSession, col(AuthSession.user_id) == User.id)
     .join(Membership, col(Membership.id) == AuthSession.membership_id)
     .join(Organisation, col(Organisation.id) == Membership.organisation_id)
@@ -54,7 +55,10 @@ _WHO_SIGNED_IN = (
 def find_signed_in(session: Session, *, token: str, now: datetime) -> SignedIn | None:
     """Return who a session cookie's token stands for; None when it ended, was revoked, or the person is barred."""
     row = session.exec(_WHO_SIGNED_IN, params={"digest": token_digest(token), "now": now}).first()
-    return _signed_in(*row) if row else None
+    if row is None:
+        return None
+    user, membership, organisation, until = row
+    return replace(_signed_in(user, membership, organisation), until=until)
 
 
 def find_token_owner(session: Session, *, token: str, now: datetime) -> SignedIn | None:

@@ -81,9 +81,9 @@ def keep_form(
 
     A form that only repeats what is stated needs no draft: a late saving after the form was handed in leaves none.
     """
-    draft = find_draft(session, key=key, now=now, lock=True)
-    if draft is not None:
-        return save_draft(session, draft, fields=fields, seen_version=seen.draft, now=now)
+    kept = keep_on(session, key=key, fields=fields, seen=seen, now=now)
+    if kept is not None:
+        return kept
     if dict(fields) == dict(stated):
         return Saved(version=0)
     base = dict(stated) if seen.stated == stated_version else {}
@@ -91,6 +91,12 @@ def keep_form(
         session, key=key, content=fields, now=now, kept=FORM_KEPT, stated=base, stated_version=seen.stated
     )
     return Saved(version=draft.version)
+
+
+def keep_on(session: Session, *, key: str, fields: Mapping[str, Any], seen: Seen, now: datetime) -> Saved | None:
+    """Save what was typed into a form that has a draft already; None when it has none."""
+    draft = find_draft(session, key=key, now=now, lock=True)
+    return save_draft(session, draft, fields=fields, seen_version=seen.draft, now=now) if draft is not None else None
 
 
 def rebase_form(

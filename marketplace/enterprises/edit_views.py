@@ -16,12 +16,13 @@ from marketplace.drafts.services import (
     forget_draft,
     form_key,
     keep_form,
+    keep_on,
     rebase_form,
     settle_clashes,
 )
 from marketplace.enterprises.form_rows import industry_of, raw_form, typed_fields, with_empty_rows
 from marketplace.enterprises.page_data import FORM_LABELS, field_words, form_options
-from marketplace.enterprises.queries import EnterpriseView, load_editable
+from marketplace.enterprises.queries import EnterpriseView, load_editable, require_editable
 from marketplace.enterprises.schemas import EnterpriseIn
 from marketplace.enterprises.stating import state_enterprise
 from marketplace.exchange.rows import IndustryRef
@@ -131,7 +132,12 @@ def _rebase(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseRespons
 
 
 def _keep(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> Saved:
+    key, fields = _key(enterprise_id), typed_fields(form.raw)
     with transaction() as session:
+        require_editable(session, actor=actor(), enterprise_id=enterprise_id)
+        kept = keep_on(session, key=key, fields=fields, seen=seen_versions(), now=now())
+        if kept is not None:  # What is stated needs reading only once a draft is begun.
+            return kept
         return keep_form(session, now=now(), **_form_values(session, form, enterprise_id=enterprise_id))
 
 

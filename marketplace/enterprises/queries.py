@@ -61,6 +61,17 @@ def load_editable(session: Session, *, actor: Actor, enterprise_id: int) -> Ente
     return found[0]
 
 
+def require_editable(session: Session, *, actor: Actor, enterprise_id: int) -> None:
+    """Let pass who may change an enterprise; for anybody else it is not found."""
+    county_code = session.exec(
+        select(Organisation.county_code)
+        .join(Enterprise, col(Enterprise.organisation_id) == Organisation.id)
+        .where(Organisation.id == enterprise_id, col(Organisation.merged_into_id).is_(None))
+    ).first()
+    if county_code is None or not can_edit(actor, enterprise_id=enterprise_id, county_code=county_code):
+        raise NotFoundError
+
+
 def load_visible_after(session: Session, *, actor: Actor, after_id: int, limit: int) -> list[EnterpriseView]:
     """Return enterprises that the actor may see by id, beyond a cursor, in a fixed number of statements."""
     wanted = (

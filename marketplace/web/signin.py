@@ -1,8 +1,10 @@
 """The signed-in viewer of a request, from the cookie or from an API token."""
 
+from functools import cache
 from typing import Any, cast
 
 from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from marketplace.core.actor import Actor
@@ -73,8 +75,16 @@ def _viewer_of_token() -> Viewer | None:
     return found
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookies; what signs them is made once a process rather than once or twice a request."""
+
+    def __init__(self) -> None:
+        self.get_signing_serializer = cache(super().get_signing_serializer)  # type: ignore[method-assign]
+
+
 def init_signin(app: Flask) -> None:
-    """Load the viewer from the session row that the cookie names, once a minute while nothing changes about it."""
+    """Load the viewer from the session row that the cookie names, anew when anything changes about either."""
+    app.session_interface = _Cookies()
     manager = LoginManager()
     manager.anonymous_user = lambda: ANONYMOUS
     manager.session_protection = None  # Phones change their address; the session row can be revoked instead.
@@ -83,5 +93,6 @@ def init_signin(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login brings no types
     def load(token: str) -> Viewer | None:
         known = cast("TaggedAnswers", state().services.setdefault(_KNOWN, TaggedAnswers(most=MOST_KNOWN)))
-        # Whether a session ended is asked of the clock, so that an end that is due comes within the minute.
-        return known.get(question=token, stand=stand(), make=lambda: state().load_viewer(read_session(), token, now()))
+        at = state().clock()
+        found = known.get(question=token, stand=stand(), make=lambda: state().load_viewer(read_session(), token, at))
+        return found if found is None or found.until is None or at < found.until else None

@@ -1,6 +1,7 @@
 """Who looks at a page: a value for templates and the source of the actor handed to services."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from marketplace.core.actor import ROLE_LABELS, Actor, Role
 
@@ -9,7 +10,8 @@ from marketplace.core.actor import ROLE_LABELS, Actor, Role
 class Viewer:
     """The person behind a request; ``actor`` is None for anonymous visitors.
 
-    ``scopes`` limits requests made with an API token; None means a signed-in person without such limits.
+    ``scopes`` limits requests made with an API token; None means a signed-in person without such limits. ``until`` is
+    when the session of a signed-in person ends by itself.
     """
 
     actor: Actor | None = None
@@ -18,6 +20,7 @@ class Viewer:
     organisation_name: str = ""
     unread_count: int = 0
     scopes: frozenset[str] | None = None
+    until: datetime | None = None
 
     @property
     def is_authenticated(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,8 +11,9 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from marketplace.accounts import managers
+from marketplace.accounts.labels import SessionStage
 from marketplace.accounts.models import Manager
-from marketplace.accounts.policies import device_name
+from marketplace.accounts.policies import device_name, session_life
 from marketplace.accounts.services import create_api_token
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
@@ -47,6 +49,18 @@ def test_session_on_a_lost_telephone_is_ended_from_the_desk(person: Callable[...
     assert phone.get("/desk").status_code == 303
     assert owner.client.get("/desk").status_code == 200
     assert person(Role.ENTERPRISE).client.post(f"/account/sessions/{numbers[0]}/revoke").status_code == 404
+
+
+def test_session_ends_at_its_hour_although_nothing_is_written_then(person: Callable[..., Person], app: Flask) -> None:
+    client, kept = person(Role.ENTERPRISE).client, app.extensions["marketplace"]
+    moments = (NOW + session_life(SessionStage.OPEN) - timedelta(seconds=1), NOW + session_life(SessionStage.OPEN))
+    found = []
+
+    for moment in moments:
+        kept.clock = lambda moment=moment: moment
+        found.append(client.get("/desk").status_code)
+
+    assert found == [200, 303]
 
 
 def test_manager_removes_a_colleague_and_their_sessions_and_tokens_end(
