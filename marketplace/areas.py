@@ -98,6 +98,7 @@ from marketplace.programme.queries.pilots import find_pilot_firms
 from marketplace.programme.round_api import bp as rounds_api
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.api import bp as projects_api
+from marketplace.projects.contracts_api import bp as contracts_api
 from marketplace.projects.enquiries_api import bp as enquiries_api
 from marketplace.projects.merging import follow_merge as follow_project_merge
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
@@ -250,6 +251,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     connector_api,
     rounds_api,
     projects_api,
+    contracts_api,
     works_api,
     enquiries_api,
     samples_api,

@@ -106,7 +106,7 @@ class ChoiceIn(BaseModel):
     seen_version: int = 0
 
 
-class MilestoneIn(BaseModel):
+class MilestoneIn(BaseModel, extra="forbid"):
     """A milestone as planned; ``payment`` in 万元."""
 
     title: Line = ""

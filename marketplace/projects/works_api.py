@@ -1,4 +1,4 @@
-"""Projects at work for programs: the contract, moves of milestones, supervision, and how acceptance stands."""
+"""Projects at work for programs: moves of milestones, supervision, and how acceptance stands."""
 
 from collections.abc import Sequence
 
@@ -6,31 +6,27 @@ from flask import Response
 from sqlmodel import Session
 
 from marketplace.core.errors import InvalidError, NotFoundError
-from marketplace.documents.queries import DocumentRow, load_documents
 from marketplace.files.queries import FileRow
 from marketplace.projects.access import find_acceptance, load_seen_project
 from marketplace.projects.api import project_out
-from marketplace.projects.api_schemas import MilestoneOut, ProjectOut, ProjectPath
+from marketplace.projects.api_schemas import ProjectOut, ProjectPath
 from marketplace.projects.checklist import checklist_from
 from marketplace.projects.labels import MilestoneState
 from marketplace.projects.models import Acceptance, SupervisionReport
 from marketplace.projects.papers.acceptance import load_effects
-from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.queries.papers import PaperRow, load_papers
-from marketplace.projects.queries.projects import load_project_page, load_reports
+from marketplace.projects.queries.projects import load_reports
 from marketplace.projects.services.delivery import file_report, move_milestone
 from marketplace.projects.works_schemas import (
     AcceptanceOut,
     AcceptancePaperOut,
-    ContractOut,
     EffectOut,
     MilestonePath,
     MoveBody,
-    ProjectDocumentOut,
-    ProjectFileOut,
     ReportBody,
     SupervisionReportOut,
     SupervisionReportsOut,
+    file_out,
 )
 from marketplace.web.api import answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
@@ -39,27 +35,6 @@ from marketplace.web.signin import actor
 from marketplace.web.state import now
 
 bp = api_blueprint("works", tag="改造项目")
-
-
-@bp.get("/projects/<int:project_id>/contract", summary="项目的合同", responses={200: ContractOut})
-@requires(Permission.SEE_PROJECTS)
-def get_contract(path: ProjectPath) -> Response:
-    """Return the contract with its milestones and issued documents; before it is drafted there is none (404)."""
-    session = read_session()
-    page = load_project_page(session, actor=actor(), project_id=path.project_id, now=now())
-    if page.contract is None:
-        raise NotFoundError("这个项目还没有生成合同。")
-    documents = load_documents(session, subject_kind=SUBJECT, subject_ids=[path.project_id])[path.project_id]
-    return answer(
-        ContractOut.model_validate(
-            {
-                **page.contract.model_dump(exclude={"choices", "terms"}),
-                "differences": len(page.contract.differences),
-                "milestones": [MilestoneOut.model_validate(one, from_attributes=True) for one in page.milestones],
-                "documents": [_document(one) for one in documents],
-            }
-        )
-    )
 
 
 @bp.post(
@@ -127,7 +102,7 @@ def _acceptance(acceptance: Acceptance, *, papers: Sequence[PaperRow], effects: 
         {
             **acceptance.model_dump(),
             "papers": [
-                AcceptancePaperOut(key=one.key, label=one.label, files=[_file(file) for file in one.files])
+                AcceptancePaperOut(key=one.key, label=one.label, files=[file_out(file) for file in one.files])
                 for one in papers
             ],
             "missing": [one.label for one in papers if not one.files],
@@ -147,19 +122,4 @@ def _reports_out(session: Session, *, project_id: int) -> SupervisionReportsOut:
 
 
 def _report(report: SupervisionReport, files: Sequence[FileRow]) -> SupervisionReportOut:
-    return SupervisionReportOut.model_validate({**report.model_dump(), "files": [_file(one) for one in files]})
-
-
-def _file(file: FileRow) -> ProjectFileOut:
-    return ProjectFileOut.model_validate(file, from_attributes=True)
-
-
-def _document(row: DocumentRow) -> ProjectDocumentOut:
-    return ProjectDocumentOut(
-        kind=row.kind,
-        title=row.title,
-        digest=row.digest,
-        issued_at=row.issued_at,
-        is_current=row.is_current,
-        urls=[url for _, url in row.files],
-    )
+    return SupervisionReportOut.model_validate({**report.model_dump(), "files": [file_out(one) for one in files]})

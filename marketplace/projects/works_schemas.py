@@ -1,10 +1,12 @@
-"""What programs send and read of a project at work: contract, milestones, supervision, acceptance."""
+"""What programs send and read of a project at work: milestones, supervision, acceptance."""
 
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from marketplace.projects.api_schemas import MilestoneOut, ProjectPath
+from marketplace.documents.queries import DocumentRow
+from marketplace.files.queries import FileRow
+from marketplace.projects.api_schemas import ProjectPath
 from marketplace.projects.labels import Better, Decision, SupervisionVerdict
 from marketplace.projects.schemas import MoveIn, ReportIn
 
@@ -43,20 +45,21 @@ class ProjectDocumentOut(BaseModel):
     urls: list[str] = Field(description="Paths of its formats")
 
 
-class ContractOut(BaseModel):
-    """A contract: digests of the issued text and of the signed copy, clauses that differ, and what is paid when."""
+def file_out(file: FileRow) -> ProjectFileOut:
+    """Return a file as programs read it."""
+    return ProjectFileOut.model_validate(file, from_attributes=True)
 
-    project_id: int
-    model_edition: str
-    drafted_at: datetime
-    digest: str
-    signed_digest: str
-    signed_on: date | None
-    differences: int
-    confirmed_at: datetime | None
-    milestones: list[MilestoneOut]
-    documents: list[ProjectDocumentOut]
-    version: int
+
+def document_out(row: DocumentRow) -> ProjectDocumentOut:
+    """Return an issued document as programs read it."""
+    return ProjectDocumentOut(
+        kind=row.kind,
+        title=row.title,
+        digest=row.digest,
+        issued_at=row.issued_at,
+        is_current=row.is_current,
+        urls=[url for _, url in row.files],
+    )
 
 
 class SupervisionReportOut(BaseModel):

@@ -16,6 +16,7 @@ TYPES = {
     "object": "对象",
     "null": "空",
 }
+FILE = "文件"
 FORMATS = {"date": "2026-11-28", "date-time": "2026-11-28T08:00:00Z", "uuid": "00000000-0000-0000-0000-000000000000"}
 Schema = Mapping[str, Any]
 Schemas = Mapping[str, Schema]
@@ -30,6 +31,11 @@ class Field:
     is_required: bool
     bounds: str = ""
     options: tuple[str, ...] = ()
+
+
+def is_file(field: Field) -> bool:
+    """Say whether a field of a form takes files."""
+    return field.type in {FILE, f"{FILE}的列表"}
 
 
 def resolve(schema: Schema, *, schemas: Schemas) -> Schema:
@@ -94,7 +100,7 @@ def describe_field(name: str, schema: Schema, *, is_required: bool, schemas: Sch
 
 
 def _kind(schema: Schema) -> str:
-    return "文件" if schema.get("format") == "binary" else TYPES.get(schema.get("type", ""), "任意值")
+    return FILE if schema.get("format") == "binary" else TYPES.get(schema.get("type", ""), "任意值")
 
 
 def _bounds(schema: Schema) -> Iterator[str]:

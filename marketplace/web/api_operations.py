@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.core.errors import NotFoundError
-from marketplace.web.api_examples import Field, describe_field, example, fields, resolve
+from marketplace.web.api_examples import Field, describe_field, example, fields, is_file, resolve
 
 METHODS = {"get": "读取", "post": "新建或办理", "put": "写入", "patch": "修改", "delete": "删除"}
 MULTIPART = "multipart/form-data"
@@ -16,7 +16,7 @@ _SLUG = re.compile(r"[/{}]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What an operation is told in its address: ``place`` is path or query."""
+    """What an operation is told in its address, or as a text beside files: ``place`` is path, query or form."""
 
     field: Field
     place: str
@@ -89,13 +89,16 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
         method=method,
         path=path,
         summary=said["summary"],
-        parameters=tuple(_parameter(one, schemas=schemas) for one in said.get("parameters", ()) if "$ref" not in one),
+        parameters=(
+            *(_parameter(one, schemas=schemas) for one in said.get("parameters", ()) if "$ref" not in one),
+            *_texts(form, schemas=schemas),
+        ),
         body_fields=tuple(fields(body or form, schemas=schemas)),
         body_example=_pretty(example(body, schemas=schemas)) if body else "",
         status=status,
         answer_fields=tuple(fields(answered, schemas=schemas)),
         answer_example=_pretty(example(answered, schemas=schemas)) if answered else "",
-        upload=next(iter(form.get("properties", {})), ""),
+        upload=next((one.name for one in fields(form, schemas=schemas) if is_file(one)), ""),
     )
 
 
@@ -105,6 +108,12 @@ def _parameter(said: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Parame
     kind = resolve(schema, schemas=schemas).get("type")
     sample = "" if said["in"] == "query" or kind == "string" else "1"
     return Parameter(field=field, place=said["in"], sample=sample)
+
+
+def _texts(form: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Iterator[Parameter]:
+    for one in fields(form, schemas=schemas):
+        if not is_file(one):
+            yield Parameter(field=one, place="form", sample="")
 
 
 def _json_schema(holder: Mapping[str, Any]) -> Mapping[str, Any]:

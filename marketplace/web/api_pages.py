@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app, make_response, render_template,
 from flask.typing import ResponseReturnValue
 
 from marketplace.web.api_operations import Operation, groups, load_operation
-from marketplace.web.api_sending import Answered, Asked, address, send
+from marketplace.web.api_sending import Answered, Asked, address, send, texts
 from marketplace.web.apidoc import describe
 from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
@@ -80,6 +80,9 @@ def _command(found: Operation, *, asked: Asked) -> str:
         parts += ["-H", shlex.quote(f"Idempotency-Key: {asked.key}")]
     if found.body_example:
         parts += ["-H", "'Content-Type: application/json'", "-d", shlex.quote(asked.body)]
+    parts += [
+        part for name, text in texts(found, values=asked.values) for part in ("-F", shlex.quote(f"{name}={text}"))
+    ]
     if found.upload:
         parts += ["-F", f"'{found.upload}=@{UPLOAD}'"]
     return " ".join(parts)

@@ -56,9 +56,15 @@ def address(operation: Operation, *, values: Mapping[str, str]) -> str:
         value = values.get(one.field.name, "")
         if one.place == "path":
             path = path.replace(f"{{{one.field.name}}}", quote(value, safe="") or "-")
-        elif value:
+        elif value and one.place == "query":
             query.append((one.field.name, value))
     return path + (f"?{urlencode(query)}" if query else "")
+
+
+def texts(operation: Operation, *, values: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Return the texts that go beside files; empty ones are left out."""
+    names = [one.field.name for one in operation.parameters if one.place == "form"]
+    return [(name, values[name]) for name in names if values.get(name)]
 
 
 def send(app: App, operation: Operation, *, asked: Asked, environ: Mapping[str, Any]) -> Answered:
@@ -78,7 +84,8 @@ def send(app: App, operation: Operation, *, asked: Asked, environ: Mapping[str, 
 
 def _data(operation: Operation, *, asked: Asked) -> Any:
     if operation.upload:
-        return MultiDict((operation.upload, (BytesIO(content), name)) for name, content in asked.files)
+        files = [(operation.upload, (BytesIO(content), name)) for name, content in asked.files]
+        return MultiDict([*texts(operation, values=asked.values), *files])
     return asked.body.encode() if operation.body_example else None
 
 

@@ -377,7 +377,6 @@ ROWS = {
     "projects_api.post_reading": Row(
         own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
     ),
-    "works_api.get_contract": Row(own=project("drafted"), other=OTHER, reaches_other=ABOVE),
     "works_api.post_move": Row(
         own=its_milestone,
         other=project("other", milestone_id="milestone_other"),

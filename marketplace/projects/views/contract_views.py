@@ -1,6 +1,5 @@
 """Pages of the contract: options and milestones, the issued text, an edited copy, the signed one."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,6 +15,7 @@ from marketplace.files.queries import load_files
 from marketplace.files.services import Upload
 from marketplace.projects.access import parties_of
 from marketplace.projects.clauses import current_model
+from marketplace.projects.drafting import DERIVED, draft_of
 from marketplace.projects.labels import CLAUSE_DIFFERENCE_LABELS, ProjectState
 from marketplace.projects.papers.contract import CONTRACT_KIND, SUBJECT
 from marketplace.projects.policies import is_party
@@ -55,10 +55,7 @@ LABELS = {
     "price": "金额",
     **{f"choice_{clause.key}": clause.title for clause in current_model().questions},
 }
-# These two follow from who takes part, and are not asked.
-DERIVED = frozenset({"supervision", "partners"})
-ROWS, SPARE_ROWS = 3, 2
-FIRST_STEPS = ("完成部署和联网", "全部场景上线试运行", "试运行结束，移交资料")
+SPARE_ROWS = 2
 
 
 @bp.get("/<int:project_id>/contract")
@@ -178,22 +175,13 @@ def _load(project_id: int) -> ProjectPage:
 
 
 def _stored(page: ProjectPage) -> Form:
-    contract, start = page.contract, today()
+    draft = draft_of(page, today=today())
     rows = [
         {"title": one.title, "due_on": one.due_on.isoformat(), "payment": wan_text(one.payment_fen)}
-        for one in page.milestones
+        for one in draft.milestones
     ]
-    if contract is None:
-        days = max((line["days"] for line in page.project.lines), default=30)
-        rows = [
-            {"title": title, "due_on": (start + timedelta(days=days * (i + 1) // ROWS)).isoformat(), "payment": text}
-            for i, (title, text) in enumerate(zip(FIRST_STEPS, _thirds(one_off_fen(page.project)), strict=True))
-        ]
-        defaults = {f"choice_{clause.key}": clause.options[0].key for clause in current_model().questions}
-        numbers = {"check_days": 5, "pay_days": 15, "daily_permyriad": 5, "seen_version": 0}
-        return blank(LABELS, milestones=rows, **defaults, **numbers)
-    chosen = {f"choice_{key}": value for key, value in contract.choices.items()}
-    return blank(LABELS, milestones=rows, **chosen, **contract.terms, seen_version=contract.version)
+    chosen = {f"choice_{key}": option for key, option in draft.choices.items()}
+    return blank(LABELS, milestones=rows, **chosen, **draft.terms, seen_version=draft.version)
 
 
 def _reconciled(form: Form, *, one_off: int) -> str:
@@ -206,11 +194,6 @@ def _reconciled(form: Form, *, one_off: int) -> str:
     gap = sum(paid) - one_off
     ends = "正好相等" if not gap else f"{'多' if gap > 0 else '少'} {fen_text(abs(gap))}，请改成一样"
     return f"一次性付费 {fen_text(one_off)}；{len(paid)} 个里程碑付款合计 {fen_text(sum(paid))}，{ends}。"
-
-
-def _thirds(total_fen: int) -> list[str]:
-    first = total_fen * 3 // 10
-    return [wan_text(first), wan_text(first), wan_text(total_fen - 2 * first)]
 
 
 def _page(project_id: int, form: Form | None) -> str:
