@@ -97,10 +97,8 @@ from marketplace.programme.process import (
 from marketplace.programme.queries.pilots import find_pilot_firms
 from marketplace.programme.round_api import bp as rounds_api
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
-from marketplace.projects.api import bp as projects_api
-from marketplace.projects.contracts_api import bp as contracts_api
-from marketplace.projects.enquiries_api import bp as enquiries_api
 from marketplace.projects.merging import follow_merge as follow_project_merge
+from marketplace.projects.operations import PROJECT_OPERATIONS
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.projects.papers.plan import can_read_plan
@@ -108,7 +106,6 @@ from marketplace.projects.queries.papers import PAPER_FILE
 from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
 from marketplace.projects.views import BLUEPRINTS as PROJECT_BLUEPRINTS
-from marketplace.projects.works_api import bp as works_api
 from marketplace.providers.api import bp as own_provider_api
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.profile_views import bp as provider_profile_bp
@@ -128,10 +125,9 @@ from marketplace.reviews.api import bp as reviews_api
 from marketplace.reviews.papers import SUBJECT as REVIEW
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
-from marketplace.samples.api import bp as samples_api
-from marketplace.samples.copies_api import bp as copies_api
 from marketplace.samples.describing import describe_sample
 from marketplace.samples.merging import follow_merge as follow_sample_merge
+from marketplace.samples.operations import SAMPLE_OPERATIONS
 from marketplace.samples.services import PHOTOS as SAMPLE_PHOTOS
 from marketplace.samples.services import can_see_photos
 from marketplace.samples.views import bp as samples_bp
@@ -250,12 +246,8 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     saved_searches_api,
     connector_api,
     rounds_api,
-    projects_api,
-    contracts_api,
-    works_api,
-    enquiries_api,
-    samples_api,
-    copies_api,
+    *PROJECT_OPERATIONS,
+    *SAMPLE_OPERATIONS,
     messages_api,
     webhooks_api,
     account_api,

@@ -1,19 +1,16 @@
-"""Projects for programs: how far they are, and readings that a counter sends by itself."""
+"""Projects for programs: which there are, and how far they are."""
 
 from flask import Response
 from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
 from marketplace.projects.access import load_seen_project, state_of_project
-from marketplace.projects.api_schemas import MeterOut, MeterPath, MilestoneOut, ProjectOut, ProjectPath, ReadingBody
-from marketplace.projects.models import Contract, Meter, Project
-from marketplace.projects.papers.settlement import terms_of
+from marketplace.projects.api_schemas import MilestoneOut, ProjectOut, ProjectPath
+from marketplace.projects.models import Contract, Project
 from marketplace.projects.queries.projects import MilestoneRow, load_projects_after
-from marketplace.projects.services.settlements import add_reading, load_readings
-from marketplace.projects.settlement import settle, total_of
-from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, is_conditional, listing, require_match
+from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
-from marketplace.web.session import read_session, transaction
+from marketplace.web.session import read_session
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
@@ -38,25 +35,6 @@ def get_project(path: ProjectPath) -> Response:
     return answer(project_out(read_session(), project_id=path.project_id))
 
 
-@bp.post("/projects/<int:project_id>/meters/<int:meter_id>/readings", summary="登记一次读数", responses={200: MeterOut})
-@requires(Permission.WORK_ON_PROJECTS)
-def post_reading(path: MeterPath, body: ReadingBody) -> Response:
-    """Add a reading; one that falls, or that is not later than the last, is refused (422)."""
-    with transaction() as session:
-        _require_match(session, path)
-        add_reading(session, actor=actor(), project_id=path.project_id, meter_id=path.meter_id, entered=body, now=now())
-    return answer(_meter(read_session(), meter_id=path.meter_id))
-
-
-def _require_match(session: Session, path: MeterPath) -> None:
-    """Hold the project and refuse when its counter is not as the request names it."""
-    if is_conditional():
-        load_seen_project(session, actor=actor(), project_id=path.project_id, lock=True)
-        meter = session.get(Meter, path.meter_id)
-        is_here = meter is not None and meter.project_id == path.project_id
-        require_match(_meter(session, meter_id=path.meter_id) if is_here else None)
-
-
 def project_out(session: Session, *, project_id: int) -> ProjectOut:
     """Return one project that the actor may see."""
     load_seen_project(session, actor=actor(), project_id=project_id)
@@ -64,20 +42,6 @@ def project_out(session: Session, *, project_id: int) -> ProjectOut:
     if not found or found[0][0].id != project_id:
         raise NotFoundError
     return _out(*found[0])
-
-
-def _meter(session: Session, *, meter_id: int) -> MeterOut:
-    meter = session.get_one(Meter, meter_id)
-    readings = load_readings(session, meter_id=meter_id)
-    return MeterOut(
-        id=meter_id,
-        kind=meter.kind,
-        name=meter.name,
-        unit=meter.unit,
-        readings=len(readings),
-        last_on=readings[-1].read_on if readings else None,
-        total_fen=total_of(settle(readings, terms_of(meter))),
-    )
 
 
 def _out(project: Project, milestones: tuple[MilestoneRow, ...], contract: Contract | None) -> ProjectOut:
@@ -94,4 +58,6 @@ def _out(project: Project, milestones: tuple[MilestoneRow, ...], contract: Contr
         milestones=[MilestoneOut.model_validate(one, from_attributes=True) for one in milestones],
         contract_digest=contract.signed_digest if contract else "",
         accepted_at=project.accepted_at.isoformat() if project.accepted_at else None,
+        ended_at=project.ended_at,
+        ended_reason=project.ended_reason,
     )

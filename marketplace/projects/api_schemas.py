@@ -1,27 +1,16 @@
 """What programs read of projects; money in fen, measured figures in thousandths."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from marketplace.projects.labels import MeterKind, MilestoneState, ProjectState
-from marketplace.projects.schemas import ReadingIn
+from marketplace.projects.labels import MilestoneState, ProjectState
 
 
 class ProjectPath(BaseModel):
     """A project in the address."""
 
     project_id: int
-
-
-class MeterPath(ProjectPath):
-    """A meter of a project in the address."""
-
-    meter_id: int
-
-
-class ReadingBody(ReadingIn, extra="forbid"):
-    """A reading as a counter sends it; a field that is not known is refused."""
 
 
 class MilestoneOut(BaseModel):
@@ -53,15 +42,5 @@ class ProjectOut(BaseModel):
     milestones: list[MilestoneOut]
     contract_digest: str
     accepted_at: str | None
-
-
-class MeterOut(BaseModel):
-    """A meter after its last reading; ``total_fen`` is what has fallen due in all."""
-
-    id: int
-    kind: MeterKind
-    name: str
-    unit: str
-    readings: int
-    last_on: date | None
-    total_fen: int
+    ended_at: datetime | None
+    ended_reason: str

@@ -1,4 +1,4 @@
-"""What programs send and read of a project at work: milestones, supervision, acceptance."""
+"""What programs send and read of a project at work: milestones, supervision."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from marketplace.documents.queries import DocumentRow
 from marketplace.files.queries import FileRow
 from marketplace.projects.api_schemas import ProjectPath
-from marketplace.projects.labels import Better, Decision, SupervisionVerdict
+from marketplace.projects.labels import SupervisionVerdict
 from marketplace.projects.schemas import MoveIn, ReportIn
 
 
@@ -78,43 +78,3 @@ class SupervisionReportsOut(BaseModel):
     """The reports of a project, newest first."""
 
     items: list[SupervisionReportOut]
-
-
-class AcceptancePaperOut(BaseModel):
-    """A paper of the checklist with the files handed in for it, none while it is missing."""
-
-    key: str
-    label: str
-    files: list[ProjectFileOut]
-
-
-class EffectOut(BaseModel):
-    """What the work changed: a figure before and after, in thousandths of ``unit``."""
-
-    name: str
-    unit: str
-    before_milli: int
-    after_milli: int
-    better: Better
-    proof: str
-
-
-class AcceptanceOut(BaseModel):
-    """The newest application for acceptance; levels of digital maturity are 0 to 4."""
-
-    number: int
-    summary: str
-    level_before: int
-    level_after: int
-    applied_at: datetime | None
-    supervisor_agrees: bool | None
-    supervisor_opinion: str
-    supervised_at: datetime | None
-    decision: Decision | None
-    opinion: str
-    redo_by: date | None
-    decided_at: datetime | None
-    papers: list[AcceptancePaperOut]
-    missing: list[str] = Field(description="Labels of the papers that are not there yet")
-    effects: list[EffectOut]
-    version: int

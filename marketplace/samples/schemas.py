@@ -62,5 +62,6 @@ class SampleOut(BaseModel):
     catalog_no: int | None
     size_band: SizeBand
     kit: Kit
+    photos: list[str] = Field(description="Paths of its photos")
     digest: str
     marked_at: str

@@ -374,9 +374,6 @@ ROWS = {
     ),
     "projects_api.list_projects": Row(),
     "projects_api.get_project": Row(own=project("running"), other=OTHER, reaches_other=ABOVE),
-    "projects_api.post_reading": Row(
-        own=project("running", meter_id="meter"), other=OTHER_METER, data=values(read_on="2026-11-21", value="12")
-    ),
     "works_api.post_move": Row(
         own=its_milestone,
         other=project("other", milestone_id="milestone_other"),
@@ -391,7 +388,6 @@ ROWS = {
         data=values(visited_on=TODAY.isoformat(), verdict="in_order", findings="现场看过，设备已经装好。"),
         ok=201,
     ),
-    "works_api.get_acceptance": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),
     "acceptance_terms.show": Row(),
     "acceptance_terms.save": Row(data=values(within_months="6", redo_days="45", seen_version="0")),
     "acceptances.show": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),

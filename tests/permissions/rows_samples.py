@@ -1,5 +1,8 @@
 """Rows of samples: public to read; a county marks and withdraws its own, a plant adopts and sees its own copy."""
 
+import io
+from typing import Any
+
 from marketplace.core.actor import Actor, Role
 from marketplace.samples.models import Replication
 from marketplace.samples.schemas import SampleIn
@@ -10,6 +13,7 @@ from tests.permissions.rows_projects import other_officer
 from tests.permissions.world import OTHER_COUNTY, OWN_COUNTY, World
 
 ABOVE = {Role.PROVINCE, Role.AUDITOR, Role.OPERATOR}
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 STORY = "先把三十口染缸的数据接上，再排产；老师傅参加了规则的整理，所以大家愿意用。"
 
 
@@ -54,6 +58,12 @@ def _adopt(world: World, *, plant: Actor, sample_id: int, county: str) -> int:
 
 
 SAMPLE = {"title": "染缸自动排产", "story": STORY, "has_agreed": "true"}
+
+
+def _marked(_world: World, _role: Role | None) -> dict[str, Any]:
+    return {**SAMPLE, "photos": (io.BytesIO(PNG), "a.png")}
+
+
 ROWS = {
     "samples.index": Row(),
     "samples.show": Row(own=ids(sample_id="sample")),
@@ -65,6 +75,16 @@ ROWS = {
     "samples.mark": Row(own=ids(project_id="project_accepted"), other=ids(project_id="project_other")),
     "samples.store_mark": Row(
         own=ids(project_id="project_accepted"), other=ids(project_id="project_other"), data=values(**SAMPLE)
+    ),
+    "marks_api.get_project_sample": Row(own=ids(project_id="project_rated"), other=ids(project_id="project_other")),
+    "marks_api.post_sample": Row(
+        own=ids(project_id="project_accepted"), other=ids(project_id="project_other"), data=_marked, ok=201
+    ),
+    "marks_api.post_withdrawal": Row(
+        own=ids(sample_id="sample"),
+        other=ids(sample_id="other_sample"),
+        data=values(reason="效果有出入，先撤下核实。"),
+        ok=204,
     ),
     "copies_api.post_replication": Row(own=ids(sample_id="free_sample"), data=values(kept=["p1"]), ok=201),
     "copies_api.get_replication": Row(

@@ -19,6 +19,7 @@ class PaperRow:
     key: str
     label: str
     hint: str
+    note: str
     files: Sequence[FileRow]
 
 
@@ -26,8 +27,14 @@ def load_papers(session: Session, *, acceptance_id: int | None, checklist: Check
     """Return the papers in the order of a checklist; before there is an application none has a file."""
     rows = session.exec(select(AcceptancePaper).where(AcceptancePaper.acceptance_id == acceptance_id)).all()
     files = load_files(session, subject_kind=PAPER_FILE, subject_ids=[row.id or 0 for row in rows])
-    by_key = {row.key: files[row.id or 0] for row in rows}
+    by_key = {row.key: row for row in rows}
     return [
-        PaperRow(key=paper.key, label=paper.label, hint=paper.hint, files=by_key.get(paper.key, []))
+        PaperRow(
+            key=paper.key,
+            label=paper.label,
+            hint=paper.hint,
+            note=by_key[paper.key].note if paper.key in by_key else "",
+            files=files[by_key[paper.key].id or 0] if paper.key in by_key else [],
+        )
         for paper in checklist.papers
     ]

@@ -10,11 +10,13 @@ from sqlmodel import Session, col, func, or_, select
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
+from marketplace.core.errors import NotFoundError
 from marketplace.files.queries import FileRow, load_files
 from marketplace.projects import policies
 from marketplace.projects.access import find_contract, load_milestones, load_seen_project, state_of_project
 from marketplace.projects.labels import MILESTONE_STATE_LABELS, PROJECT_STATE_LABELS, MilestoneState, ProjectState
 from marketplace.projects.models import (
+    ChangeOrder,
     Contract,
     Milestone,
     PartnerAnnex,
@@ -247,3 +249,23 @@ def load_reports(session: Session, *, project_id: int) -> tuple[tuple[Supervisio
     ).all()
     files = load_files(session, subject_kind=REPORT_FILE, subject_ids=[one.id or 0 for one in reports])
     return tuple((one, tuple(files[one.id or 0])) for one in reports)
+
+
+def load_milestone_course(
+    session: Session, *, actor: Actor, project_id: int, milestone_id: int, now: datetime
+) -> tuple[MilestoneRow, tuple[EventRow, ...]]:
+    """Return a milestone with what happened to it, newest first; raises NotFoundError."""
+    load_seen_project(session, actor=actor, project_id=project_id)
+    milestone = session.get(Milestone, milestone_id)
+    if milestone is None or milestone.project_id != project_id:
+        raise NotFoundError
+    wanted = select(ProjectEvent).where(ProjectEvent.milestone_id == milestone_id)
+    events = session.exec(wanted.order_by(col(ProjectEvent.id).desc()).limit(MOST_EVENTS)).all()
+    names = load_names(session, ids=[one.organisation_id or 0 for one in events])
+    return milestone_row(milestone, now=now), _event_rows(session, events, names=names)
+
+
+def load_changes(session: Session, *, project_id: int) -> list[ChangeOrder]:
+    """Return the change orders of a project, newest first."""
+    wanted = select(ChangeOrder).where(ChangeOrder.project_id == project_id)
+    return list(session.exec(wanted.order_by(col(ChangeOrder.id).desc())))

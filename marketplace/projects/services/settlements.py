@@ -1,5 +1,6 @@
 """Writes of meters, readings and settlement sheets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -106,12 +107,19 @@ def load_meter(session: Session, *, project: Project, meter_id: int) -> Meter:
 
 def load_readings(session: Session, *, meter_id: int) -> list[ReadingValue]:
     """Return the readings of a meter by day."""
+    return load_readings_of(session, meter_ids=[meter_id])[meter_id]
+
+
+def load_readings_of(session: Session, *, meter_ids: Sequence[int]) -> dict[int, list[ReadingValue]]:
+    """Return the readings of several meters by their ids, each by day: one statement."""
+    found: dict[int, list[ReadingValue]] = {meter_id: [] for meter_id in meter_ids}
     rows = session.exec(
-        select(MeterReading).where(MeterReading.meter_id == meter_id).order_by(col(MeterReading.read_on))
+        select(MeterReading).where(col(MeterReading.meter_id).in_(meter_ids)).order_by(col(MeterReading.read_on))
     )
-    return [
-        ReadingValue(read_on=row.read_on, value_milli=row.value_milli, output_milli=row.output_milli) for row in rows
-    ]
+    for row in rows:
+        value = ReadingValue(read_on=row.read_on, value_milli=row.value_milli, output_milli=row.output_milli)
+        found[row.meter_id].append(value)
+    return found
 
 
 def _load(session: Session, *, actor: Actor, project_id: int) -> Project:

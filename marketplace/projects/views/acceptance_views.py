@@ -9,6 +9,7 @@ from sqlmodel import Session
 from marketplace.core.actor import Role
 from marketplace.documents.process import base_url
 from marketplace.documents.queries import load_documents
+from marketplace.files.process import file_store, uploads
 from marketplace.projects.access import find_acceptance, parties_of
 from marketplace.projects.checklist import Checklist, checklist_from, months_later
 from marketplace.projects.labels import BETTER_LABELS, DECISION_LABELS, ProjectState
@@ -18,20 +19,20 @@ from marketplace.projects.papers.acceptance import LEVELS, effect_cells, load_ef
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.policies import AT_WORK, can_decide_acceptance, is_party
 from marketplace.projects.queries.judging import expert_lines, find_expert_outcome, find_expert_review
-from marketplace.projects.queries.papers import PAPER_FILE, load_papers
+from marketplace.projects.queries.papers import load_papers
 from marketplace.projects.queries.projects import ProjectPage, load_project_page
 from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.schemas import AcceptanceIn, DecisionIn, EffectIn, OpinionIn, PaperIn
 from marketplace.projects.services.acceptances import (
     add_effect,
-    add_paper,
     apply_for_acceptance,
     decide_acceptance,
     give_opinion,
     prepare_acceptance,
 )
+from marketplace.projects.services.evidence import hand_in_paper
 from marketplace.projects.services.judging import open_expert_review
-from marketplace.projects.views.acting import Answer, Form, attach, blank, perform
+from marketplace.projects.views.acting import Answer, Form, blank, perform
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import GRANTS, Permission, requires
 from marketplace.web.session import read_session
@@ -85,8 +86,15 @@ def paper(project_id: int) -> Answer:
     form = BoundForm.bind(PaperIn, request.form, labels=LABELS)
 
     def do(session: Session) -> None:
-        row = add_paper(session, actor=actor(), project_id=project_id, entered=form.require(), now=now())
-        attach(session, kind=PAPER_FILE, subject_id=row.id or 0, required=True)
+        hand_in_paper(
+            session,
+            actor=actor(),
+            project_id=project_id,
+            entered=form.require(),
+            uploads=uploads("files"),
+            store=file_store(),
+            now=now(),
+        )
 
     return _do(project_id, form, do, said="材料已上传。")
 

@@ -8,13 +8,9 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
-from marketplace.files.process import file_store, uploads
-from marketplace.files.services import attach_files
 from marketplace.web.forms import BoundForm
 from marketplace.web.problems import status_of
 from marketplace.web.session import transaction
-from marketplace.web.signin import actor
-from marketplace.web.state import now
 
 Answer = Response | tuple[str, int]
 Form = BoundForm[Any]
@@ -42,23 +38,6 @@ def perform(
         return page(form), int(status_of(error))
     flash(said if isinstance(said, str) else said(made), "success")
     return redirect(url if isinstance(url, str) else url(made), code=303)
-
-
-def attach(session: Session, *, kind: str, subject_id: int, field: str = "files", required: bool = False) -> None:
-    """Keep the files that the form sent."""
-    found = uploads(field)
-    if required and not found:
-        raise InvalidError(fields={field: ["请选择文件。可以是 PDF、图片、Word、Excel 或 OFD。"]})
-    attach_files(
-        session,
-        actor=actor(),
-        store=file_store(),
-        uploads=found,
-        subject_kind=kind,
-        subject_id=subject_id,
-        field=field,
-        now=now(),
-    )
 
 
 def blank(labels: dict[str, str], **raw: Any) -> Form:

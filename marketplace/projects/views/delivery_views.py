@@ -3,19 +3,20 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from marketplace.core.actor import Role
 from marketplace.core.errors import NotFoundError
+from marketplace.files.process import file_store, uploads
 from marketplace.projects.access import parties_of, state_of_project
 from marketplace.projects.labels import CHANGE_KIND_LABELS, MILESTONE_STATE_LABELS, MilestoneState
 from marketplace.projects.models import ChangeOrder, Milestone, Project
 from marketplace.projects.policies import AT_WORK, is_party, possible_moves
-from marketplace.projects.queries.projects import EVENT_FILE, load_project_page
+from marketplace.projects.queries.projects import load_changes, load_project_page
 from marketplace.projects.schemas import AnswerIn, ChangeIn, MoveIn
 from marketplace.projects.services.changes import TWO_SIDES, answer_change, propose_change
-from marketplace.projects.services.delivery import move_milestone
-from marketplace.projects.views.acting import Answer, Form, attach, blank, perform
+from marketplace.projects.services.evidence import move_with_evidence
+from marketplace.projects.views.acting import Answer, Form, blank, perform
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -56,18 +57,16 @@ def move(project_id: int, milestone_id: int) -> Answer:
     form = BoundForm.bind(MoveIn, request.form, labels=LABELS)
 
     def do(session: Session) -> None:
-        entered = form.require()
-        event = move_milestone(
+        move_with_evidence(
             session,
             actor=actor(),
             project_id=project_id,
             milestone_id=milestone_id,
-            entered=entered,
+            entered=form.require(),
+            uploads=uploads("files"),
+            store=file_store(),
             now=now(),
         )
-        session.flush()  # Evidence hangs on the line of the timeline by its id.
-        is_evidence = entered.target is MilestoneState.HANDED_IN
-        attach(session, kind=EVENT_FILE, subject_id=event.id or 0, required=is_evidence)
 
     return perform(
         form,
@@ -155,9 +154,7 @@ def _do(project_id: int, form: Form, do: Any, *, said: str) -> Answer:
 def _changes_page(project_id: int, form: Form) -> str:
     session, who = read_session(), actor()
     page = load_project_page(session, actor=who, project_id=project_id, now=now())
-    orders = session.exec(
-        select(ChangeOrder).where(ChangeOrder.project_id == project_id).order_by(col(ChangeOrder.id).desc())
-    ).all()
+    orders = load_changes(session, project_id=project_id)
     names = page.names
     open_milestones = [(one.id, one.title) for one in page.milestones if one.state is not MilestoneState.DONE]
     return render_template(

@@ -6,12 +6,13 @@ from flask import Blueprint, render_template, request, url_for
 
 from marketplace.core.actor import Actor, Role
 from marketplace.documents.queries import load_documents
+from marketplace.files.process import file_store, uploads
 from marketplace.projects.access import parties_of
 from marketplace.projects.course import draw_course
 from marketplace.projects.labels import SUPERVISION_VERDICT_LABELS, MilestoneState, ProjectState
 from marketplace.projects.papers.contract import SUBJECT
 from marketplace.projects.policies import AT_WORK, CAN_END, is_party
-from marketplace.projects.queries.projects import REPORT_FILE, ProjectPage, list_projects, load_project_page
+from marketplace.projects.queries.projects import ProjectPage, list_projects, load_project_page
 from marketplace.projects.schemas import (
     AnswerIn,
     RatingAnswerIn,
@@ -23,11 +24,11 @@ from marketplace.projects.schemas import (
 from marketplace.projects.services.delivery import (
     answer_invitation,
     end_project,
-    file_report,
     invite_supervisor,
 )
+from marketplace.projects.services.evidence import report_with_pictures
 from marketplace.projects.services.ratings import answer_rating, rate
-from marketplace.projects.views.acting import Answer, Form, attach, blank, perform
+from marketplace.projects.views.acting import Answer, Form, blank, perform
 from marketplace.supervisors.queries import load_confirmed
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
@@ -237,9 +238,15 @@ def report(project_id: int) -> Answer:
     form = BoundForm.bind(ReportIn, request.form, labels=LABELS)
 
     def do(session: Any) -> None:
-        filed = file_report(session, actor=actor(), project_id=project_id, entered=form.require(), now=now())
-        session.flush()  # Files hang on the report by its id.
-        attach(session, kind=REPORT_FILE, subject_id=filed.id or 0)
+        report_with_pictures(
+            session,
+            actor=actor(),
+            project_id=project_id,
+            entered=form.require(),
+            uploads=uploads("files"),
+            store=file_store(),
+            now=now(),
+        )
 
     return _do(project_id, form, do, said="监理报告已提交，双方会收到通知。")
 

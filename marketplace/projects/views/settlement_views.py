@@ -17,7 +17,13 @@ from marketplace.projects.papers.settlement import HOW, terms_of
 from marketplace.projects.policies import is_party
 from marketplace.projects.schemas import MeterIn, ReadingIn
 from marketplace.projects.services.changes import TWO_SIDES
-from marketplace.projects.services.settlements import add_meter, add_reading, issue_settlement, load_readings
+from marketplace.projects.services.settlements import (
+    add_meter,
+    add_reading,
+    issue_settlement,
+    load_readings,
+    load_readings_of,
+)
 from marketplace.projects.settlement import settle, thousandths, total_of
 from marketplace.projects.views.acting import Answer, Form, blank, perform
 from marketplace.web.forms import BoundForm
@@ -69,7 +75,8 @@ def _index_page(project_id: int, form: Form) -> str:
     session = read_session()
     project = load_seen_project(session, actor=actor(), project_id=project_id)
     meters = session.exec(select(Meter).where(Meter.project_id == project_id).order_by(col(Meter.id))).all()
-    totals = {one.id: total_of(settle(load_readings(session, meter_id=one.id or 0), terms_of(one))) for one in meters}
+    readings = load_readings_of(session, meter_ids=[one.id or 0 for one in meters])
+    totals = {one.id: total_of(settle(readings[one.id or 0], terms_of(one))) for one in meters}
     metered = [line for line in project.lines if line["payment"] != Payment.ONE_OFF.value]
     return render_template(
         "projects/settlement.html",
