@@ -1,6 +1,6 @@
 """Drafts of lists for the programs of a bureau: read what is proposed, take somebody in or out, hand it in.
 
-Checking, notice, decision and publication are a second person's acts and stay on the pages.
+What follows, from the check to the edition, stands in ``draft_steps_api``.
 """
 
 from flask import Response
@@ -94,6 +94,8 @@ def draft_out(page: DraftPage) -> ListDraftOut:
         entries=[_entry(one) for one in page.entries],
         omitted=[_entry(one) for one in page.omitted],
         returned_reason=page.draft.returned_reason,
+        withdrawn_reason=page.draft.withdrawn_reason,
+        due_objections=[int(objection_id) for objection_id, _ in page.due],
         notice_id=page.notice.id if page.notice else None,
         decision=page.draft.decision,
         actions=[action for action in ListAction if page.may(action)],

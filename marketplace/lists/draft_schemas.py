@@ -52,6 +52,8 @@ class ListDraftOut(ListDraftLineOut):
     entries: list[EditionEntryOut]
     omitted: list[EditionEntryOut]
     returned_reason: str
+    withdrawn_reason: str
     notice_id: int | None
+    due_objections: list[int] = Field(description="Upheld objections that wait for a change of what is under notice")
     decision: str
     actions: list[ListAction] = Field(description="What the reader may do with the draft now")

@@ -83,13 +83,38 @@ def _pending(row: ListChange, names: dict[int, str]) -> PendingChange:
     return PendingChange(change=row, name=name, text=text)
 
 
-def load_recognisable(session: Session, *, kept: RecommendedList, now: datetime) -> list[tuple[str, str]]:
-    """Return the entries of other counties' lists of the kind that stand today, as (list:provider, words)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognisable:
+    """An entry of another county's list that may be recognised; ``title`` and ``label`` are that list's."""
+
+    list_id: int
+    provider_id: int
+    name: str
+    title: str
+    label: str
+
+
+def find_recognisable(session: Session, *, kept: RecommendedList, now: datetime) -> list[Recognisable]:
+    """Return the entries of other counties' lists of the kind that stand today."""
     today = shanghai_day(now)
     return [
-        (f"{other.kept.id}:{entry.provider_id}", f"{entry.name}（{other.kept.title} {other.edition.label}）")
+        Recognisable(
+            list_id=other.kept.id or 0,
+            provider_id=entry.provider_id,
+            name=entry.name,
+            title=other.kept.title,
+            label=other.edition.label,
+        )
         for other in load_current(session, catalog_no=kept.catalog_no or None)
         if other.kept.county_code != kept.county_code and other.kept.provider_kind is kept.provider_kind
         for entry in other.entries
         if state_on(entry, today) is EntryState.LISTED
+    ]
+
+
+def load_recognisable(session: Session, *, kept: RecommendedList, now: datetime) -> list[tuple[str, str]]:
+    """Return what may be recognised as options, as (list:provider, words)."""
+    return [
+        (f"{one.list_id}:{one.provider_id}", f"{one.name}（{one.title} {one.label}）")
+        for one in find_recognisable(session, kept=kept, now=now)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
@@ -15,7 +15,7 @@ from marketplace.documents.queries import DocumentRow, load_documents
 from marketplace.lists.entries import Entry, differences, reason_text, state_on
 from marketplace.lists.facts import criteria_in, entries_of, facts_of, is_withdrawal
 from marketplace.lists.labels import BASIS_LABELS, ENTRY_STATE_LABELS, EntryState
-from marketplace.lists.models import ListEdition, ListSubscription, RecommendedList
+from marketplace.lists.models import ListEdition, RecommendedList
 from marketplace.lists.papers import EDITION_SUBJECT
 from marketplace.lists.queries import (
     NOTICE_SUBJECT,
@@ -28,6 +28,7 @@ from marketplace.lists.queries import (
     load_editions,
     load_list,
 )
+from marketplace.lists.subscriptions import is_subscribed
 from marketplace.notices.models import PublicNotice
 from marketplace.notices.queries import find_newest
 from marketplace.reviews.criteria import score_text
@@ -209,7 +210,7 @@ def load_list_page(
         editions=_archive(editions),
         documents=documents,
         notice=notice,
-        is_subscribed=_is_subscribed(session, list_id=list_id, actor=actor),
+        is_subscribed=actor is not None and is_subscribed(session, actor=actor, list_id=list_id),
         is_newest=edition is not None and edition.id == editions[0].id,
     )
 
@@ -261,12 +262,3 @@ def _documents(session: Session, edition: ListEdition | None) -> tuple[DocumentR
         return ()
     rows = load_documents(session, subject_kind=EDITION_SUBJECT, subject_ids=[edition.id or 0])[edition.id or 0]
     return tuple(row for row in rows if row.is_public)
-
-
-def _is_subscribed(session: Session, *, list_id: int, actor: Actor | None) -> bool:
-    if actor is None:
-        return False
-    wanted = select(ListSubscription.id).where(
-        ListSubscription.list_id == list_id, ListSubscription.user_id == actor.user_id
-    )
-    return session.exec(wanted).first() is not None

@@ -258,6 +258,22 @@ def load_pending_changes(session: Session, *, list_id: int) -> list[ListChange]:
     return list(rows)
 
 
+def load_change(session: Session, *, change_id: int, lock: bool = False) -> ListChange:
+    """Return a change of a list, locked against writers when asked for."""
+    found = session.get(ListChange, change_id, with_for_update=True if lock else None, populate_existing=lock)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def load_appeal(session: Session, *, appeal_id: int, lock: bool = False) -> ListAppeal:
+    """Return an appeal or a complaint, locked against writers when asked for."""
+    found = session.get(ListAppeal, appeal_id, with_for_update=True if lock else None, populate_existing=lock)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def load_appeals(session: Session, *, list_id: int) -> list[ListAppeal]:
     """Return appeals and complaints about a list, unanswered first."""
     rows = session.exec(

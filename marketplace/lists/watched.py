@@ -1,11 +1,12 @@
-"""What an office and those above it watch of lists, beyond a cursor: calls and drafts of the counties one governs."""
+"""What an office and those above it watch, beyond a cursor: lists, calls and drafts of the counties one governs."""
 
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.lists import policies
-from marketplace.lists.models import ListCall, ListDraft, RecommendedList
+from marketplace.lists.models import ListCall, ListDraft, ListEdition, RecommendedList
+from marketplace.lists.queries import load_current_of
 
 
 def load_watched_calls_after(
@@ -15,6 +16,16 @@ def load_watched_calls_after(
     wanted = select(ListCall, RecommendedList).join(RecommendedList, col(RecommendedList.id) == ListCall.list_id)
     wanted = wanted.where(_watched(actor))
     return list(session.exec(wanted.where(col(ListCall.id) > after_id).order_by(col(ListCall.id)).limit(limit)))
+
+
+def load_watched_lists_after(
+    session: Session, *, actor: Actor, after_id: int, limit: int
+) -> list[tuple[RecommendedList, ListEdition | None]]:
+    """Return lists that an actor keeps or watches with their newest editions, by id: two statements."""
+    wanted = select(RecommendedList).where(_watched(actor), col(RecommendedList.id) > after_id)
+    rows = session.exec(wanted.order_by(col(RecommendedList.id)).limit(limit)).all()
+    newest = {one.kept.id: one.edition for one in load_current_of(session, list_ids=[row.id or 0 for row in rows])}
+    return [(row, newest.get(row.id)) for row in rows]
 
 
 def load_watched_drafts_after(

@@ -1,12 +1,15 @@
 """Notices for programs: what is public of them."""
 
+from datetime import datetime
+
 from flask import Response
+from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
 from marketplace.notices.models import PublicNotice
 from marketplace.notices.page_data import load_notice_page
-from marketplace.notices.queries import lines_of, load_notices_after
+from marketplace.notices.queries import lines_of, load_notice, load_notices_after
 from marketplace.notices.schemas import NoticeOut, NoticePath
 from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing
 from marketplace.web.permissions import Permission, requires
@@ -32,9 +35,15 @@ def list_notices(query: CursorQuery) -> Response:
 @requires(Permission.PUBLIC)
 def get_notice(path: NoticePath) -> Response:
     """Return one notice with the public part of its objections."""
-    page = load_notice_page(read_session(), notice_id=path.notice_id, actor=NOBODY, now=now())
-    if page.notice.withdrawn_at is not None:
+    found = read_session()
+    if load_notice(found, notice_id=path.notice_id).withdrawn_at is not None:
         raise NotFoundError
+    return answer(notice_out(found, notice_id=path.notice_id, now=now()))
+
+
+def notice_out(session: Session, *, notice_id: int, now: datetime) -> NoticeOut:
+    """Return what is public of a notice, a withdrawn one too."""
+    page = load_notice_page(session, notice_id=notice_id, actor=NOBODY, now=now)
     objections = [
         {
             "number": row.number,
@@ -47,7 +56,7 @@ def get_notice(path: NoticePath) -> Response:
         }
         for row in page.objections
     ]
-    return answer(_out(page.notice, state=page.standing.state.value, objections=objections))
+    return _out(page.notice, state=page.standing.state.value, objections=objections)
 
 
 def _out(notice: PublicNotice, *, state: str, objections: list[dict[str, str]] | None = None) -> NoticeOut:

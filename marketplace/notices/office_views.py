@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
 from marketplace.files.queries import load_files
 from marketplace.notices import policies
+from marketplace.notices.evidence import EVIDENCE
 from marketplace.notices.labels import OUTCOME_LABELS, NoticeState, ObjectionState
 from marketplace.notices.models import Objection, PublicNotice
 from marketplace.notices.objections import answer_objection, withdraw_objection
@@ -17,7 +18,6 @@ from marketplace.notices.queries import load_calendar_years, load_notice, load_o
 from marketplace.notices.schemas import AnswerIn, CalendarIn, DayRow
 from marketplace.notices.services import FIRST_YEAR, LAST_YEAR, store_calendar_year, withdraw_notice
 from marketplace.notices.typed import parse_days, write_days
-from marketplace.notices.views import EVIDENCE
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.problems import status_of

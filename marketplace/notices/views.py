@@ -11,6 +11,7 @@ from marketplace.files.process import file_store, uploads
 from marketplace.files.queries import load_files
 from marketplace.files.services import attach_files
 from marketplace.files.sniffing import ACCEPT
+from marketplace.notices.evidence import EVIDENCE
 from marketplace.notices.labels import GROUND_LABELS, REMEDY_LABELS
 from marketplace.notices.objections import file_objection, withdraw_objection
 from marketplace.notices.page_data import item_options, load_notice_page, objection_view
@@ -26,7 +27,6 @@ from marketplace.web.signin import viewer
 from marketplace.web.state import now
 
 bp = Blueprint("notices", __name__, template_folder="templates")
-EVIDENCE = "objection"
 LABELS = {
     "item_key": "针对哪一项",
     "ground": "理由类别",

@@ -1,4 +1,4 @@
-"""Reviews for programs, to read alone: where they stand and what came of them; judging stays with people."""
+"""Reviews for programs that watch them: where they stand and what came of them."""
 
 from flask import Response
 

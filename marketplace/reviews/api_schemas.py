@@ -14,7 +14,7 @@ class ReviewPath(BaseModel):
 
 
 class ReviewOut(BaseModel):
-    """A review and where it stands; who sits on the panel is told on its page alone."""
+    """A review and where it stands; who sits on the panel is told to the bureau that runs it alone."""
 
     id: int
     title: str

@@ -9,15 +9,14 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, MarketplaceError, NotFoundError
 from marketplace.documents.process import base_url
-from marketplace.documents.services import issue_document
 from marketplace.reviews import policies
 from marketplace.reviews.access import load_seen
 from marketplace.reviews.board import load_board
+from marketplace.reviews.concluding import conclude_with_papers
 from marketplace.reviews.panel import add_member, complete_panel, remove_member
-from marketplace.reviews.papers import minutes_issue, sheets_issue
 from marketplace.reviews.queries import load_review
 from marketplace.reviews.schemas import CancelIn, ConcludeIn, MemberIn
-from marketplace.reviews.services import cancel_review, close_scoring, conclude_review, start_scoring
+from marketplace.reviews.services import cancel_review, close_scoring, start_scoring
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.problems import status_of
@@ -105,10 +104,10 @@ def conclude(review_id: int) -> Answer:
     form = BoundForm.bind(ConcludeIn, request.form, labels=LABELS)
 
     def act(session: Session) -> None:
-        conclude_review(session, actor=actor(), review_id=review_id, minutes=form.require().minutes, now=now())
-        session.flush()  # The papers are made from what was just written.
-        for issue in (minutes_issue(session, review_id=review_id), sheets_issue(session, review_id=review_id)):
-            issue_document(session, actor=actor(), issue=issue, base_url=base_url(), now=now())
+        minutes = form.require().minutes
+        conclude_with_papers(
+            session, actor=actor(), review_id=review_id, minutes=minutes, base_url=base_url(), now=now()
+        )
 
     return _do(review_id, form, act, said="评审已结束，纪要和打分表可以下载。")
 

@@ -11,14 +11,13 @@ from marketplace.reviews.board import consensus_table, load_board, result_rows
 from marketplace.reviews.criteria import mean_marks
 from marketplace.reviews.entering import labels_of, raw_of, read_marks
 from marketplace.reviews.experts import profile_of, save_profile
+from marketplace.reviews.judging import load_to_record
 from marketplace.reviews.labels import REVIEW_STATE_LABELS, VERDICT_LABELS, Verdict
 from marketplace.reviews.models import Review, ReviewCandidate
 from marketplace.reviews.panel import declare
 from marketplace.reviews.queries import (
     find_member,
     load_candidates,
-    load_conflicts,
-    load_members,
     load_outcome,
     load_review,
     load_sheets,
@@ -28,7 +27,7 @@ from marketplace.reviews.queries import (
     state_of,
 )
 from marketplace.reviews.schemas import ProfileIn
-from marketplace.reviews.scoring import load_own_sheet, record_consensus, recorder_of, save_sheet, submit_sheet
+from marketplace.reviews.scoring import load_own_sheet, record_consensus, save_sheet, submit_sheet
 from marketplace.web.forms import BoundForm, structure
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.problems import status_of
@@ -174,7 +173,7 @@ def store_sheet(review_id: int, candidate_id: int) -> Response | tuple[str, int]
 @requires(Permission.JUDGE)
 def consensus(review_id: int, candidate_id: int) -> str:
     """Show all marks for a candidate to whoever records the consensus on it."""
-    review, candidate = _to_record(review_id, candidate_id)
+    review, candidate = load_to_record(read_session(), actor=actor(), review_id=review_id, candidate_id=candidate_id)
     agreed = marks_of_consensus(candidate)
     sheets = [row for row in load_sheets(read_session(), review_id=review_id) if row.candidate_id == candidate_id]
     marks = agreed or mean_marks(scheme_of(review), [marks_of_sheet(row) for row in sheets])
@@ -186,7 +185,7 @@ def consensus(review_id: int, candidate_id: int) -> str:
 @requires(Permission.JUDGE)
 def store_consensus(review_id: int, candidate_id: int) -> Response | tuple[str, int]:
     """Keep what the panel agreed upon."""
-    review, candidate = _to_record(review_id, candidate_id)
+    review, candidate = load_to_record(read_session(), actor=actor(), review_id=review_id, candidate_id=candidate_id)
     form: BoundForm[Any] = BoundForm(raw=structure(request.form), labels=labels_of(scheme_of(review)))
     try:
         marks = read_marks(scheme_of(review), form.raw)
@@ -224,20 +223,6 @@ def _seat_of(review_id: int) -> tuple[Review, list[ReviewCandidate]]:
     if find_member(session, review_id=review_id, user_id=actor().user_id) is None:
         raise NotFoundError
     return review, load_candidates(session, review_id=review_id)
-
-
-def _to_record(review_id: int, candidate_id: int) -> tuple[Review, ReviewCandidate]:
-    session = read_session()
-    review = load_review(session, review_id=review_id)
-    members = load_members(session, review_id=review_id)
-    found = load_conflicts(session, member_ids=[member.id or 0 for member, _ in members])
-    recorder = recorder_of(members, found, candidate_id=candidate_id)
-    candidate = next((row for row in load_candidates(session, review_id=review_id) if row.id == candidate_id), None)
-    is_recorder = recorder is not None and recorder.user_id == actor().user_id
-    # Before the consensus the marks of others are sealed, for the chair too.
-    if candidate is None or not is_recorder or review.scored_at is None:
-        raise NotFoundError
-    return review, candidate
 
 
 def _version(form: BoundForm[Any]) -> int:

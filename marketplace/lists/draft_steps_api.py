@@ -1,0 +1,122 @@
+"""The way of a draft for an office's programs: entered, checked, noticed, changed, decided, published, withdrawn.
+
+Four eyes count for programs as for people: a token stands for a person, and whoever had a hand in a draft neither
+passes its check nor publishes it.
+"""
+
+from flask import Response
+from sqlmodel import Session
+
+from marketplace.documents.process import base_url
+from marketplace.lists.draft_api import draft_out
+from marketplace.lists.draft_page import load_draft_page
+from marketplace.lists.draft_schemas import ListDraftOut, ListDraftPath
+from marketplace.lists.draft_step_schemas import DecisionBody, NoticedChangeBody, OldListForm, PublicationBody
+from marketplace.lists.drafting import draft_from_rows, return_draft
+from marketplace.lists.importing import read_old_list
+from marketplace.lists.office_schemas import SeenBody, SeenWhyBody
+from marketplace.lists.publishing import change_noticed, decide_draft, notice_draft, publish_list, withdraw_draft
+from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api_files import contents
+from marketplace.web.permissions import Permission, requires
+from marketplace.web.session import read_session, transaction
+from marketplace.web.signin import actor
+from marketplace.web.state import now
+
+bp = api_blueprint("list_draft_steps", tag="名单草案")
+
+
+@bp.post("/list-drafts", summary="录入原有名单", responses={201: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def enter_old_list(form: OldListForm) -> Response:
+    """Draft a list from the workbook of an old one; it is checked and noticed like any other."""
+    with transaction() as session:
+        draft = draft_from_rows(
+            session,
+            actor=actor(),
+            catalog_no=form.catalog_no,
+            provider_kind=form.provider_kind,
+            source=form.source,
+            entries=read_old_list(session, content=contents(form.file)[0][1], now=now()),
+            now=now(),
+        )
+        draft_id = draft.id or 0
+    return _current(draft_id, status=201)
+
+
+@bp.post("/list-drafts/<int:draft_id>/return", summary="退回修改", responses={200: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def give_back(path: ListDraftPath, body: SeenWhyBody) -> Response:
+    """Give the draft back to be mended, from the check or after its notice was withdrawn."""
+    with transaction() as session:
+        _require_match(session, path)
+        return_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+    return _current(path.draft_id)
+
+
+@bp.post("/list-drafts/<int:draft_id>/notice", summary="审核通过并公示", responses={200: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def notice(path: ListDraftPath, body: SeenBody) -> Response:
+    """Pass the check and put the draft up for public notice; not by one who had a hand in it (409)."""
+    with transaction() as session:
+        _require_match(session, path)
+        notice_draft(
+            session,
+            actor=actor(),
+            draft_id=path.draft_id,
+            seen_version=body.seen_version,
+            base_url=base_url(),
+            now=now(),
+        )
+    return _current(path.draft_id)
+
+
+@bp.post("/list-drafts/<int:draft_id>/changes", summary="更改并重新公示", responses={200: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def change(path: ListDraftPath, body: NoticedChangeBody) -> Response:
+    """Change what is under notice; the notice starts anew for what changed, and for that alone."""
+    with transaction() as session:
+        _require_match(session, path)
+        entered = body.model_dump()
+        change_noticed(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
+    return _current(path.draft_id)
+
+
+@bp.post("/list-drafts/<int:draft_id>/decision", summary="记录集体决定", responses={200: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def decide(path: ListDraftPath, body: DecisionBody) -> Response:
+    """Note the office's decision once the notice ended and every objection was settled (409 before)."""
+    with transaction() as session:
+        _require_match(session, path)
+        decide_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+    return _current(path.draft_id)
+
+
+@bp.post("/list-drafts/<int:draft_id>/publication", summary="发布名单", responses={200: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def publish(path: ListDraftPath, body: PublicationBody) -> Response:
+    """Publish the next edition of the list, which anybody then reads under its `list_id`."""
+    with transaction() as session:
+        _require_match(session, path)
+        entered = body.model_dump()
+        publish_list(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
+    return _current(path.draft_id)
+
+
+@bp.post("/list-drafts/<int:draft_id>/withdrawal", summary="撤回草案", responses={200: ListDraftOut})
+@requires(Permission.MANAGE_LISTS)
+def withdraw(path: ListDraftPath, body: SeenWhyBody) -> Response:
+    """End the draft without an edition; a running notice is withdrawn with it."""
+    with transaction() as session:
+        _require_match(session, path)
+        withdraw_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+    return _current(path.draft_id)
+
+
+def _require_match(session: Session, path: ListDraftPath) -> None:
+    require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
+
+
+def _current(draft_id: int, *, status: int = 200) -> Response:
+    page = load_draft_page(read_session(), actor=actor(), draft_id=draft_id, now=now())
+    return answer(draft_out(page), status=status)
