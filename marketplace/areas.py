@@ -54,33 +54,24 @@ from marketplace.insights.api import bp as insights_api
 from marketplace.insights.position_views import bp as positions_bp
 from marketplace.insights.progress.views import bp as progress_bp
 from marketplace.insights.views import bp as insights_bp
-from marketplace.lists.api import bp as lists_api
-from marketplace.lists.appeal_api import bp as list_appeals_api
-from marketplace.lists.application_api import bp as applications_api
 from marketplace.lists.application_page import can_read_application
 from marketplace.lists.apply_views import bp as list_applications_bp
 from marketplace.lists.applying import FILES as APPLICATION_FILES
-from marketplace.lists.call_api import bp as calls_api
-from marketplace.lists.call_office_api import bp as list_calls_api
 from marketplace.lists.call_views import bp as list_calls_bp
 from marketplace.lists.describing import describe_list, draft_standing, edition_standing
-from marketplace.lists.draft_api import bp as list_drafts_api
-from marketplace.lists.draft_steps_api import bp as list_draft_steps_api
 from marketplace.lists.draft_views import bp as list_drafts_bp
-from marketplace.lists.keeping_api import bp as kept_lists_api
 from marketplace.lists.keeping_views import bp as list_keeping_bp
 from marketplace.lists.merging import follow_merge as follow_list_merge
 from marketplace.lists.papers import EDITION_SUBJECT as EDITION
 from marketplace.lists.papers import NOTICE_SUBJECT as LIST_DRAFT
 from marketplace.lists.process import PILOT_FIRMS
+from marketplace.lists.programs import LIST_APIS
 from marketplace.lists.public_views import bp as lists_bp
-from marketplace.lists.screening_api import bp as list_applications_api
-from marketplace.notices.api import bp as notices_api
 from marketplace.notices.describing import describe_notice
 from marketplace.notices.evidence import EVIDENCE
-from marketplace.notices.objection_api import bp as objections_api
 from marketplace.notices.objections import follow_merge as follow_objection_merge
 from marketplace.notices.office_views import bp as notice_office_bp
+from marketplace.notices.programs import NOTICE_APIS
 from marketplace.notices.queries import can_read_evidence
 from marketplace.notices.views import bp as notices_bp
 from marketplace.notify.api import bp as messages_api
@@ -125,10 +116,8 @@ from marketplace.recommendations.start_views import bp as start_results_bp
 from marketplace.recommendations.views import bp as recommendations_bp
 from marketplace.recommendations.weight_views import bp as weights_bp
 from marketplace.reviews.access import can_read_review
-from marketplace.reviews.api import bp as reviews_api
-from marketplace.reviews.judging_api import bp as judging_api
 from marketplace.reviews.papers import SUBJECT as REVIEW
-from marketplace.reviews.run_api import bp as review_runs_api
+from marketplace.reviews.programs import REVIEW_APIS
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
 from marketplace.samples.describing import describe_sample
@@ -240,20 +229,9 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     insights_api,
     recommendations_api,
     documents_api,
-    notices_api,
-    objections_api,
-    lists_api,
-    calls_api,
-    applications_api,
-    list_calls_api,
-    list_applications_api,
-    list_drafts_api,
-    list_draft_steps_api,
-    kept_lists_api,
-    list_appeals_api,
-    reviews_api,
-    review_runs_api,
-    judging_api,
+    *NOTICE_APIS,
+    *LIST_APIS,
+    *REVIEW_APIS,
     search_api,
     saved_searches_api,
     connector_api,

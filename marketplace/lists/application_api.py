@@ -4,13 +4,31 @@ from flask import Response
 from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
-from marketplace.lists.application_schemas import ApplicationBody, ApplicationOut, HandInBody
-from marketplace.lists.applying import save_application, submit_application, withdraw_application
+from marketplace.files.process import file_store
+from marketplace.files.queries import load_files
+from marketplace.files.services import Upload, attach_files
+from marketplace.lists.application_schemas import (
+    ApplicationBody,
+    ApplicationFilesForm,
+    ApplicationOut,
+    DeclarationReuseBody,
+    HandInBody,
+)
+from marketplace.lists.applying import (
+    FILES,
+    load_to_mend,
+    reuse_declaration,
+    save_application,
+    submit_application,
+    withdraw_application,
+)
+from marketplace.lists.call_office_schemas import AttachedOut
 from marketplace.lists.call_schemas import CallPath
 from marketplace.lists.models import ListApplication
 from marketplace.lists.published_calls import load_public_call
 from marketplace.lists.queries import application_state_of, find_application
 from marketplace.web.api import EmptyBody, answer, api_blueprint, require_match
+from marketplace.web.api_files import contents
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -23,19 +41,19 @@ bp = api_blueprint("applications", tag="推荐名单")
 @requires(Permission.APPLY_TO_LISTS)
 def get_application(path: CallPath) -> Response:
     """Return one's own application to a call; before it is begun there is none (404)."""
-    return answer(_out(_own(read_session(), call_id=path.call_id)))
+    return _current(path.call_id)
 
 
 @bp.put("/calls/<int:call_id>/application", summary="保存申报", responses={200: ApplicationOut})
 @requires(Permission.APPLY_TO_LISTS)
 def put_application(path: CallPath, body: ApplicationBody) -> Response:
-    """Keep what one has so far, complete or not; files are added on the page."""
+    """Keep what one has so far, complete or not; files are added to it afterwards."""
     with transaction() as session:
         load_public_call(session, call_id=path.call_id, now=now())
         kept = find_application(session, call_id=path.call_id, provider_id=actor().organisation_id, lock=True)
-        require_match(_out(kept) if kept else None)
+        require_match(_out(session, kept) if kept else None)
         save_application(session, actor=actor(), call_id=path.call_id, entered=body, now=now())
-    return answer(_out(_own(read_session(), call_id=path.call_id)))
+    return _current(path.call_id)
 
 
 @bp.post("/calls/<int:call_id>/application/submission", summary="提交申报", responses={200: ApplicationOut})
@@ -43,9 +61,9 @@ def put_application(path: CallPath, body: ApplicationBody) -> Response:
 def submit(path: CallPath, body: HandInBody) -> Response:
     """Hand the application in: it is sealed until the bureau opens all of them after the deadline."""
     with transaction() as session:
-        require_match(_out(_own(session, call_id=path.call_id)))
+        require_match(_out(session, _own(session, call_id=path.call_id)))
         submit_application(session, actor=actor(), call_id=path.call_id, seen_version=body.seen_version, now=now())
-    return answer(_out(_own(read_session(), call_id=path.call_id)))
+    return _current(path.call_id)
 
 
 @bp.post("/calls/<int:call_id>/application/withdrawal", summary="撤回申报", responses={200: ApplicationOut})
@@ -53,9 +71,40 @@ def submit(path: CallPath, body: HandInBody) -> Response:
 def withdraw(path: CallPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
     """Take the application back before the deadline, to mend it and hand it in again."""
     with transaction() as session:
-        require_match(_out(_own(session, call_id=path.call_id)))
+        require_match(_out(session, _own(session, call_id=path.call_id)))
         withdraw_application(session, actor=actor(), call_id=path.call_id, now=now())
-    return answer(_out(_own(read_session(), call_id=path.call_id)))
+    return _current(path.call_id)
+
+
+@bp.post("/calls/<int:call_id>/application/files", summary="补充申报的证明文件", responses={201: ApplicationOut})
+@requires(Permission.APPLY_TO_LISTS)
+def post_files(path: CallPath, form: ApplicationFilesForm) -> Response:
+    """Add files to an application that is not handed in; what is handed in names their digests."""
+    with transaction() as session:
+        require_match(_out(session, _own(session, call_id=path.call_id)))
+        kept = load_to_mend(session, actor=actor(), call_id=path.call_id, now=now())
+        attach_files(
+            session,
+            actor=actor(),
+            store=file_store(),
+            uploads=[Upload(name=name, content=content) for name, content in contents(form.files)],
+            subject_kind=FILES,
+            subject_id=kept.id or 0,
+            now=now(),
+        )
+    return _current(path.call_id, status=201)
+
+
+@bp.post("/calls/<int:call_id>/application/declaration", summary="沿用上次的声明", responses={200: ApplicationOut})
+@requires(Permission.APPLY_TO_LISTS)
+def reuse(path: CallPath, body: DeclarationReuseBody) -> Response:
+    """Fill in the answers of one's last declaration, by consent; without an earlier one there is nothing (404)."""
+    with transaction() as session:
+        load_public_call(session, call_id=path.call_id, now=now())
+        kept = find_application(session, call_id=path.call_id, provider_id=actor().organisation_id, lock=True)
+        require_match(_out(session, kept) if kept else None)
+        reuse_declaration(session, actor=actor(), call_id=path.call_id, consents=body.consents, now=now())
+    return _current(path.call_id)
 
 
 def _own(session: Session, *, call_id: int) -> ListApplication:
@@ -65,5 +114,18 @@ def _own(session: Session, *, call_id: int) -> ListApplication:
     return found
 
 
-def _out(application: ListApplication) -> ApplicationOut:
-    return ApplicationOut.model_validate({**application.model_dump(), "state": application_state_of(application)})
+def _current(call_id: int, *, status: int = 200) -> Response:
+    session = read_session()
+    return answer(_out(session, _own(session, call_id=call_id)), status=status)
+
+
+def _out(session: Session, application: ListApplication) -> ApplicationOut:
+    own = application.id or 0
+    files = load_files(session, subject_kind=FILES, subject_ids=[own])[own]
+    return ApplicationOut.model_validate(
+        {
+            **application.model_dump(),
+            "state": application_state_of(application),
+            "files": [AttachedOut.model_validate(one, from_attributes=True) for one in files],
+        }
+    )

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from marketplace.files.services import MAX_FILES
+from marketplace.lists.call_office_schemas import AttachedOut
 from marketplace.lists.labels import ApplicationState, YesNo
 from marketplace.lists.schemas import ApplicationIn, EvidenceIn
+from marketplace.web.api_files import SentFile
 
 
 class ApplicationBody(ApplicationIn):
@@ -22,6 +25,18 @@ class HandInBody(BaseModel, extra="forbid"):
     seen_version: int = Field(ge=1)
 
 
+class DeclarationReuseBody(BaseModel, extra="forbid"):
+    """The consent to fill in the answers of one's last declaration; each is still one's own to check."""
+
+    consents: bool
+
+
+class ApplicationFilesForm(BaseModel, extra="forbid"):
+    """Files that prove an application, as parts of a multipart request, all named ``files``."""
+
+    files: list[SentFile] = Field(min_length=1, max_length=MAX_FILES)
+
+
 class ApplicationOut(BaseModel):
     """One's own application; ``digest`` is that of what was handed in, empty before."""
 
@@ -32,6 +47,7 @@ class ApplicationOut(BaseModel):
     answers: dict[str, YesNo]
     statements: dict[str, str]
     evidence: list[EvidenceIn]
+    files: list[AttachedOut]
     submitted_at: datetime | None
     digest: str
     version: int

@@ -99,6 +99,18 @@ def reuse_declaration(
     return application
 
 
+def load_to_mend(session: Session, *, actor: Actor, call_id: int, now: datetime) -> ListApplication:
+    """Return a provider's own application, held, counted as changed, while it may still be changed."""
+    _open_call(session, call_id=call_id, now=now)
+    application = find_application(session, call_id=call_id, provider_id=actor.organisation_id, lock=True)
+    if application is None:
+        raise NotFoundError
+    if application.submitted_at is not None and application.withdrawn_at is None:
+        raise ConflictError("申报已经提交。要补充文件，请先撤回，改好后在截止以前再提交。")
+    application.saved_at, application.version = now, application.version + 1
+    return application
+
+
 def submit_application(
     session: Session, *, actor: Actor, call_id: int, seen_version: int, now: datetime
 ) -> ListApplication:

@@ -43,7 +43,7 @@ class ExpertProfileOut(BaseModel):
     version: int
 
 
-class InterestIn(BaseModel, extra="forbid"):
+class DeclaredInterest(BaseModel, extra="forbid"):
     """A candidate with whom one has an interest, and which."""
 
     candidate_id: RowId
@@ -53,7 +53,7 @@ class InterestIn(BaseModel, extra="forbid"):
 class DeclarationBody(BaseModel, extra="forbid"):
     """One's interests, or none; more may be declared later, none is taken back."""
 
-    interests: list[InterestIn] = Field(default=[], max_length=MOST_CANDIDATES)
+    interests: list[DeclaredInterest] = Field(default=[], max_length=MOST_CANDIDATES)
 
 
 class JudgedOut(BaseModel):

@@ -1,6 +1,7 @@
 """A provider's program applies to a call: saved as it goes, handed in once complete, taken back before the deadline."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 
@@ -67,3 +68,33 @@ def test_answer_to_what_the_call_does_not_ask_is_refused_by_its_name(call_id: in
 
     assert (refused.status_code, set(refused.json["errors"])) == (422, {"answers.q99", "statements.surprise"})
     assert provider.client.get(f"/api/v1/calls/{call_id}/application").status_code == 404
+
+
+def test_files_prove_an_application_until_it_is_handed_in(call_id: int, provider: Person) -> None:
+    address, client = f"/api/v1/calls/{call_id}/application", provider.client
+    before = client.post(f"{address}/files", data=paper())
+    client.put(address, json={"statements": STATEMENTS, "answers": ANSWERS, "seen_version": 0})
+
+    proved = client.post(f"{address}/files", data=paper())
+    etag = client.get(address).headers["ETag"]
+    client.post(f"{address}/submission", json={"seen_version": proved.json["version"]})
+    stale = client.post(f"{address}/files", data=paper(), headers={"If-Match": etag})
+    late = client.post(f"{address}/files", data=paper())
+
+    assert (before.status_code, proved.status_code) == (404, 201)
+    assert [one["name"] for one in proved.json["files"]] == ["验收单.pdf"]
+    assert (stale.status_code, late.status_code) == (412, 409)
+
+
+def test_declaration_is_reused_by_consent_alone(call_id: int, provider: Person) -> None:
+    address, client = f"/api/v1/calls/{call_id}/application/declaration", provider.client
+
+    unwilling = client.post(address, json={"consents": False})
+    nothing = client.post(address, json={"consents": True})
+
+    assert (unwilling.status_code, list(unwilling.json["errors"])) == (422, ["consents"])
+    assert nothing.status_code == 404
+
+
+def paper() -> dict[str, tuple[BytesIO, str]]:
+    return {"files": (BytesIO(b"%PDF-1.7\n%%EOF"), "验收单.pdf")}

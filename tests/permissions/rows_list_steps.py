@@ -1,12 +1,18 @@
 """Rows of what programs do with drafts, published lists, appeals, objections and reviews; objects as on the pages."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
 
 from marketplace.core.actor import Role
+from marketplace.lists.applying import save_application
+from marketplace.lists.calls import publish_call, save_call
+from marketplace.lists.criteria import CRITERIA
 from marketplace.lists.importing import NAME
+from marketplace.lists.schemas import ApplicationIn, CallIn, CriterionIn
+from tests.fixtures.web import NOW
 from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.rows_files import PDF
 from tests.permissions.rows_lists import ABOVE, REASON, SLOTS
@@ -14,6 +20,26 @@ from tests.permissions.rows_notices import ENTRY
 from tests.permissions.rows_reviews import OTHER, OTHER_CANDIDATE, OTHER_MEMBER, at
 from tests.permissions.world import World
 from tests.recommendations.market import TOOL_SOFTWARE
+
+
+def build(world: World) -> None:
+    """Let the provider begin an application to a call of its own slot, which it has not handed in."""
+    catalog_no, kind = SLOTS[7]
+    officer, provider = (world.people[role].actor for role in (Role.COUNTY, Role.PROVIDER))
+    criteria = [CriterionIn(key=one.key, label=one.label, points=one.points) for one in CRITERIA]
+    entered = CallIn(
+        title="总承包商征集",
+        catalog_no=catalog_no,
+        provider_kind=kind,
+        deadline_on=date(2026, 12, 20),
+        criteria=criteria,
+    )
+    with world.database.transaction() as session:
+        call = save_call(session, actor=officer, entered=entered, now=NOW)
+        call_id = world.ids["begun_call"] = call.id or 0
+        publish_call(session, actor=officer, call_id=call_id, seen_version=call.version, now=NOW)
+        save_application(session, actor=provider, call_id=call_id, entered=ApplicationIn(), now=NOW)
+
 
 OBJECTED = {key: value for key, value in ENTRY.items() if key not in {"name", "contact"}}
 OWN_LIST, OTHER_LIST = ids(list_id="list"), ids(list_id="other_list")
@@ -85,7 +111,12 @@ ROWS = {
     "kept_lists_api.confirm": Row(own=OWN_CHANGE, other=OTHER_CHANGE),
     "kept_lists_api.refuse": Row(own=OWN_CHANGE, other=OTHER_CHANGE),
     "list_appeals_api.post_appeal": Row(own=OWN_LIST, data=COMPLAINT, ok=201),
-    "list_appeals_api.get_appeal": Row(own=OWN_APPEAL),
+    "list_appeals_api.get_appeal": Row(
+        own=OWN_APPEAL,
+        other=OTHER_APPEAL,
+        reaches_other=ABOVE | {Role.ENTERPRISE},  # Who filed both.
+        answers=dict.fromkeys((Role.EXPERT, Role.PROVIDER, Role.SUPERVISOR), 404),
+    ),
     "list_appeals_api.post_answer": Row(
         own=OWN_APPEAL, other=OTHER_APPEAL, data=values(is_upheld=True, answer="已核实，要求整改。")
     ),
@@ -113,6 +144,17 @@ ROWS = {
     "review_runs_api.close": Row(own=at("scored"), other=OTHER),
     "review_runs_api.conclude": Row(own=at("agreed"), other=OTHER, data=values(minutes="专家组一致同意以上结果。")),
     "review_runs_api.cancel": Row(own=at("preparing"), other=OTHER, data=values(reason="材料不足")),
+    "calendar_api.get_year": Row(own=values(year=2026)),
+    "calendar_api.put_year": Row(
+        own=values(year=2027),
+        data=values(source="通知", days=[{"day": "2027-01-01", "is_working": False}], seen_version=0),
+    ),
+    "applications_api.post_files": Row(
+        own=ids(call_id="begun_call"), other=ids(call_id="other_draft_call"), data=evidence, ok=201
+    ),
+    "applications_api.reuse": Row(
+        own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(consents=True)
+    ),
     "judging_api.get_profile": Row(),
     "judging_api.put_profile": Row(data=values(field="印染", employer_name="示范大学", seen_version=0)),
     "judging_api.get_seat": Row(own=at("preparing"), other=OTHER),

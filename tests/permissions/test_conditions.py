@@ -30,6 +30,8 @@ STANDS_AT = {
     "catalog_api.withdraw_draft": 1,
     "applications_api.submit": 1,
     "applications_api.withdraw": 1,
+    "applications_api.post_files": 1,
+    "calendar_api.put_year": 0,
     "list_calls_api.save": 0,
     "list_calls_api.publish": 1,
     "list_calls_api.withdraw": 1,
