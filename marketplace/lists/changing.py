@@ -15,7 +15,7 @@ from marketplace.documents.words import clause
 from marketplace.lists.editions import write_edition
 from marketplace.lists.entries import Entry, apply_change, settle, state_on
 from marketplace.lists.facts import entries_of
-from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ChangeKind, EntryState
+from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, EntryState, ListChangeKind
 from marketplace.lists.models import ListChange, ListEdition, RecommendedList
 from marketplace.lists.queries import find_newest_edition, load_list, load_pending_changes
 from marketplace.lists.renewing import Record, load_records, load_renewal_facts, renewal_refusal
@@ -23,12 +23,12 @@ from marketplace.lists.schemas import ChangeIn, WithdrawalIn
 from marketplace.lists.withdrawing import propose_withdrawal, write_withdrawal
 
 # Kind → the states in which an entry may be changed so.
-FROM: dict[ChangeKind, frozenset[EntryState]] = {
-    ChangeKind.SUSPEND: frozenset({EntryState.LISTED}),
-    ChangeKind.REINSTATE: frozenset({EntryState.SUSPENDED}),
-    ChangeKind.REMOVE: frozenset({EntryState.LISTED, EntryState.SUSPENDED}),
-    ChangeKind.RENEW: frozenset({EntryState.LISTED}),
-    ChangeKind.WITHDRAW: frozenset(),  # Never of one entry alone.
+FROM: dict[ListChangeKind, frozenset[EntryState]] = {
+    ListChangeKind.SUSPEND: frozenset({EntryState.LISTED}),
+    ListChangeKind.REINSTATE: frozenset({EntryState.SUSPENDED}),
+    ListChangeKind.REMOVE: frozenset({EntryState.LISTED, EntryState.SUSPENDED}),
+    ListChangeKind.RENEW: frozenset({EntryState.LISTED}),
+    ListChangeKind.WITHDRAW: frozenset(),  # Never of one entry alone.
 }
 
 
@@ -70,7 +70,7 @@ def confirm_change(session: Session, *, actor: Actor, change_id: int, base_url: 
     change, kept = _pending(session, actor=actor, change_id=change_id)
     if change.proposed_by_id == actor.user_id:
         raise ForbiddenError("提出变动的人不能自己确认，请换一位同事办理。", code="list.same_eyes")
-    write = write_withdrawal if change.kind is ChangeKind.WITHDRAW else _write_change
+    write = write_withdrawal if change.kind is ListChangeKind.WITHDRAW else _write_change
     edition = write(session, actor=actor, kept=kept, change=change, base_url=base_url, now=now)
     change.confirmed_at, change.confirmed_by_id, change.edition_id = now, actor.user_id, edition.id
     _note(session, actor=actor, change=change, action="list.change_confirmed", now=now)
@@ -131,15 +131,15 @@ def _entry(session: Session, *, list_id: int, provider_id: int | None) -> Entry:
 
 
 def _check(
-    session: Session, *, kept: RecommendedList, entry: Entry, kind: ChangeKind, until: date | None, now: datetime
+    session: Session, *, kept: RecommendedList, entry: Entry, kind: ListChangeKind, until: date | None, now: datetime
 ) -> None:
     today = shanghai_day(now)
     state = state_on(entry, today)
     if state not in FROM[kind]:
         raise InvalidError(fields={"kind": [f"这家服务商现在的情况不能{CHANGE_KIND_LABELS[kind]}。"]})
-    if kind in {ChangeKind.SUSPEND, ChangeKind.RENEW} and (until is None or until <= today):
+    if kind in {ListChangeKind.SUSPEND, ListChangeKind.RENEW} and (until is None or until <= today):
         raise InvalidError(fields={"until_on": ["请写明截止日期，应在今天以后。"]})
-    if kind is ChangeKind.RENEW and entry.valid_until is not None:
+    if kind is ListChangeKind.RENEW and entry.valid_until is not None:
         refused = renewal_refusal(load_renewal_facts(session, kept=kept, entry=entry, now=now))
         if refused is None and until is not None and until <= entry.valid_until:
             refused = "新的有效期应晚于现在的有效期。"
@@ -150,7 +150,7 @@ def _check(
 def _decision(change: ListChange, entry: Entry, *, record: Record) -> dict[str, str | int]:
     what = f"经研究，决定{CHANGE_KIND_LABELS[change.kind]}{entry.name}"
     # A renewal says what it rests on; other changes rest on their reason.
-    facts = f"{record.words}。" if change.kind is ChangeKind.RENEW else ""
+    facts = f"{record.words}。" if change.kind is ListChangeKind.RENEW else ""
     text = f"{what}（{REASON_LABELS[change.reason]}：{clause(change.rationale)}）。{facts}"
     return {"basis": "change", "change_id": change.id or 0, "reason": change.reason.value, "text": text}
 

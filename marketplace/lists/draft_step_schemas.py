@@ -44,7 +44,7 @@ class NoticedChangeBody(NoticedChangeIn):
     seen_version: Seen
 
 
-class DecisionBody(DecideIn):
+class ListDecisionBody(DecideIn):
     """The decision of the office with its meeting, as it is published."""
 
     model_config = ConfigDict(

@@ -11,7 +11,7 @@ from marketplace.documents.process import base_url
 from marketplace.lists.draft_api import draft_out
 from marketplace.lists.draft_page import load_draft_page
 from marketplace.lists.draft_schemas import ListDraftOut, ListDraftPath
-from marketplace.lists.draft_step_schemas import DecisionBody, NoticedChangeBody, OldListForm, PublicationBody
+from marketplace.lists.draft_step_schemas import ListDecisionBody, NoticedChangeBody, OldListForm, PublicationBody
 from marketplace.lists.drafting import draft_from_rows, return_draft
 from marketplace.lists.importing import read_old_list
 from marketplace.lists.office_schemas import SeenBody, SeenWhyBody
@@ -84,7 +84,7 @@ def change(path: ListDraftPath, body: NoticedChangeBody) -> Response:
 
 @bp.post("/list-drafts/<int:draft_id>/decision", summary="记录集体决定", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
-def decide(path: ListDraftPath, body: DecisionBody) -> Response:
+def decide(path: ListDraftPath, body: ListDecisionBody) -> Response:
     """Note the office's decision once the notice ended and every objection was settled (409 before)."""
     with transaction() as session:
         _require_match(session, path)

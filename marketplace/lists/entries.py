@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from marketplace.core.wording import day_text
-from marketplace.lists.labels import ENTRY_STATE_LABELS, REASON_LABELS, Basis, ChangeKind, EntryState, Reason
+from marketplace.lists.labels import ENTRY_STATE_LABELS, REASON_LABELS, Basis, EntryState, ListChangeKind, Reason
 
 Provenance = Mapping[str, str | int]
 # What time alone does not change any more; only a new round brings such a provider back.
@@ -95,13 +95,13 @@ def _is_barred(entry: Entry, day: date) -> bool:
     return entry.state is EntryState.SUSPENDED
 
 
-def apply_change(entry: Entry, *, kind: ChangeKind, reason: Reason, until: date | None, on: date) -> Entry:
+def apply_change(entry: Entry, *, kind: ListChangeKind, reason: Reason, until: date | None, on: date) -> Entry:
     """Return an entry after a change of its own."""
-    if kind is ChangeKind.SUSPEND:
+    if kind is ListChangeKind.SUSPEND:
         return replace(entry, state=EntryState.SUSPENDED, suspended_until=until, reason=reason, changed_on=on)
-    if kind is ChangeKind.REMOVE:
+    if kind is ListChangeKind.REMOVE:
         return replace(entry, state=EntryState.REMOVED, suspended_until=None, reason=reason, changed_on=on)
-    if kind is ChangeKind.REINSTATE:
+    if kind is ListChangeKind.REINSTATE:
         return replace(entry, state=EntryState.LISTED, suspended_until=None, reason=reason, changed_on=on)
     return replace(entry, state=EntryState.LISTED, valid_until=until, reason=reason, changed_on=on)
 

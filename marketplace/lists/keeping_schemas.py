@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from marketplace.core.ids import RowId
-from marketplace.lists.labels import AppealKind, ChangeKind, Reason
+from marketplace.lists.labels import AppealKind, ListChangeKind, Reason
 from marketplace.lists.schemas import AppealAnswerIn, AppealIn, ChangeIn, ListEntryOut, Why, WithdrawalIn
 
 
@@ -39,7 +39,7 @@ class ListChangeOut(BaseModel):
     id: int
     list_id: int
     provider_id: int | None
-    kind: ChangeKind
+    kind: ListChangeKind
     reason: Reason
     rationale: str
     until_on: date | None

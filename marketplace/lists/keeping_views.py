@@ -14,7 +14,7 @@ from marketplace.lists.doing import LABELS, Answer, do
 from marketplace.lists.drafting import draft_from_rows, recognise
 from marketplace.lists.importing import read_old_list
 from marketplace.lists.keeping_page import load_keeping_page, load_recognisable
-from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ChangeKind
+from marketplace.lists.labels import CHANGE_KIND_LABELS, REASON_LABELS, ListChangeKind
 from marketplace.lists.models import ListAppeal, ListChange
 from marketplace.lists.queries import load_list
 from marketplace.lists.schemas import AppealAnswerIn, ChangeIn, ImportIn, RecogniseIn, WithdrawalIn
@@ -186,7 +186,9 @@ def _page(list_id: int, form: BoundForm[Any]) -> str:
         page=page,
         kept=page.kept,
         form=form,
-        kinds=[(kind.value, label) for kind, label in CHANGE_KIND_LABELS.items() if kind is not ChangeKind.WITHDRAW],
+        kinds=[
+            (kind.value, label) for kind, label in CHANGE_KIND_LABELS.items() if kind is not ListChangeKind.WITHDRAW
+        ],
         reasons=[(reason.value, label) for reason, label in REASON_LABELS.items()],
         others=load_recognisable(read_session(), kept=page.kept, now=now()) if page.can_manage else [],
     )

@@ -125,7 +125,7 @@ ENTRY_STATE_LABELS: dict[EntryState, str] = {
 }
 
 
-class ChangeKind(StrEnum):
+class ListChangeKind(StrEnum):
     """A change of a published list: of a single entry, or the withdrawal of all of it."""
 
     SUSPEND = "suspend"
@@ -135,12 +135,12 @@ class ChangeKind(StrEnum):
     WITHDRAW = "withdraw"
 
 
-CHANGE_KIND_LABELS: dict[ChangeKind, str] = {
-    ChangeKind.SUSPEND: "暂停",
-    ChangeKind.REINSTATE: "恢复",
-    ChangeKind.REMOVE: "移出",
-    ChangeKind.RENEW: "续期",
-    ChangeKind.WITHDRAW: "撤回整份名单",
+CHANGE_KIND_LABELS: dict[ListChangeKind, str] = {
+    ListChangeKind.SUSPEND: "暂停",
+    ListChangeKind.REINSTATE: "恢复",
+    ListChangeKind.REMOVE: "移出",
+    ListChangeKind.RENEW: "续期",
+    ListChangeKind.WITHDRAW: "撤回整份名单",
 }
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from marketplace.core.clock import shanghai_day
 from marketplace.core.columns import UTC_DATETIME, enum_column
 from marketplace.exchange.labels import ProviderKindName
-from marketplace.lists.labels import AppealKind, Basis, ChangeKind, EntryState, Reason
+from marketplace.lists.labels import AppealKind, Basis, EntryState, ListChangeKind, Reason
 from marketplace.reviews.labels import Verdict
 
 
@@ -190,7 +190,7 @@ class ListChange(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     list_id: int = Field(foreign_key="recommended_list.id", index=True)
     provider_id: int | None = Field(default=None, foreign_key="provider.organisation_id")
-    kind: ChangeKind = Field(sa_type=enum_column(ChangeKind))
+    kind: ListChangeKind = Field(sa_type=enum_column(ListChangeKind))
     reason: Reason = Field(sa_type=enum_column(Reason))
     rationale: str = Field(max_length=1000)
     until_on: date | None = None

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StringConstraints
 
 from marketplace.exchange.labels import ProviderKindName
-from marketplace.lists.labels import AppealKind, ChangeKind, Reason, Rule, YesNo
+from marketplace.lists.labels import AppealKind, ListChangeKind, Reason, Rule, YesNo
 from marketplace.notices.labels import ChangeReason
 from marketplace.reviews.labels import Verdict
 
@@ -135,7 +135,7 @@ class ChangeIn(BaseModel):
     """A change of one entry of a published list."""
 
     provider_id: int
-    kind: ChangeKind
+    kind: ListChangeKind
     reason: Reason
     rationale: Annotated[str, StringConstraints(min_length=4, max_length=500)]
     until_on: date | None = None

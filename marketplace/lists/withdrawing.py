@@ -12,7 +12,7 @@ from marketplace.lists import policies
 from marketplace.lists.editions import write_edition
 from marketplace.lists.entries import settle, withdraw
 from marketplace.lists.facts import WITHDRAWAL, entries_of, is_withdrawal
-from marketplace.lists.labels import REASON_LABELS, ChangeKind, ListAction, ListState
+from marketplace.lists.labels import REASON_LABELS, ListAction, ListChangeKind, ListState
 from marketplace.lists.models import ListChange, ListDraft, ListEdition, RecommendedList
 from marketplace.lists.policies import Situation
 from marketplace.lists.queries import draft_state_of, find_newest_edition, load_list, load_pending_changes
@@ -26,11 +26,11 @@ def propose_withdrawal(
     kept = load_list(session, list_id=list_id, keeper=actor, lock=True)
     _standing_edition(session, kept=kept)
     _require(_published_draft(session, kept=kept), actor=actor, has_proposed=False)
-    if any(row.kind is ChangeKind.WITHDRAW for row in load_pending_changes(session, list_id=list_id)):
+    if any(row.kind is ListChangeKind.WITHDRAW for row in load_pending_changes(session, list_id=list_id)):
         raise ConflictError("已有同事提出撤回这份名单，等待确认。", code="list.change_pending")
     change = ListChange(
         list_id=list_id,
-        kind=ChangeKind.WITHDRAW,
+        kind=ListChangeKind.WITHDRAW,
         reason=entered.reason,
         rationale=entered.rationale.strip(),
         proposed_at=now,

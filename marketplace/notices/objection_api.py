@@ -14,11 +14,11 @@ from marketplace.notices.evidence import EVIDENCE, load_to_prove
 from marketplace.notices.labels import ObjectionState
 from marketplace.notices.models import Objection, PublicNotice
 from marketplace.notices.objection_schemas import (
-    EvidenceForm,
-    EvidenceOut,
     NoticeWithdrawalBody,
     ObjectionAnswerBody,
     ObjectionBody,
+    ObjectionEvidenceForm,
+    ObjectionEvidenceOut,
     ObjectionLineOut,
     ObjectionOut,
     ObjectionPath,
@@ -66,7 +66,7 @@ def post_objection(path: NoticePath, body: ObjectionBody) -> Response:
 
 @bp.post("/objections/<int:objection_id>/evidence", summary="补交异议的证据", responses={201: ObjectionOut})
 @requires(Permission.SIGNED_IN)
-def post_evidence(path: ObjectionPath, form: EvidenceForm) -> Response:
+def post_evidence(path: ObjectionPath, form: ObjectionEvidenceForm) -> Response:
     """Add files to one's own objection, while the notice runs and nothing was answered (409 afterwards)."""
     with transaction() as session:
         require_match(_current(session, path.objection_id))
@@ -128,7 +128,7 @@ def _current(session: Session, objection_id: int) -> ObjectionOut:
         {
             **objection.model_dump(),
             **dict(_line(notice, objection)),
-            "evidence": [EvidenceOut.model_validate(one, from_attributes=True) for one in files],
+            "evidence": [ObjectionEvidenceOut.model_validate(one, from_attributes=True) for one in files],
             "can_answer": is_open and policies.can_answer(actor(), organisation_id=notice.organisation_id),
             "can_withdraw": is_open and objection.user_id == actor().user_id,
         }

@@ -37,7 +37,7 @@ class ObjectionBody(ObjectionIn):
     )
 
 
-class EvidenceForm(BaseModel, extra="forbid"):
+class ObjectionEvidenceForm(BaseModel, extra="forbid"):
     """Files that prove an objection, as parts of a multipart request, all named ``files``."""
 
     files: list[SentFile] = Field(min_length=1, max_length=MOST_FILES)
@@ -64,7 +64,7 @@ class NoticeWithdrawalBody(BaseModel, extra="forbid"):
     reason: str = Field(min_length=4, max_length=500)
 
 
-class EvidenceOut(BaseModel):
+class ObjectionEvidenceOut(BaseModel):
     """A file that proves an objection, given out at ``url``; ``size`` in bytes, ``digest`` a SHA-256."""
 
     id: int
@@ -101,6 +101,6 @@ class ObjectionOut(ObjectionLineOut):
     answer: str
     answered_at: datetime | None
     repeats_id: int | None
-    evidence: list[EvidenceOut]
+    evidence: list[ObjectionEvidenceOut]
     can_answer: bool
     can_withdraw: bool

@@ -19,7 +19,7 @@ from marketplace.lists.entries import (
     state_on,
     to_json,
 )
-from marketplace.lists.labels import Basis, ChangeKind, EntryState, Reason
+from marketplace.lists.labels import Basis, EntryState, ListChangeKind, Reason
 from marketplace.lists.publishing import add_months
 
 # No time is asserted: a busy machine draws and runs slowly.
@@ -124,9 +124,9 @@ def test_other_state_is_told_and_named(some: list[Entry], state: EntryState) -> 
 
 def test_differences_read_as_sentences() -> None:
     before = [entry(1), entry(2), entry(3)]
-    removed = apply_change(entry(2), kind=ChangeKind.REMOVE, reason=Reason.VOLUNTARY, until=None, on=DAY)
+    removed = apply_change(entry(2), kind=ListChangeKind.REMOVE, reason=Reason.VOLUNTARY, until=None, on=DAY)
     until = date(2026, 12, 31)
-    suspended = apply_change(entry(3), kind=ChangeKind.SUSPEND, reason=Reason.SERVICE, until=until, on=DAY)
+    suspended = apply_change(entry(3), kind=ListChangeKind.SUSPEND, reason=Reason.SERVICE, until=until, on=DAY)
 
     assert differences(before, [entry(1), removed, suspended, entry(4)]) == (
         "示范2公司：由“在名单内”变为“已移出”，理由：自愿退出",

@@ -22,7 +22,7 @@ from marketplace.lists.changing import confirm_change, propose_change, propose_t
 from marketplace.lists.drafting import draft_from_rows, move_entry, return_draft, submit_draft
 from marketplace.lists.entries import Entry
 from marketplace.lists.facts import entries_of
-from marketplace.lists.labels import ChangeKind, EntryState, Reason
+from marketplace.lists.labels import EntryState, ListChangeKind, Reason
 from marketplace.lists.models import ListChange, ListDraft, ListEdition
 from marketplace.lists.publishing import change_noticed, decide_draft, notice_draft, publish_list, withdraw_draft
 from marketplace.lists.schemas import ChangeIn, WithdrawalIn
@@ -85,7 +85,7 @@ class Walk(RuleBasedStateMachine):
             lambda: self.pass_time(timedelta(days=8)),
             lambda: self.decide("drafter"),
             lambda: self.publish("publisher"),
-            lambda: self.propose("drafter", 0, ChangeKind.REMOVE),
+            lambda: self.propose("drafter", 0, ListChangeKind.REMOVE),
             lambda: self.confirm("publisher"),
         )
         for step in steps[: far + 1]:
@@ -177,8 +177,8 @@ class Walk(RuleBasedStateMachine):
         for row in waiting:
             answer(self.database, officer=self.people.publisher, objection=row, outcome=outcome, now=self.now)
 
-    @rule(name=who, place=places, kind=st.sampled_from(ChangeKind))
-    def propose(self, name: str, place: int, kind: ChangeKind) -> None:
+    @rule(name=who, place=places, kind=st.sampled_from(ListChangeKind))
+    def propose(self, name: str, place: int, kind: ListChangeKind) -> None:
         editions = self.editions()
         if not editions:
             return
@@ -311,7 +311,7 @@ def test_straight_walk_reaches_an_edition_and_a_removal(database: Database) -> N
     assert walk.editions() == []
 
     walk.publish("publisher")
-    walk.propose("drafter", 0, ChangeKind.REMOVE)
+    walk.propose("drafter", 0, ListChangeKind.REMOVE)
     walk.confirm("drafter")
     walk.confirm("publisher")
     walk.nobody_is_ever_lost()

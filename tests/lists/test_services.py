@@ -19,7 +19,7 @@ from marketplace.lists.describing import describe_list
 from marketplace.lists.drafting import move_entry, recognise
 from marketplace.lists.entries import candidate_key
 from marketplace.lists.facts import entries_of
-from marketplace.lists.labels import AppealKind, ChangeKind, EntryState, Reason, YesNo
+from marketplace.lists.labels import AppealKind, EntryState, ListChangeKind, Reason, YesNo
 from marketplace.lists.models import ListChange, ListDraft, ListEdition
 from marketplace.lists.publishing import change_noticed
 from marketplace.lists.queries import find_edition_on, find_newest_edition, load_handed_in
@@ -42,7 +42,7 @@ SECOND = timedelta(seconds=1)
 def change_of(
     database: Database, *, officer: Actor, edition: ListEdition, provider: Actor, now=ENDS_AT, **more: object
 ) -> ListChange:
-    fields = {"kind": ChangeKind.SUSPEND, "reason": Reason.SERVICE, "until_on": date(2026, 12, 31), **more}
+    fields = {"kind": ListChangeKind.SUSPEND, "reason": Reason.SERVICE, "until_on": date(2026, 12, 31), **more}
     entered = ChangeIn(provider_id=provider.organisation_id, rationale="投诉核实属实。", **fields)  # type: ignore[arg-type]
     with database.transaction() as session:
         return propose_change(session, actor=officer, list_id=edition.list_id, entered=entered, now=now)
@@ -313,7 +313,7 @@ def test_suspension_needs_two_people_and_ends_by_itself(any_database: Database) 
 
 def test_removed_entry_stays_in_every_later_edition(any_database: Database) -> None:
     people = world.make_people(any_database)
-    removed = changed(any_database, people=people, kind=ChangeKind.REMOVE, until_on=None)
+    removed = changed(any_database, people=people, kind=ListChangeKind.REMOVE, until_on=None)
     other = change_of(any_database, officer=people.drafter, edition=removed, provider=people.providers[1])
     latest = confirm(any_database, officer=people.publisher, change=other)
 
@@ -338,7 +338,7 @@ def test_renewal_waits_for_the_last_days_and_for_open_complaints(any_database: D
     edition = world.whole_course(any_database, people=people)
     last = entries_of(edition)[0].valid_until
     assert last == date(2028, 12, 1)
-    until = {"kind": ChangeKind.RENEW, "reason": Reason.RULE_MET, "until_on": date(2030, 12, 1)}
+    until = {"kind": ListChangeKind.RENEW, "reason": Reason.RULE_MET, "until_on": date(2030, 12, 1)}
     near = ENDS_AT + timedelta(days=700)
 
     with pytest.raises(InvalidError, match="请看标出的地方") as early:

@@ -14,7 +14,7 @@ from marketplace.lists.changing import propose_change
 from marketplace.lists.criteria import CRITERIA
 from marketplace.lists.drafting import draft_from_rows, submit_draft
 from marketplace.lists.entries import Entry
-from marketplace.lists.labels import AppealKind, ChangeKind, Reason
+from marketplace.lists.labels import AppealKind, ListChangeKind, Reason
 from marketplace.lists.models import ListDraft
 from marketplace.lists.publishing import decide_draft, notice_draft, publish_list
 from marketplace.lists.queries import load_handed_in
@@ -218,7 +218,7 @@ def _keep(world: World, *, officer: Actor, list_id: int, prefix: str, name: str)
     with world.database.transaction() as session:
         entered = ChangeIn(
             provider_id=world.ids[name],
-            kind=ChangeKind.SUSPEND,
+            kind=ListChangeKind.SUSPEND,
             reason=Reason.SERVICE,
             rationale="投诉核实属实。",
             until_on=date(2026, 12, 20),
