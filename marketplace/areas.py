@@ -33,14 +33,13 @@ from marketplace.directory.scenarios_views import bp as scenario_pages_bp
 from marketplace.documents.api import bp as documents_api
 from marketplace.documents.process import DESCRIBERS, DOCUMENT_READERS, STANDINGS
 from marketplace.documents.views import bp as documents_bp
-from marketplace.enterprises.api import bp as enterprises_api
 from marketplace.enterprises.county_api import bp as county_enterprises_api
 from marketplace.enterprises.county_views import bp as county_enterprises_bp
 from marketplace.enterprises.edit_views import bp as enterprise_edit_bp
 from marketplace.enterprises.gap_views import bp as county_gaps_bp
 from marketplace.enterprises.link_views import bp as enterprise_links_bp
 from marketplace.enterprises.merging import follow_merge as follow_enterprise_merge
-from marketplace.enterprises.registration_api import bp as enterprise_registration_api
+from marketplace.enterprises.registration_api import bp as enterprises_api
 from marketplace.enterprises.start_account_views import bp as start_account_bp
 from marketplace.enterprises.start_views import bp as start_bp
 from marketplace.enterprises.views import bp as enterprises_bp
@@ -81,16 +80,15 @@ from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.operations.views import bp as operations_bp
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
-from marketplace.programme.api import bp as connector_api
 from marketplace.programme.describing import describe_round
 from marketplace.programme.process import (
+    PROGRAMME_APIS,
     PROGRAMME_BLUEPRINTS,
     PROGRAMME_DOCUMENT_READERS,
     PROGRAMME_FILE_READERS,
     follow_pilot_merge,
 )
 from marketplace.programme.queries.pilots import find_pilot_firms
-from marketplace.programme.round_api import bp as rounds_api
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.merging import follow_merge as follow_project_merge
 from marketplace.projects.operations import PROJECT_OPERATIONS
@@ -101,10 +99,9 @@ from marketplace.projects.queries.papers import PAPER_FILE
 from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
 from marketplace.projects.views import BLUEPRINTS as PROJECT_BLUEPRINTS
-from marketplace.providers.api import bp as own_provider_api
 from marketplace.providers.confirm_views import bp as provider_confirmation_bp
 from marketplace.providers.profile_views import bp as provider_profile_bp
-from marketplace.providers.registration_api import bp as provider_registration_api
+from marketplace.providers.registration_api import bp as own_provider_api
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
@@ -217,11 +214,9 @@ BLUEPRINTS = (
 API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     taxonomy_api,
     enterprises_api,
-    enterprise_registration_api,
     county_enterprises_api,
     assessments_api,
     provider_directory_api,
-    provider_registration_api,
     supervisors_api,
     own_provider_api,
     module_directory_api,
@@ -234,8 +229,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     *REVIEW_APIS,
     search_api,
     saved_searches_api,
-    connector_api,
-    rounds_api,
+    *PROGRAMME_APIS,
     *PROJECT_OPERATIONS,
     *SAMPLE_OPERATIONS,
     messages_api,

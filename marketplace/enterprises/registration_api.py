@@ -4,16 +4,16 @@ from flask import Response
 
 from marketplace.accounts.api_schemas import MembershipOut
 from marketplace.accounts.joining import answer_registered, registering
+from marketplace.enterprises.api import bp
 from marketplace.enterprises.api_schemas import NewEnterpriseBody
 from marketplace.enterprises.form_rows import registered_row
 from marketplace.enterprises.registration import register_another
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from marketplace.web.api import api_blueprint
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
-bp = api_blueprint("enterprise_registration", tag="企业")
+__all__ = ["bp"]
 
 
 @bp.post("/enterprises", summary="登记企业", responses={201: MembershipOut})

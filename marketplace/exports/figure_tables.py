@@ -1,7 +1,9 @@
 """The public tables of figures."""
 
-from marketplace.exports.figures import concentration_rows, demand_rows
+from marketplace.exports.figures import concentration_rows, demand_rows, progress_rows
 from marketplace.exports.public_table import PublicTable
+from marketplace.insights.labels import MEASURE_LABELS
+from marketplace.insights.progress.page import COUNTS
 
 FIGURE_TABLES = (
     PublicTable(
@@ -36,5 +38,18 @@ FIGURE_TABLES = (
             ("counted_on", "统计日期"),
         ),
         rows=concentration_rows,
+    ),
+    PublicTable(
+        key="progress",
+        label="推进情况",
+        about="登记、评测、签约、完成改造的企业，分全省、各市、各县和各行业；不足 3 家和能推算出来的不列",
+        columns=(
+            ("scope", "范围"),
+            ("code", "地区代码或目录序号"),
+            ("place", "地区或行业"),
+            *((measure.value, f"{MEASURE_LABELS[measure]}（家）") for measure in COUNTS),
+            ("counted_on", "统计日期"),
+        ),
+        rows=progress_rows,
     ),
 )

@@ -2,7 +2,19 @@
 
 from flask import Response
 
+from marketplace.core.jobs import enqueue
+from marketplace.insights.jobs import SURVEY_JOB
 from marketplace.insights.models import MarketSurvey
+from marketplace.insights.progress.keeping import PROGRESS_JOB
+from marketplace.insights.progress.page import COUNTS
+from marketplace.insights.progress.queries import Values, load_picture
+from marketplace.insights.progress.schemas import (
+    CountJobOut,
+    ProgressEntryOut,
+    ProgressFiguresOut,
+    ProgressPlaceOut,
+    ProgressQuery,
+)
 from marketplace.insights.queries import ConcentrationLine, load_concentration, load_demand
 from marketplace.insights.schemas import (
     ConcentrationLineOut,
@@ -12,9 +24,10 @@ from marketplace.insights.schemas import (
     DemandQuery,
     SurveyOut,
 )
-from marketplace.web.api import answer, api_blueprint
+from marketplace.web.api import EmptyBody, answer, api_blueprint, require_match
 from marketplace.web.permissions import Permission, requires
-from marketplace.web.session import read_session
+from marketplace.web.session import read_session, transaction
+from marketplace.web.state import now
 
 bp = api_blueprint("insights", tag="数据")
 
@@ -69,6 +82,59 @@ def _line(line: ConcentrationLine) -> ConcentrationLineOut:
         first_three_ratio=round(line.first_three_ratio, 4),
         gini=round(line.gini, 4),
     )
+
+
+@bp.get("/insights/progress", summary="推进情况", responses={200: ProgressFiguresOut})
+@requires(Permission.PUBLIC)
+def get_progress(query: ProgressQuery) -> Response:
+    """Return firms by county and industry as everybody sees them, whoever asks; hidden counts are null."""
+    picture = load_picture(read_session(), wanted=query, actor=None, now=now())
+    return answer(
+        ProgressFiguresOut(
+            counted_on=picture.sheet.day,
+            region=query.region,
+            industry=query.industry,
+            totals=_counts(picture.totals),
+            counties=[
+                ProgressPlaceOut(code=one.code, name=one.name, counts=_counts(one.values)) for one in picture.places
+            ],
+            industries=[
+                ProgressEntryOut(
+                    catalog_no=one.number,
+                    name=one.name,
+                    pilots=one.pilots,
+                    modules=one.modules,
+                    counts=_counts(one.values),
+                )
+                for one in picture.entries
+            ],
+        )
+    )
+
+
+@bp.post("/insights/surveys", summary="重新统计需求和集中度", responses={202: CountJobOut})
+@requires(Permission.OPERATE)
+def post_survey(body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
+    """Have demand and concentration counted now instead of tonight."""
+    return _count(SURVEY_JOB)
+
+
+@bp.post("/insights/progress/counts", summary="重新统计推进情况", responses={202: CountJobOut})
+@requires(Permission.OPERATE)
+def post_count(body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
+    """Have today's figures of progress kept now instead of tonight."""
+    return _count(PROGRESS_JOB)
+
+
+def _count(kind: str) -> Response:
+    require_match(None)
+    with transaction() as session:
+        enqueue(session, kind=kind, payload={}, now=now())
+    return answer(CountJobOut(kind=kind, asked_at=now()), status=202)
+
+
+def _counts(values: Values) -> dict[str, int | None]:
+    return {measure.value: values[measure] for measure in COUNTS}
 
 
 def _survey(survey: MarketSurvey | None) -> SurveyOut | None:

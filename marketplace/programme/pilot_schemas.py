@@ -95,7 +95,7 @@ class MeasureIn(BaseModel):
 class QuarterIn(BaseModel):
     """A quarterly report."""
 
-    quarter: Annotated[str, StringConstraints(pattern=r"^\d{4}-[1-4]$")]
+    quarter: Annotated[str, StringConstraints(pattern=r"^20\d{2}-[1-4]$")]
     done: Annotated[str, StringConstraints(min_length=10, max_length=2000)]
     troubles: Annotated[str, StringConstraints(max_length=2000)] = ""
 

@@ -33,7 +33,7 @@ NOBODY: Actor | None = None  # What is public, whoever asks.
 def list_public_rounds(query: CursorQuery) -> Response:
     """List the published rounds with their rules, oldest first."""
     found = sorted(list_rounds(read_session(), actor=NOBODY, now=now()), key=lambda line: line.round.id or 0)
-    rows = [_out(line.round) for line in found if (line.round.id or 0) > query.after_id]
+    rows = [round_out(line.round) for line in found if (line.round.id or 0) > query.after_id]
     return answer_list(rows, limit=query.limit, ids=[row.id for row in rows])
 
 
@@ -44,7 +44,7 @@ def get_round(path: RoundPath) -> Response:
     session = read_session()
     found = load_seen_round(session, actor=NOBODY, round_id=path.round_id)
     pilots = list_pilots(session, now=now(), round_id=path.round_id)
-    return answer(RoundWithPilotsOut(**dict(_out(found)), pilots=[_pilot(one) for one in pilots]))
+    return answer(RoundWithPilotsOut(**dict(round_out(found)), pilots=[_pilot(one) for one in pilots]))
 
 
 @bp.get("/pilots/<int:pilot_id>/editions", summary="试点县公布的清单", responses={200: listing(PilotEditionLineOut)})
@@ -73,7 +73,8 @@ def _edition(session: Session, path: PilotEditionPath) -> PilotEdition:
     return found
 
 
-def _out(found: PilotRound) -> RoundOut:
+def round_out(found: PilotRound) -> RoundOut:
+    """Return a round with its rules."""
     return RoundOut(
         id=found.id or 0,
         title=found.title,

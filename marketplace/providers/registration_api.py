@@ -4,14 +4,14 @@ from flask import Response
 
 from marketplace.accounts.api_schemas import MembershipOut
 from marketplace.accounts.joining import answer_registered, registering
+from marketplace.providers.api import bp
 from marketplace.providers.api_schemas import NewProviderBody
 from marketplace.providers.registration import register_provider
-from marketplace.web.api import api_blueprint
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
-bp = api_blueprint("provider_registration", tag="服务商")
+__all__ = ["bp"]
 
 
 @bp.post("/providers", summary="登记服务商", responses={201: MembershipOut})

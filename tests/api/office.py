@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -63,9 +64,9 @@ def offices(app: Flask, database: Database) -> MakeOffice:
         answer = app.test_client().open(path, method=method, headers=dict(headers), **content)
         return Answer(status=answer.status_code, headers=dict(answer.headers), data=answer.get_json(silent=True))
 
-    def make(actor: Actor, *, scopes: tuple[str, ...] = ("write",)) -> Office:
+    def make(actor: Actor, *, scopes: tuple[str, ...] = ("write",), now: datetime = NOW) -> Office:
         with database.transaction() as session:
-            made = create_api_token(session, actor=actor, name="程序", scopes=list(scopes), days=1, now=NOW)
+            made = create_api_token(session, actor=actor, name="程序", scopes=list(scopes), days=1, now=now)
         return Office(send=send, token=made[1])
 
     return make

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from marketplace.core.db import Database
 from marketplace.insights.jobs import run_survey
-from marketplace.insights.labels import GAP_LABELS, SupplyGap
+from marketplace.insights.labels import GAP_LABELS, SCOPE_LABELS, Scope, SupplyGap
+from marketplace.insights.progress.keeping import count_day, keep, sift
 from marketplace.recommendations.ranker import Ranker
 from tests.browser.world import VAT_PLANNING
 from tests.fixtures.web import NOW
@@ -70,6 +71,22 @@ def test_concentration_holds_what_the_api_tells(client: FlaskClient) -> None:
     assert {row["place"] for row in rows} == {line["name"] for line in (*body["regions"], *body["industries"])}
 
 
-@pytest.mark.parametrize("key", ["demand", "concentration"])
+@pytest.mark.usefixtures("surveyed")
+def test_progress_holds_what_everybody_sees_and_no_small_count(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        keep(session, sift(count_day(session, now=NOW)), now=NOW)
+
+    rows = taken(client, "progress")
+
+    regions = {row["code"]: row["firms"] for row in rows if row["scope"] == SCOPE_LABELS[Scope.REGION]}
+    told = client.get("/api/v1/insights/progress").json
+    assert (regions["330000"], regions["330603"]) == (told["totals"]["firms"], 6)
+    assert [row["code"] for row in rows][:2] == ["330000", "330600"]
+    assert regions["331081"] is None
+    assert {row["counted_on"] for row in rows} == {told["counted_on"]}
+    assert "刀具寿命" not in json.dumps(rows, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("key", ["demand", "concentration", "progress"])
 def test_tables_before_the_first_survey_are_empty(client: FlaskClient, key: str) -> None:
     assert taken(client, key) == []

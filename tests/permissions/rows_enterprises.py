@@ -40,7 +40,7 @@ ROWS = {
     "county_enterprises_api.confirm": Row(own=OWN, other=OTHER, reaches_other={Role.OPERATOR}),
     "county_enterprises_api.list_gaps": Row(),
     "county_enterprises_api.post_reminders": Row(data=values(enterprise=[1])),
-    "enterprise_registration_api.register": Row(data=values(**NEW), ok=201),
+    "enterprises_api.register": Row(data=values(**NEW), ok=201),
     "enterprises_api.list_all": Row(),
     "enterprises_api.get_one": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "enterprises_api.put_one": Row(own=OWN, other=OTHER, data=values(**PROFILE)),

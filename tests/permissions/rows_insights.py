@@ -22,4 +22,7 @@ ROWS = {
     ),
     "insights_api.get_demand": Row(),
     "insights_api.get_concentration": Row(),
+    "insights_api.get_progress": Row(),
+    "insights_api.post_survey": Row(ok=202),
+    "insights_api.post_count": Row(ok=202),
 }

@@ -63,7 +63,7 @@ ROWS = {
     "own_provider_api.ask_partner": Row(own=OWN, other=OTHER, data=ids(partner_id="third_provider"), ok=201),
     "own_provider_api.put_partner_answer": _partnership("partnership", data=values(accepts=True)),
     "own_provider_api.delete_partner": _partnership("partnership", ok=204),
-    "provider_registration_api.register": Row(data=values(name=NEW["name"], kind=NEW["kind"]), ok=201),
+    "own_provider_api.register": Row(data=values(name=NEW["name"], kind=NEW["kind"]), ok=201),
     "provider_directory_api.list_providers": Row(),
     "provider_directory_api.get_provider": Row(own=OWN),
 }

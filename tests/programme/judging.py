@@ -38,27 +38,34 @@ def judged(
     panel = list(experts) or [make_member(land.database, role=Role.EXPERT)[0] for _ in range(2)]
     with land.database.transaction() as session:
         review = open_competition(session, actor=land.province, round_id=found.id or 0, now=now)
-        session.flush()
-        for number, expert in enumerate(panel):
+    run_review(land, review.id or 0, scores, experts=panel, now=now)
+    return review
+
+
+def run_review(
+    land: Land, review_id: int, scores: Mapping[str, int], *, experts: Sequence[Actor], now: datetime
+) -> None:
+    """Let experts sit on a review that was set up, score, agree and conclude."""
+    with land.database.transaction() as session:
+        for number, expert in enumerate(experts):
             add_member(
                 session,
                 actor=land.province,
-                review_id=review.id or 0,
+                review_id=review_id,
                 user_id=expert.user_id,
                 is_chair=number == 0,
                 now=now,
             )
-            declare(session, actor=expert, review_id=review.id or 0, reasons={}, now=now)
+            declare(session, actor=expert, review_id=review_id, reasons={}, now=now)
         session.flush()
-        start_scoring(session, actor=land.province, review_id=review.id or 0, now=now)
+        start_scoring(session, actor=land.province, review_id=review_id, now=now)
         session.flush()
-        score(session, review_id=review.id or 0, experts=panel, scores=scores, now=now)
+        score(session, review_id=review_id, experts=experts, scores=scores, now=now)
         session.flush()
-        close_scoring(session, actor=land.province, review_id=review.id or 0, now=now)
-        agree(session, review_id=review.id or 0, chair=panel[0], scores=scores, now=now)
+        close_scoring(session, actor=land.province, review_id=review_id, now=now)
+        agree(session, review_id=review_id, chair=experts[0], scores=scores, now=now)
         session.flush()
-        conclude_review(session, actor=land.province, review_id=review.id or 0, minutes=MINUTES, now=now)
-    return review
+        conclude_review(session, actor=land.province, review_id=review_id, minutes=MINUTES, now=now)
 
 
 def score(

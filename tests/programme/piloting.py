@@ -5,9 +5,16 @@ from datetime import date, datetime
 from marketplace.accounts.labels import Origin
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.naming import name_key
+from marketplace.core.actor import Actor
 from marketplace.core.db import Database
 from marketplace.enterprises.models import Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
 from marketplace.programme.models import Pilot, PilotTask
+from marketplace.reviews.criteria import Marks
+from marketplace.reviews.labels import Verdict
+from marketplace.reviews.panel import add_member, declare
+from marketplace.reviews.queries import load_candidates
+from marketplace.reviews.scoring import record_consensus, submit_sheet
+from marketplace.reviews.services import close_scoring, conclude_review, start_scoring
 from tests.fixtures.reference import store_reference
 from tests.fixtures.web import NOW
 from tests.programme.world import COUNTIES, Land, fill, publish
@@ -82,3 +89,22 @@ def add_firm(
             session.flush()  # Its link refers to it.
             session.add(ProblemLink(problem_id=problem.id or 0, scenario_code=code, confidence=0.9))
     return key
+
+
+def experts_pass(land: Land, review_id: int, *, expert: Actor, now: datetime) -> None:
+    """Let one expert judge an acceptance with one criterion that the candidate passes, and conclude it."""
+    given = Marks(scores={"c1": 900}, verdicts={"targets": Verdict.PASS})
+    with land.database.transaction() as session:
+        add_member(session, actor=land.province, review_id=review_id, user_id=expert.user_id, is_chair=True, now=now)
+        declare(session, actor=expert, review_id=review_id, reasons={}, now=now)
+        session.flush()
+        start_scoring(session, actor=land.province, review_id=review_id, now=now)
+        session.flush()
+        candidate = load_candidates(session, review_id=review_id)[0].id or 0
+        sheet = {"actor": expert, "review_id": review_id, "candidate_id": candidate, "marks": given, "now": now}
+        submit_sheet(session, comment="", seen_version=1, **sheet)
+        session.flush()
+        close_scoring(session, actor=land.province, review_id=review_id, now=now)
+        record_consensus(session, note="", **sheet)
+        session.flush()
+        conclude_review(session, actor=land.province, review_id=review_id, minutes="专家组一致同意通过验收。", now=now)

@@ -41,15 +41,9 @@ from marketplace.programme.services.reports import submit_report
 from marketplace.programme.tracking import due_quarters, early_warnings, expected_by
 from marketplace.projects.labels import Decision
 from marketplace.projects.models import Acceptance, Enquiry, Project
-from marketplace.reviews.criteria import Marks
-from marketplace.reviews.labels import Verdict
-from marketplace.reviews.panel import add_member, declare
-from marketplace.reviews.queries import load_candidates
-from marketplace.reviews.scoring import record_consensus, submit_sheet
-from marketplace.reviews.services import close_scoring, conclude_review, start_scoring
 from tests.fixtures.web import NOW, PASSWORD, StatementCount, make_member
 from tests.journeys.visitor import Visitor
-from tests.programme.piloting import CODE, ENDS, NEAR_END, STARTS, add_firm, start_pilot
+from tests.programme.piloting import CODE, ENDS, NEAR_END, STARTS, add_firm, experts_pass, start_pilot
 from tests.programme.world import BASE, COUNTIES, Land, build_land
 from tests.recommendations.market import add_provider
 
@@ -284,25 +278,10 @@ def test_county_that_passes_becomes_a_sample(quick: Land) -> None:
 
 def _experts_agree(land: Land, pilot_id: int) -> None:
     expert, _ = make_member(land.database, role=Role.EXPERT)
-    given = Marks(scores={"c1": 900}, verdicts={"targets": Verdict.PASS})
     with land.database.transaction() as session:
         panel = PanelIn(criteria=[CriterionIn(label="目标完成", points=100, minimum=60)], least_experts=1)
         review = open_acceptance(session, actor=land.province, pilot_id=pilot_id, entered=panel, now=NEAR_END)
-        key = review.id or 0
-        session.flush()
-        add_member(session, actor=land.province, review_id=key, user_id=expert.user_id, is_chair=True, now=NEAR_END)
-        declare(session, actor=expert, review_id=key, reasons={}, now=NEAR_END)
-        session.flush()
-        start_scoring(session, actor=land.province, review_id=key, now=NEAR_END)
-        session.flush()
-        candidate = load_candidates(session, review_id=key)[0].id or 0
-        sheet = {"actor": expert, "review_id": key, "candidate_id": candidate, "marks": given, "now": NEAR_END}
-        submit_sheet(session, comment="", seen_version=1, **sheet)
-        session.flush()
-        close_scoring(session, actor=land.province, review_id=key, now=NEAR_END)
-        record_consensus(session, note="", **sheet)
-        session.flush()
-        conclude_review(session, actor=land.province, review_id=key, minutes="专家组一致同意通过验收。", now=NEAR_END)
+    experts_pass(land, review.id or 0, expert=expert, now=NEAR_END)
 
 
 def accepted_project(land: Land, firm: int, *, contractor: str) -> int:

@@ -1,5 +1,6 @@
-"""What is asked of the picture of the programme."""
+"""What is asked of the picture of the programme, and what programs read of it."""
 
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, Field, field_validator
@@ -21,3 +22,39 @@ class ProgressQuery(BaseModel):
     def empty_means_all(cls, value: Any, info: Any) -> Any:
         """Take an empty choice of the page for none."""
         return cls.model_fields[info.field_name].default if value == "" else value
+
+
+class ProgressPlaceOut(BaseModel):
+    """A county with its counts of firms; a hidden one is null."""
+
+    code: str
+    name: str
+    counts: dict[str, int | None]
+
+
+class ProgressEntryOut(BaseModel):
+    """An industry of the catalogue, 0 for what lies outside of it, with its pilot counties and modules."""
+
+    catalog_no: int
+    name: str
+    pilots: int
+    modules: int
+    counts: dict[str, int | None]
+
+
+class ProgressFiguresOut(BaseModel):
+    """How far the programme is in a region; ``counted_on`` is null before anything was counted."""
+
+    counted_on: date | None
+    region: str
+    industry: int | None
+    totals: dict[str, int | None]
+    counties: list[ProgressPlaceOut]
+    industries: list[ProgressEntryOut]
+
+
+class CountJobOut(BaseModel):
+    """What will be counted as soon as a worker has time."""
+
+    kind: str
+    asked_at: datetime
