@@ -112,6 +112,15 @@ class ContractPartnersOut(BaseModel):
     items: list[ContractPartnerOut]
 
 
+class ContractDifferenceOut(BaseModel):
+    """A part of the signed copy that differs from the issued text: how, and the lines before and after."""
+
+    part: str
+    kind: str
+    before: str
+    after: str
+
+
 class ContractOut(BaseModel):
     """A contract: digests of the issued text and of the signed copy, clauses that differ, and what is paid when.
 
@@ -126,6 +135,7 @@ class ContractOut(BaseModel):
     signed_on: date | None
     signed_file: ProjectFileOut | None
     differences: int
+    differing: list[ContractDifferenceOut]
     confirmed_at: datetime | None
     milestones: list[MilestoneOut]
     documents: list[ProjectDocumentOut]

@@ -149,6 +149,7 @@ def _contract(session: Session, *, project_id: int) -> ContractOut:
             **page.contract.model_dump(exclude={"choices", "terms"}),
             "signed_file": file_out(signed) if signed else None,
             "differences": len(page.contract.differences),
+            "differing": page.contract.differences,
             "milestones": [MilestoneOut.model_validate(one, from_attributes=True) for one in page.milestones],
             "documents": [document_out(one) for one in documents],
         }

@@ -46,7 +46,7 @@ def get_supervisor(path: ProjectPath) -> Response:
 def put_supervisor(path: ProjectPath, body: SupervisorBody) -> Response:
     """Ask a firm; one that has ties to a side is refused (422), and nobody follows one that has agreed (409)."""
     with transaction() as session:
-        require_match(_supervisor(session, _hold(session, path)))
+        _require_supervisor(session, path)
         delivery.invite_supervisor(
             session, actor=actor(), project_id=path.project_id, supervisor_id=body.supervisor_id, now=now()
         )
@@ -59,7 +59,7 @@ def put_supervisor(path: ProjectPath, body: SupervisorBody) -> Response:
 def put_supervisor_answer(path: ProjectPath, body: SupervisorAnswerBody) -> Response:
     """Take the supervision on, or decline: then the project is seen no more."""
     with transaction() as session:
-        require_match(_supervisor(session, _hold(session, path)))
+        _require_supervisor(session, path)
         project = delivery.answer_invitation(
             session, actor=actor(), project_id=path.project_id, agrees=body.agrees, now=now()
         )
@@ -141,8 +141,13 @@ def put_rating_answer(path: ProjectPath, body: RatingAnswerBody) -> Response:
 
 
 def _hold(session: Session, path: ProjectPath) -> Project:
-    """Return the project that a write is about, held when the request names a state."""
-    return load_seen_project(session, actor=actor(), project_id=path.project_id, lock=is_conditional())
+    """Return the project that a write is about, held: what is read of it from now on nobody changes."""
+    return load_seen_project(session, actor=actor(), project_id=path.project_id, lock=True)
+
+
+def _require_supervisor(session: Session, path: ProjectPath) -> None:
+    if is_conditional():
+        require_match(_supervisor(session, _hold(session, path)))
 
 
 def _require_changes(session: Session, path: ProjectPath) -> None:

@@ -7,7 +7,7 @@ from marketplace.projects.acceptance_schemas import AcceptanceTermsOut, TermsBod
 from marketplace.projects.models import AcceptanceTerms
 from marketplace.projects.queries.terms import checklist_of
 from marketplace.projects.services.terms import set_terms
-from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api import answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -28,7 +28,9 @@ def get_terms() -> Response:
 def put_terms(body: TermsBody) -> Response:
     """Set the days of one's county; applications that were begun keep theirs."""
     with transaction() as session:
-        require_match(_out(session))
+        if is_conditional():
+            session.get(AcceptanceTerms, actor().area_prefix, with_for_update=True)
+            require_match(_out(session))
         set_terms(session, actor=actor(), entered=body, now=now())
     return answer(_out(read_session()))
 

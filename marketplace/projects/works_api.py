@@ -41,8 +41,9 @@ def post_move(path: MilestonePath, body: MoveBody) -> Response:
     if body.target is MilestoneState.HANDED_IN:
         raise InvalidError(fields={"target": ["提交里程碑要附佐证材料，请连同文件发到这个里程碑的 evidence。"]})
     with transaction() as session:
-        load_seen_project(session, actor=actor(), project_id=path.project_id, lock=is_conditional())
-        require_match(project_out(session, project_id=path.project_id))
+        if is_conditional():
+            load_seen_project(session, actor=actor(), project_id=path.project_id, lock=True)
+            require_match(project_out(session, project_id=path.project_id))
         move_milestone(
             session,
             actor=actor(),
@@ -66,8 +67,9 @@ def get_reports(path: ProjectPath) -> Response:
 def post_report(path: ProjectPath, body: ReportBody) -> Response:
     """File a report of a visit; both sides are told."""
     with transaction() as session:
-        load_seen_project(session, actor=actor(), project_id=path.project_id, lock=is_conditional())
-        require_match(reports_out(session, project_id=path.project_id) if is_conditional() else None)
+        if is_conditional():
+            load_seen_project(session, actor=actor(), project_id=path.project_id, lock=True)
+            require_match(reports_out(session, project_id=path.project_id))
         file_report(session, actor=actor(), project_id=path.project_id, entered=body, now=now())
     return _reports(path.project_id, status=201)
 

@@ -4,10 +4,11 @@ from flask import Response
 from sqlmodel import Session
 
 from marketplace.samples.copies_schemas import AdoptBody, DeviationBody, DeviationOut, ReplicationOut, ReplicationPath
+from marketplace.samples.models import Replication
 from marketplace.samples.queries import load_replication_page
 from marketplace.samples.schemas import SamplePath
 from marketplace.samples.services import adopt_sample, note_deviation
-from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api import answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -38,7 +39,9 @@ def get_replication(path: ReplicationPath) -> Response:
 def post_deviation(path: ReplicationPath, body: DeviationBody) -> Response:
     """Record where one's copy came to differ from the sample."""
     with transaction() as session:
-        require_match(_out(session, replication_id=path.replication_id))
+        if is_conditional():
+            session.get(Replication, path.replication_id, with_for_update=True)
+            require_match(_out(session, replication_id=path.replication_id))
         note_deviation(session, actor=actor(), replication_id=path.replication_id, entered=body, now=now())
     return answer(_out(read_session(), replication_id=path.replication_id))
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from flask import Flask
 
 from marketplace.core.db import Database
@@ -105,6 +106,28 @@ def test_copy_that_was_exchanged_is_not_confirmed_and_nothing_is_confirmed_befor
     assert (early.value.status, early.value.code) == (409, "conflict")
     assert (other.value.status, other.value.code) == (409, "version_moved")
     assert sides.plant.project()["state"] == "signing"
+
+
+def test_clauses_of_a_signed_copy_that_differ_are_told_before_it_is_confirmed(app: Flask, sides: Sides) -> None:
+    sides.plant.write_contract(sides.plant.draft(), milestones=MILESTONES)
+    [url] = [one for one in sides.plant.contract().documents[0]["urls"] if one.endswith("/docx")]
+    issued = app.test_client().get(url, headers={"Authorization": f"Bearer {sides.plant.token}"}).data
+    copy = Upload(name="改过.docx", content=edited(issued, old="15 日内", new="60 日内"))
+
+    sides.plant.sign(sides.plant.contract(), copy, on=TODAY.isoformat())
+    read = sides.provider.read("/contract")
+
+    assert read["differences"] == len(read["differing"]) > 0
+    assert all("60 日内" in one["after"] and "60 日内" not in one["before"] for one in read["differing"])
+
+
+def edited(content: bytes, *, old: str, new: str) -> bytes:
+    document, buffer = Document(BytesIO(content)), BytesIO()
+    for paragraph in document.paragraphs:
+        if old in paragraph.text:
+            paragraph.text = paragraph.text.replace(old, new)
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def test_partner_that_nobody_confirmed_is_refused_by_its_field(sides: Sides) -> None:
