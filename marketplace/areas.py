@@ -91,10 +91,10 @@ from marketplace.programme.process import (
 from marketplace.programme.queries.pilots import find_pilot_firms
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
 from marketplace.projects.merging import follow_merge as follow_project_merge
-from marketplace.projects.operations import PROJECT_OPERATIONS
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.projects.papers.plan import can_read_plan
+from marketplace.projects.programs import PROJECT_APIS
 from marketplace.projects.queries.papers import PAPER_FILE
 from marketplace.projects.queries.projects import EVENT_FILE, REPORT_FILE
 from marketplace.projects.services.contracts import CONTRACT_FILE
@@ -119,7 +119,7 @@ from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
 from marketplace.samples.describing import describe_sample
 from marketplace.samples.merging import follow_merge as follow_sample_merge
-from marketplace.samples.operations import SAMPLE_OPERATIONS
+from marketplace.samples.programs import SAMPLE_APIS
 from marketplace.samples.services import PHOTOS as SAMPLE_PHOTOS
 from marketplace.samples.services import can_see_photos
 from marketplace.samples.views import bp as samples_bp
@@ -230,8 +230,8 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     search_api,
     saved_searches_api,
     *PROGRAMME_APIS,
-    *PROJECT_OPERATIONS,
-    *SAMPLE_OPERATIONS,
+    *PROJECT_APIS,
+    *SAMPLE_APIS,
     messages_api,
     webhooks_api,
     account_api,

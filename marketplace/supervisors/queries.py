@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from marketplace.accounts.models import Organisation
 from marketplace.supervisors.models import Supervisor
@@ -23,13 +24,23 @@ class SupervisorRow:
 
 def load_confirmed(session: Session) -> list[SupervisorRow]:
     """Return the firms that can be asked, by name."""
-    rows = session.exec(
+    rows = session.exec(_confirmed().order_by(col(Organisation.name), col(Organisation.id)))
+    return [_row(firm, body) for firm, body in rows]
+
+
+def load_confirmed_after(session: Session, *, after_id: int, limit: int) -> list[SupervisorRow]:
+    """Return firms that can be asked beyond an id, in the order of ids."""
+    beyond = _confirmed().where(col(Organisation.id) > after_id)
+    rows = session.exec(beyond.order_by(col(Organisation.id)).limit(limit))
+    return [_row(firm, body) for firm, body in rows]
+
+
+def _confirmed() -> Select[Supervisor, Organisation]:
+    return (
         select(Supervisor, Organisation)
         .join(Organisation, col(Organisation.id) == Supervisor.organisation_id)
         .where(col(Organisation.confirmed_at).is_not(None), col(Organisation.merged_into_id).is_(None))
-        .order_by(col(Organisation.name), col(Organisation.id))
     )
-    return [_row(firm, body) for firm, body in rows]
 
 
 def load_waiting(session: Session, *, args: PageArgs) -> Page[SupervisorRow]:

@@ -16,7 +16,7 @@ from tests.projects.kept import course_at
 from tests.projects.world import PDF, TODAY
 
 COPY = Upload(name="合同.pdf", content=PDF)
-MILESTONES = [
+MILESTONES: list[dict[str, object]] = [
     {"title": "完成部署和联网", "due_on": "2026-12-10", "payment": "12.5"},
     {"title": "试运行结束", "due_on": "2026-12-30", "payment": 7.5},
 ]

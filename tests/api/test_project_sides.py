@@ -83,7 +83,7 @@ def test_supervisor_is_asked_and_answers_once_and_one_that_declines_sees_it_no_m
     app: Flask, database: Database, tmp_path: Path
 ) -> None:
     sides = sides_of(app, course_at(database, tmp_path, "chosen"))
-    firm = sides.supervisor.me().organisation_id
+    [firm] = [one["id"] for one in sides.plant._call("GET", "/supervisors").data["items"]]
 
     declined = sides.supervisor.send_to("PUT", "/supervisor/answer", {"agrees": False})
     gone = refusal(sides.supervisor, "PUT", "/supervisor/answer", {"agrees": True})

@@ -34,6 +34,7 @@ METER = project("running", meter_id="meter")
 REPORT = {"visited_on": TODAY.isoformat(), "verdict": "in_order", "findings": "现场看过，设备已经装好。"}
 EFFECT = {"name": "重排用时", "unit": "分钟", "before": 120, "after": 5, "better": "lower", "proof": "总结报告第三页"}
 ROWS = {
+    "supervisors_api.list_supervisors": Row(),
     "contracts_api.get_contract": Row(own=project("drafted"), other=OTHER, reaches_other=ABOVE),
     "contracts_api.get_draft": Row(own=project("chosen"), other=OTHER),
     "contracts_api.put_draft": Row(own=project("drafted"), other=OTHER, data=contract_body),

@@ -1,4 +1,4 @@
-"""Every operation of enquiries and projects, in the order in which they are described."""
+"""Every operation of enquiries and projects for programs, in the order of the description."""
 
 from flask_openapi3.blueprint import APIBlueprint
 
@@ -12,7 +12,7 @@ from marketplace.projects.sides_api import bp as sides_api
 from marketplace.projects.terms_api import bp as terms_api
 from marketplace.projects.works_api import bp as works_api
 
-PROJECT_OPERATIONS: tuple[APIBlueprint, ...] = (
+PROJECT_APIS: tuple[APIBlueprint, ...] = (
     projects_api,
     contracts_api,
     works_api,
