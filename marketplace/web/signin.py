@@ -79,7 +79,7 @@ class _Cookies(SecureCookieSessionInterface):
     """Flask's signed cookies; what signs them is made once a process rather than once or twice a request."""
 
     def __init__(self) -> None:
-        self.get_signing_serializer = cache(super().get_signing_serializer)  # type: ignore[method-assign]
+        self.get_signing_serializer = cache(super().get_signing_serializer)  # type: ignore[method-assign]  # In the place of the method.
 
 
 def init_signin(app: Flask) -> None:
