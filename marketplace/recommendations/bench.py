@@ -1,5 +1,6 @@
 """How well and how fast the engine ranks beside simple peers, measured on judged files in one run."""
 
+import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,11 @@ def _values(result: Evaluation) -> list[float]:
 
 
 def measure_speed(queries: Sequence[Query], index: CandidateIndex) -> Speed:
-    """Time ranking and explanation beside the floor, linking left out of all."""
+    """Time ranking and explanation beside the floor, linking left out of all.
+
+    What is loaded stays out of searches for garbage, as in a server.
+    """
+    gc.freeze()
     profiles = [_profile(query, index) for query in queries]
     linking = [_cpu_ms(partial(_profile, query, index)) for query in queries]
     ranking = [_cpu_ms(partial(rank, query, index, top=EXPLAINED)) for query in queries]

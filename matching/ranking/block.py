@@ -29,7 +29,8 @@ Floats = NDArray[np.float32]
 class Block:
     """Arrays of some candidates, all with one row a module or one row a candidate, so that blocks can be stacked.
 
-    A candidate without modules has one empty row; ``sizes`` holds the number of rows of each candidate.
+    A candidate without modules has one empty row; ``sizes`` holds the number of rows of each candidate. ``cases`` has
+    one row a finished case, those of one candidate after those of another.
     """
 
     sizes: NDArray[np.int64]
@@ -48,6 +49,7 @@ class Block:
     prices: Floats
     module_claims: csr_array
     claims: csr_array
+    cases: csr_array
     case_trades: csr_array
     case_claims: csr_array
     ticks: NDArray[np.int64]
@@ -67,7 +69,7 @@ class _Layout:
 def build_block(candidates: Sequence[Candidate], *, knowledge: Knowledge, statistics: Statistics) -> Block:
     """Read, link and measure candidates, in their order; the texts of all are linked in one go."""
     layout = _lay_out(read_candidates(candidates, knowledge=knowledge), knowledge=knowledge)
-    rows = layout.rows
+    rows, cases = layout.rows, _cases(candidates, knowledge=knowledge)
     offers = [row.offer if row else None for row in rows]
     return Block(
         sizes=np.array(layout.sizes, np.int64),
@@ -83,7 +85,8 @@ def build_block(candidates: Sequence[Candidate], *, knowledge: Knowledge, statis
         prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
         module_claims=_claims([sorted(set(offer.industries)) if offer else [] for offer in offers]),
         claims=_claims([sorted(set(candidate.industries)) for candidate in candidates]),
-        case_trades=csr_array(_case_trades(candidates, knowledge=knowledge)),
+        cases=csr_array(cases),
+        case_trades=csr_array(_best_of_each(cases, counts=[len(candidate.cases) for candidate in candidates])),
         case_claims=_claims([[c.industry for c in owner.cases if c.industry] for owner in candidates], cheap=False),
         ticks=np.array([_ticks(candidate) for candidate in candidates], np.int64),
         ratings=np.array([_rated(candidate) for candidate in candidates], np.float64),
@@ -186,14 +189,21 @@ def _claims(rows: Sequence[Sequence[int]], *, cheap: bool = True) -> csr_array:
     return csr_array(matrix)
 
 
-def _case_trades(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> NDArray[np.float32]:
-    matrix = np.zeros((len(candidates), len(knowledge.industry.trades)), np.float32)
-    for number, candidate in enumerate(candidates):
-        for case in candidate.cases:
-            matrix[number] = np.maximum(
-                matrix[number], knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
-            )
-    return matrix
+def _cases(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> NDArray[np.float64]:
+    """Return cases × trades: how surely the words of each case name a trade."""
+    told = [
+        knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
+        for candidate in candidates
+        for case in candidate.cases
+    ]
+    return np.array(told, np.float64).reshape(len(told), len(knowledge.industry.trades))
+
+
+def _best_of_each(cases: NDArray[np.float64], *, counts: Sequence[int]) -> NDArray[np.float32]:
+    """Return candidates × trades of cases × trades: the surest case of each, 0 without cases."""
+    parts = np.split(cases, np.cumsum(counts)[:-1]) if counts else []
+    best = [part.max(axis=0, initial=0.0) for part in parts]
+    return np.array(best, np.float32).reshape(len(counts), cases.shape[1])
 
 
 def _stack(rows: Sequence[NDArray[np.floating] | None], *, width: int) -> NDArray[np.float32]:

@@ -26,9 +26,9 @@ def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Floats
     weighed, plain = dict(zip(FEATURES, weights.tolist(), strict=True)), _plain(view)
     told = _answered(profile, view) | _claimed(view)
     untold = sum(weight for name, weight in weighed.items() if name not in told and name not in plain)
-    total = np.full(len(view.region), ROOM + untold)
+    total = np.full(len(view.region), ROOM + untold, np.float32)
     for name, values in plain.items():
-        total += weighed[name] * values
+        total += np.float32(weighed[name]) * values.astype(np.float32)
     # Several features are bounded alike: each logarithm is taken once.
     shares: dict[tuple[int, float], float] = {}
     columns = {}
@@ -37,8 +37,10 @@ def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Floats
         columns[key] = values
         shares[key] = shares.get(key, 0.0) + weighed[name]
     for (number, steep), values in columns.items():
-        total += np.float32(shares[number, steep] / np.log1p(steep)) * np.log1p(np.float32(steep) * values)
-    return total
+        # ``log`` takes a tenth of the time of ``log1p``, and what it loses near 0 is far less than the room.
+        height = np.log(1 + np.float32(steep) * values.astype(np.float32, copy=False))
+        total += np.float32(shares[number, steep] / np.log1p(steep)) * height
+    return total.astype(np.float64)
 
 
 def _answered(profile: QueryProfile, view: View) -> Columns:

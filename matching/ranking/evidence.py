@@ -120,10 +120,9 @@ def word_matches(
 
 
 def _scenario_words(asked: ReadNeed, offer_text: str, *, scenario: str, knowledge: Knowledge) -> list[WordMatch]:
-    words, answers = asked.spoken.get(scenario, ()), knowledge.words_in(offer_text, scenario=scenario)
-    if not words and not answers:
+    words, answer = asked.spoken.get(scenario, ()), knowledge.word_in(offer_text, scenario=scenario)
+    if not words and not answer:
         return []
-    answer = answers[0] if answers else ""
     there = _span(answer, offer_text)
     return [
         WordMatch(need_word=word, need_span=span, offer_word=answer, offer_span=there)

@@ -8,10 +8,9 @@ from scipy.sparse import csr_array
 
 from matching.library import Bound, Library
 from matching.linking import Link, Linker, TextKind, link_trades
-from matching.linking.linker import remember
 from matching.ranking.industry import IndustryKnowledge
 from matching.ranking.regions import Gazetteer
-from matching.text import WordIndex, fold, sentences
+from matching.text import fold, sentences, word_place
 
 # A product that covers a parent usually brings a part of its children, and the other way round.
 FAMILY_SHARE = 0.4
@@ -19,7 +18,6 @@ FAMILY_SHARE = 0.4
 MEANING_FLOOR = 0.05  # Scores of the linear model below it are noise.
 SURE_MEANING = 0.45  # A score of the linear model that makes a function a module's own.
 SURE_TRADE = 0.3  # A vendor's sentence that names no word of a trade speaks of it only if the model is so sure.
-WORD_SETS = 20_000
 
 # How far the fit of trades matters to a scenario: one exponent a kind of bound.
 FIT_EXPONENT = {Bound.GENERIC: 0.5, Bound.TUNED: 0.8, Bound.PROCESS: 1.0}
@@ -38,13 +36,9 @@ class Knowledge:
         self.column = {code: number for number, code in enumerate(self.scenarios)}
         self.scenario_names = {scenario.code: scenario.name for scenario in library.scenarios}
         self._words = {
-            scenario.code: tuple(
-                fold(word.strip()) for word in (scenario.name, *scenario.aliases, *scenario.vendor_words)
-            )
+            scenario.code: _longest_first((scenario.name, *scenario.aliases, *scenario.vendor_words))
             for scenario in library.scenarios
         }
-        self._indexes: dict[str, WordIndex] = {}
-        self._spoken: dict[tuple[str, str], tuple[str, ...]] = {}
         self.telling: dict[str, bool] = {}  # Sentences with whether they tell anything, as far as it was asked.
         self.stages = tuple(scenario.stage for scenario in library.scenarios)
         self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
@@ -90,19 +84,13 @@ class Knowledge:
         row = self.linker.scores(parts)[:, : len(self.linker.scenarios)].max(axis=0, initial=0.0)
         return np.where(row >= MEANING_FLOOR, row, np.float32(0.0))
 
-    def words_in(self, folded: str, *, scenario: str) -> tuple[str, ...]:
-        """Return the words of a scenario that a folded text holds, the longest first, remembered by both."""
-        # Most texts hold none of them, which a plain search tells at once.
-        if not any(word in folded for word in self._words.get(scenario, ())):
-            return ()
-        key = (scenario, folded)
-        if key not in self._spoken:
-            if scenario not in self._indexes:
-                self._indexes[scenario] = WordIndex(self._words.get(scenario, ()))
-            words = {hit.word for hit in self._indexes[scenario].hits(folded)}
-            found = tuple(sorted(words, key=lambda word: (-len(word), word)))
-            remember(self._spoken, {key: found}, limit=WORD_SETS)
-        return self._spoken[key]
+    def word_in(self, folded: str, *, scenario: str) -> str:
+        """Return the longest word of a scenario that a folded text holds, empty when it holds none."""
+        for word in self._words.get(scenario, ()):
+            # Most words aren't in it at all, which is told at once.
+            if word in folded and word_place(word, folded) >= 0:
+                return word
+        return ""
 
     def scenario_row(self, links: Iterable[Link]) -> NDArray[np.float64]:
         """Return the confidence of each scenario as an array."""
@@ -111,6 +99,11 @@ class Knowledge:
             if link.scenario in self.column:
                 values[self.column[link.scenario]] = link.confidence
         return values
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    folded = {fold(word.strip()) for word in words} - {""}
+    return tuple(sorted(folded, key=lambda word: (-len(word), word)))
 
 
 def _family(library: Library, *, column: dict[str, int]) -> csr_array:

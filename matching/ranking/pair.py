@@ -1,12 +1,12 @@
 """One candidate of a scored query: what its modules answer, and what speaks for each feature."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.linking import TextKind
 from matching.ranking.evidence import (
     CaseEvidence,
     Evidence,
@@ -54,13 +54,14 @@ class Contribution:
 class Asked:
     """What all pairs of a query share: which trades serve the plant, the needs as read, and the features' weights.
 
-    ``wanted`` holds each need's scenarios with their chances.
+    ``wanted`` holds each need's scenarios with their chances, and ``wished`` the terms that the plant wishes, in words.
     """
 
     reach: NDArray[np.float64]
     wanted: tuple[dict[int, float], ...]
     needs: tuple[ReadNeed, ...]
     weights: NDArray[np.float64]
+    wished: Mapping[str, tuple[str, ...]]
 
 
 def ask(scored: Scored, index: CandidateIndex, *, weights: WeightSet) -> Asked:
@@ -70,6 +71,7 @@ def ask(scored: Scored, index: CandidateIndex, *, weights: WeightSet) -> Asked:
         wanted=tuple(_wanted_scenarios(row) for row in scored.profile.scenarios),
         needs=tuple(read_need(need, knowledge=index.knowledge) for need in scored.profile.needs),
         weights=weight_vector(weights),
+        wished={feature: wished_terms(scored.profile.query, feature=feature) for feature in TERMS},
     )
 
 
@@ -78,10 +80,11 @@ def _wanted_scenarios(row: NDArray[np.float64]) -> dict[int, float]:
     return dict(zip(numbers.tolist(), row[numbers].tolist(), strict=True))
 
 
-def _is_told(evidence: NeedEvidence, *, need: Need) -> bool:
+def _is_told(share: float, *, scenario: str | None, need: Need) -> bool:
     """Say whether a module may be told to answer a need: it does so surely, or by a scenario that the need may mean."""
-    linked = any(link.scenario == evidence.scenario and link.confidence >= MEANT_FROM for link in need.links)
-    return linked or evidence.share >= SURE_SHARE
+    return share >= SURE_SHARE or any(
+        link.scenario == scenario and link.confidence >= MEANT_FROM for link in need.links
+    )
 
 
 class Pair:
@@ -132,8 +135,8 @@ class Pair:
         found = []
         for place, need in enumerate(self.scored.profile.needs):
             own = self._told(place, need=need) if max(self.answers[place], default=0.0) >= SHOWN else None
-            best = own if own and _is_told(own, need=need) else self._brought(place, need=need)
-            if best and _is_told(best, need=need):
+            best = own or self._brought(place, need=need)
+            if best:
                 found.append((need.weight * best.share, best))
         return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
 
@@ -162,18 +165,20 @@ class Pair:
         return None
 
     def _told(self, place: int, *, need: Need, factor: float = 1.0) -> NeedEvidence | None:
-        """Return what the candidate's module that is named for a need answers to it, its share times ``factor``."""
+        """Return what the module that is named for a need answers to it, its share times ``factor``, if it is told."""
         best = self._named(place)
         row = self.rows[best]
         offer = self.segment.offers[row]
         if offer is None:
             return None
-        scenario = self._shared_scenario(place, row=row)
+        scenario, share = self._shared_scenario(place, row=row), round(factor * self.answers[place][best], 6)
+        if not _is_told(share, scenario=scenario, need=need):
+            return None
         return NeedEvidence(
             kind=need.kind,
             number=need.number,
             text=need.text,
-            share=round(factor * self.answers[place][best], 6),
+            share=share,
             module_ref=offer.ref,
             module_name=offer.name,
             module_of=self.candidate.ref,
@@ -209,9 +214,9 @@ class Pair:
     def _cases(self) -> tuple[Evidence, ...]:
         codes, industry = self.scored.profile.codes, self.knowledge.industry
         found = []
-        for case in self.candidate.cases:
-            told = self.knowledge.trade_vector((case.enterprise,), kind=TextKind.MODULE)
-            share = float((told * self.asked.reach).max(initial=0.0))
+        named = self.segment.case_trades_of(self.place)
+        for case, (trades, told) in zip(self.candidate.cases, named, strict=True):
+            share = float((told * self.asked.reach[trades]).max(initial=0.0))
             prefixes = industry.catalog_prefixes(case.industry or 0)
             nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)
             same = case.industry is not None and case.industry == self.scored.profile.query.industry.catalog_no
@@ -228,12 +233,10 @@ class Pair:
         return (FactEvidence(wished=(wished,), offered=tuple(map(str, ticks)), met=True),)
 
     def _terms(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
-        query, signals = self.scored.profile.query, self.scored.signals[self.block]
+        wished, signals = self.asked.wished[feature], self.scored.signals[self.block]
         if feature == "region":
             met = bool(signals.region[self.spot])
-            place = tuple(part for part in (query.city, query.county) if part)
-            return (FactEvidence(wished=place, offered=self.candidate.regions, met=met),)
-        wished = wished_terms(query, feature=feature)
+            return (FactEvidence(wished=wished, offered=self.candidate.regions, met=met),)
         if not wished:
             return ()
         used = {one.module_ref for one in needs if one.module_of == self.candidate.ref}

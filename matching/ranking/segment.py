@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,8 @@ class Segment:
 
     ``order`` holds their refs one by one, ``places`` finds them, and ``contractors`` are the places of those who bring
     partners. Text matrices are terms × rows, float32; claims, cases and ``served`` are rows or candidates × catalogue
-    numbers, trades or places; ``anywhere`` says who tells no place, and ``ticked`` counts each candidate's own claims.
+    numbers, trades or places; ``cases`` are cases × trades, those of the candidate at a place from ``case_starts`` on;
+    ``anywhere`` says who tells no place, and ``ticked`` counts each candidate's own claims.
     ``blocks`` are those of the candidates one by one, where a few were stacked: others can be stacked with them.
     """
 
@@ -44,6 +46,8 @@ class Segment:
     ticked: NDArray[np.int64]
     claims: csc_array
     module_claims: csc_array
+    cases: csr_array
+    case_starts: NDArray[np.int64]
     case_trades: csc_array
     case_claims: csc_array
     served: csc_array
@@ -54,6 +58,12 @@ class Segment:
     def groups(self) -> Groups:
         """Return which rows are whose."""
         return self.figures.groups
+
+    def case_trades_of(self, place: int) -> list[tuple[Numbers, Floats]]:
+        """Return for each case of one candidate the trades that its words name, by column, and how surely."""
+        starts, first = self.cases.indptr, int(self.case_starts[place])
+        bounds = starts[first : int(self.case_starts[place + 1]) + 1].tolist()
+        return [(self.cases.indices[one:end], self.cases.data[one:end]) for one, end in pairwise(bounds)]
 
     def rows_of(self, place: int) -> list[int]:
         """Return the rows of one candidate, by the refs of its modules."""
@@ -113,6 +123,8 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         ticked=np.concatenate([np.diff(block.claims.indptr) for block in blocks]).astype(np.int64),
         claims=csc_array(_under([block.claims for block in blocks])),
         module_claims=csc_array(_under([block.module_claims for block in blocks])[dealt]),
+        cases=_under([block.cases for block in blocks]),
+        case_starts=np.cumsum([0, *(len(candidate.cases) for candidate in candidates)]),
         case_trades=csc_array(_under([block.case_trades for block in blocks])),
         case_claims=csc_array(_under([block.case_claims for block in blocks])),
         served=csc_array(served),

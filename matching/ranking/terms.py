@@ -6,7 +6,9 @@ TERMS = ("region", "payment", "deployment", "budget")
 
 
 def wished_terms(query: Query, *, feature: str) -> tuple[str, ...]:
-    """Return what the enterprise wishes of a term, in words; empty without a wish."""
+    """Return what the enterprise wishes of a term, in words, and of a region where it stands; empty without a wish."""
+    if feature == "region":
+        return tuple(part for part in (query.city, query.county) if part)
     wishes = query.preferences
     if feature == "payment":
         return tuple(wishes.payment)
