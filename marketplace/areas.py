@@ -7,8 +7,8 @@ from marketplace.accounts.api import bp as account_api
 from marketplace.accounts.factor_views import bp as factor_bp
 from marketplace.accounts.member_views import AREA_OF_BODY
 from marketplace.accounts.member_views import bp as members_bp
+from marketplace.accounts.merging import MERGE_FOLLOWERS
 from marketplace.accounts.oidc_views import bp as oidc_bp
-from marketplace.accounts.organisation_views import MERGE_FOLLOWERS
 from marketplace.accounts.organisation_views import bp as organisations_bp
 from marketplace.accounts.people_views import bp as people_bp
 from marketplace.accounts.views import bp as accounts_bp
@@ -78,6 +78,7 @@ from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_api import bp as webhooks_api
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.operations.views import bp as operations_bp
+from marketplace.portal.operator_operations import OPERATOR_OPERATIONS
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
 from marketplace.programme.describing import describe_round
@@ -229,6 +230,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     *REVIEW_APIS,
     search_api,
     saved_searches_api,
+    *OPERATOR_OPERATIONS,
     *PROGRAMME_APIS,
     *PROJECT_APIS,
     *SAMPLE_APIS,

@@ -1,6 +1,7 @@
 """Reads of bodies for the operator."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
@@ -40,6 +41,32 @@ def load_bodies(session: Session, *, words: str, args: PageArgs) -> Page[Body]:
         .limit(args.per_page)
     ).all()
     return make_page(_bodies(session, rows=list(rows)), total=total, args=args)
+
+
+def load_bodies_after(session: Session, *, words: str, after_id: int, limit: int) -> list[Body]:
+    """Return bodies after an id, oldest first; with words those whose name or code holds them: two statements."""
+    rows = session.exec(
+        select(Organisation)
+        .where(_matches(words), col(Organisation.id) > after_id)
+        .order_by(col(Organisation.id))
+        .limit(limit)
+    ).all()
+    return _bodies(session, rows=list(rows))
+
+
+def load_waiting_bodies(session: Session, *, kind: Any, after_id: int, limit: int) -> list[Body]:
+    """Return unconfirmed bodies of a kind after an id, oldest first: two statements.
+
+    ``kind`` is a select of the kind's ids, which stand above this area.
+    """
+    rows = session.exec(
+        select(Organisation)
+        .where(col(Organisation.confirmed_at).is_(None), col(Organisation.merged_into_id).is_(None))
+        .where(col(Organisation.id).in_(kind), col(Organisation.id) > after_id)
+        .order_by(col(Organisation.id))
+        .limit(limit)
+    ).all()
+    return _bodies(session, rows=list(rows))
 
 
 def load_body(session: Session, *, organisation_id: int) -> Body:

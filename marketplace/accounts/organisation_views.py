@@ -1,17 +1,18 @@
 """The operator's pages on bodies: search, rename, merge."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.labels import PERSON_ACTION_LABELS, PersonAction
 from marketplace.accounts.managers import appoint_as_operator, end_as_operator, load_colleagues, person_of
+from marketplace.accounts.merging import merge_bodies
 from marketplace.accounts.naming import MAX_LENGTH
 from marketplace.accounts.organisation_queries import load_bodies, load_body, load_candidates
 from marketplace.accounts.organisation_schemas import MergeIn, PersonIn, RenameIn
-from marketplace.accounts.organisations import merge_organisations, rename_organisation
+from marketplace.accounts.organisations import rename_organisation
 from marketplace.accounts.second_factor import reset
 from marketplace.core.errors import InvalidError, MarketplaceError
 from marketplace.web.forms import BoundForm
@@ -19,12 +20,9 @@ from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now, state
+from marketplace.web.state import now
 
 bp = Blueprint("organisations", __name__, template_folder="templates")
-# Areas above own what a body has (modules, partners); the application puts their functions here, and each is called
-# in the merge's transaction.
-MERGE_FOLLOWERS = "merge_followers"
 LABELS = {
     "name": "新名称",
     "reason": "理由",
@@ -113,19 +111,15 @@ def merge(organisation_id: int) -> Response | tuple[str, int]:
 
 
 def _merge(organisation_id: int, entered: MergeIn) -> None:
-    followers = cast("Sequence[Callable[..., None]]", state().services.get(MERGE_FOLLOWERS, ()))
-    kept_id = entered.kept_id
     with transaction() as session:
-        merge_organisations(
+        merge_bodies(
             session,
             actor=actor(),
-            kept_id=kept_id,
+            kept_id=entered.kept_id,
             merged_id=organisation_id,
             reason=entered.merge_reason,
             now=now(),
         )
-        for follow in followers:
-            follow(session, actor=actor(), kept_id=kept_id, merged_id=organisation_id, now=now())
 
 
 @bp.post("/operator/organisations/<int:organisation_id>/people")

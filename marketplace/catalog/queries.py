@@ -218,6 +218,16 @@ def load_review_queue(session: Session, *, args: PageArgs) -> Page[WaitingVersio
     return make_page(items, total=total, args=args)
 
 
+def load_waiting_after(session: Session, *, after_id: int, limit: int) -> Sequence[ModuleVersion]:
+    """Return versions that wait for review after an id: one statement."""
+    return session.exec(
+        select(ModuleVersion)
+        .where(ModuleVersion.state == VersionState.IN_REVIEW, col(ModuleVersion.id) > after_id)
+        .order_by(col(ModuleVersion.id))
+        .limit(limit)
+    ).all()
+
+
 def load_review(session: Session, *, version_id: int) -> ReviewPage:
     """Return a version in any state after submission, with the published one before it and near-equal texts."""
     row = session.exec(

@@ -3,9 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.organisations import confirm_organisation
-from marketplace.notify.services import notify_organisation
-from marketplace.providers.queries import load_profile, load_waiting
+from marketplace.providers.confirming import confirm_provider
+from marketplace.providers.queries import load_waiting
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -30,15 +29,6 @@ def waiting() -> str:
 def confirm(provider_id: int) -> Response:
     """Confirm that a provider is what it says: from now on it is listed and ranked."""
     with transaction() as session:
-        name = load_profile(session, provider_id=provider_id).body.name
-        confirm_organisation(session, actor=actor(), organisation_id=provider_id, is_provider=True, now=now())
-        notify_organisation(
-            session,
-            organisation_id=provider_id,
-            subject="贵单位已通过确认",
-            body="从现在起，贵单位会出现在公开目录里，已发布的模块参加排序。",
-            url=f"/providers/{provider_id}",
-            now=now(),
-        )
+        name = confirm_provider(session, actor=actor(), provider_id=provider_id, now=now()).name
     flash(f"已确认“{name}”。", "success")
     return redirect(url_for("provider_confirmation.waiting"), code=303)
