@@ -5,6 +5,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from marketplace.accounts.organisation_api import bp as organisations_api
 from marketplace.catalog.review_api import bp as module_reviews_api
 from marketplace.providers.confirmation_api import bp as provider_confirmations_api
+from marketplace.recommendations.proposal_api import bp as ranking_proposals_api
 from marketplace.supervisors.confirmation_api import bp as supervisor_confirmations_api
 from marketplace.taxonomy.marks_api import bp as scenario_marks_api
 
@@ -14,4 +15,5 @@ OPERATOR_OPERATIONS: tuple[APIBlueprint, ...] = (
     supervisor_confirmations_api,
     module_reviews_api,
     scenario_marks_api,
+    ranking_proposals_api,
 )

@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError, NotFoundError
-from marketplace.recommendations.library_preview import preview_scope, queue_preview, shown_preview
-from marketplace.recommendations.process import ranker
-from marketplace.taxonomy.change_services import decide_change, propose_change
+from marketplace.recommendations.library_preview import shown_preview
+from marketplace.recommendations.library_proposing import propose_words
+from marketplace.taxonomy.change_services import decide_change
 from marketplace.taxonomy.knowledge import KNOWLEDGE
 from marketplace.taxonomy.labels import PROPOSAL_STATE_LABELS, ProposalState
 from marketplace.taxonomy.models import LibraryChange
@@ -21,7 +21,6 @@ from marketplace.taxonomy.word_changes import (
     differences,
     find_by_words,
     find_scenario,
-    read_words,
     words_of,
 )
 from marketplace.web.forms import BoundForm, clean
@@ -81,17 +80,7 @@ def propose() -> Response | tuple[str, int]:
     code = request.args.get("code", "")
     form: BoundForm[Any] = BoundForm(raw={name: clean(text) for name, text in request.form.items()}, labels=LABELS)
     try:
-        library = KNOWLEDGE.library(read_session())
-        words = read_words(form.raw, library=library, code=code)
-        before = words_of(find_scenario(library, code=code))
-        held = ranker().current(read_session())
-        scope = preview_scope(read_session(), held, before=before, after=words)
-        with transaction() as session:
-            made = propose_change(
-                session, actor=actor(), code=code, words=words, reason=form.value("reason"), now=now()
-            )
-            queue_preview(session, scope, change=made, now=now())
-            change_id = made.id or 0
+        change_id = propose_words(code=code, typed=form.raw, reason=form.value("reason"))
     except InvalidError as error:
         form.add_error(error)
         return _form_page(form, code=code), 422

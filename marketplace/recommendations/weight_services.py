@@ -87,6 +87,17 @@ def propose_weights(
     return made
 
 
+def propose_learned(
+    session: Session, *, actor: Actor, files: Sequence[Upload], note: str, secret: str, now: datetime
+) -> WeightEdition:
+    """Keep the set that ``marketplace match fit`` wrote, with its measures as the reason."""
+    learned = read_weight_file(files, secret=secret)
+    weights = read_weights({name: f"{value:.3f}" for name, value in learned.weights.weights})
+    return propose_weights(
+        session, actor=actor, weights=weights, reason=f"{note.strip()} {learned.basis}".strip(), now=now
+    )
+
+
 def decide_weights(
     session: Session, *, actor: Actor, edition_id: int, outcome: ProposalState, decision: str, now: datetime
 ) -> WeightEdition:

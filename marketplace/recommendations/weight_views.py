@@ -12,7 +12,7 @@ from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGrou
 from marketplace.recommendations.models import WeightEdition
 from marketplace.recommendations.previews import preview_weights
 from marketplace.recommendations.process import ranker
-from marketplace.recommendations.weight_services import decide_weights, propose_weights, read_weight_file, read_weights
+from marketplace.recommendations.weight_services import decide_weights, propose_learned, propose_weights, read_weights
 from marketplace.recommendations.weights import label_of, load_weights, set_of
 from marketplace.taxonomy.labels import PROPOSAL_STATE_LABELS, ProposalState
 from marketplace.taxonomy.policies import can_decide, read_outcome
@@ -93,11 +93,12 @@ def propose_file() -> Response | tuple[str, int]:
     """Propose the set that ``marketplace match fit`` wrote, with its measures as the reason."""
     form: BoundForm[Any] = BoundForm(raw=request.form.to_dict(), labels=LABELS)
     try:
-        learned = read_weight_file(uploads("file"), secret=state().settings.secret_key)
-        weights = read_weights({name: f"{value:.3f}" for name, value in learned.weights.weights})
-        reason = f"{form.value('note').strip()} {learned.basis}".strip()
+        files, secret = uploads("file"), state().settings.secret_key
         with transaction() as session:
-            edition_id = propose_weights(session, actor=actor(), weights=weights, reason=reason, now=now()).id or 0
+            made = propose_learned(
+                session, actor=actor(), files=files, note=form.value("note"), secret=secret, now=now()
+            )
+            edition_id = made.id or 0
     except InvalidError as error:
         form.add_error(error)
         form.raw = {**_in_force(), **form.raw}

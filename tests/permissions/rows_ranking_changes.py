@@ -41,7 +41,31 @@ def _weight_file(_world: World, _role: Role) -> dict[str, object]:
 WEIGHTS = {name: f"{value:.3f}" for name, value in DEFAULT.weights} | {"region": "0.900", "reason": REASON}
 WORDS = {"description": "水电汽分到设备", "aliases": "水电汽计量\n水汽分摊", "symptoms": "蒸汽&算不出来"}
 
+SAID = {
+    "description": "水电汽分到设备",
+    "aliases": ["水电汽计量", "水汽分摊"],
+    "symptoms": ["蒸汽&算不出来"],
+}
+NO = {"outcome": "rejected", "decision": "依据不够充分"}
+EDITION, CHANGE = ids(edition_id="weights"), ids(change_id="library_change")
+
+
+def _weight_part(world: World, role: Role) -> dict[str, object]:
+    return {**_weight_file(world, role), "note": "按使用情况"}
+
+
 ROWS = {
+    "ranking_proposals_api.list_weight_editions": Row(),
+    "ranking_proposals_api.get_weight_edition": Row(own=EDITION),
+    "ranking_proposals_api.post_weight_edition": Row(
+        data=values(weights={name: text for name, text in WEIGHTS.items() if name != "reason"}, reason=REASON), ok=201
+    ),
+    "ranking_proposals_api.post_weight_file": Row(data=_weight_part, ok=201),
+    "ranking_proposals_api.post_weight_decision": Row(own=EDITION, data=values(**NO)),
+    "ranking_proposals_api.list_library_changes": Row(),
+    "ranking_proposals_api.get_library_change": Row(own=CHANGE),
+    "ranking_proposals_api.post_library_change": Row(data=values(scenario=CODE, words=SAID, reason=REASON), ok=201),
+    "ranking_proposals_api.post_library_decision": Row(own=CHANGE, data=values(**NO)),
     "weights.index": Row(),
     "weights.new": Row(),
     "weights.propose": Row(data=values(**WEIGHTS)),

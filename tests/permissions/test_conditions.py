@@ -111,6 +111,8 @@ STANDS_AT = {
     "imports_api.put_headers": 1,
     "imports_api.put_places": 1,
     "imports_api.apply": 1,
+    "ranking_proposals_api.post_weight_decision": 1,
+    "ranking_proposals_api.post_library_decision": 1,
     "organisations_api.put_name": 1,
     "organisations_api.post_merger": 1,
     "provider_confirmations_api.post_provider_confirmation": 0,
