@@ -6,16 +6,14 @@ from pydantic import ConfigDict, Field
 
 from marketplace.core.ids import RowId
 from marketplace.lists.schemas import DecideIn, ImportIn, NoticedChangeIn, PublishIn
-from marketplace.web.api_files import SentFile
+from marketplace.web.api_files import SentFile, SentForm
 
 Seen = Annotated[int, Field(ge=1, description="`version` of the last answer")]
 MOST_OBJECTIONS = 100
 
 
-class OldListForm(ImportIn):
+class OldListForm(SentForm, ImportIn):
     """An old list: its workbook as the part ``file`` of a multipart request, and where it comes from."""
-
-    model_config = ConfigDict(extra="forbid")
 
     file: list[SentFile] = Field(min_length=1, max_length=1)
 

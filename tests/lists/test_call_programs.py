@@ -1,15 +1,19 @@
 """A call through an office's own program: drafted, published, opened, screened, and set up for review."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.lists.calls import save_call
 from marketplace.lists.criteria import CRITERIA, questions_of_template
 from tests.api.client import Problem
 from tests.api.lists_client import Call, ListsClient
 from tests.fixtures.programs import Later, MakeProgram
-from tests.fixtures.web import make_member
-from tests.lists.world import GOOD, OPENED, STATEMENTS, People, apply, make_people, open_call
+from tests.fixtures.web import NOW, Person, StatementCount, make_member
+from tests.lists.world import GOOD, OPENED, STATEMENTS, People, apply, call_in, make_people, open_call
 
 CALL = {
     "title": "示范县数字化总承包商征集",
@@ -20,6 +24,7 @@ CALL = {
     "questions": questions_of_template(),
 }
 Office = MakeProgram[ListsClient]
+MakePerson = Callable[..., Person]
 
 
 @pytest.fixture
@@ -114,3 +119,20 @@ def test_calls_of_another_county_do_not_exist(database: Database, people: People
         program(ListsClient, stranger).call(call.id or 0)
 
     assert refused.value.status == 404
+
+
+def test_calls_take_as_many_statements_for_20_as_for_1(
+    database: Database, person: MakePerson, count_queries: Callable[[], AbstractContextManager[StatementCount]]
+) -> None:
+    people = make_people(database, providers=0)
+    auditor, counts = person(Role.AUDITOR).client, list[int]()
+    for count in (1, 19):
+        with database.transaction() as session:
+            for _ in range(count):
+                save_call(session, actor=people.drafter, entered=call_in(), now=NOW)
+        with count_queries() as counted:
+            listed = auditor.get("/api/v1/list-calls").json["items"]
+        counts.append(counted())
+
+    assert counts[0] == counts[1]
+    assert [one["state"] for one in listed] == ["draft"] * 20

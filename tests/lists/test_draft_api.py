@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
+from marketplace.lists.importing import NAME
 from tests.fixtures.web import Person, StatementCount
-from tests.lists.world import drafted, make_people, publish_lists
+from tests.lists.world import drafted, make_people, make_provider, publish_lists
 
 MakePerson = Callable[..., Person]
 
@@ -52,6 +55,30 @@ def test_draft_that_somebody_changed_is_not_changed_again(
     assert unmatched.status_code == 412
 
 
+def test_old_list_is_entered_from_its_workbook(database: Database, colleague: Callable[[Actor], Person]) -> None:
+    officer = colleague(make_people(database, providers=0).drafter).client
+    make_provider(database, name="示范旧集成有限公司")
+    sent = {"source": "2024", "catalog_no": "0", "provider_kind": "SaaS服务商"}
+
+    entered = officer.post("/api/v1/list-drafts", data={**sent, "file": old_list("示范旧集成有限公司")})
+    again = officer.post("/api/v1/list-drafts", data={**sent, "file": old_list("示范旧集成有限公司")})
+    wrong = officer.post("/api/v1/list-drafts", data={**sent, "file": old_list("没有登记过的单位")})
+
+    assert (entered.status_code, entered.json["source"], entered.json["basis"]) == (201, "2024", "import")
+    assert [one["name"] for one in entered.json["entries"]] == ["示范旧集成有限公司"]
+    assert (again.status_code, again.json["code"]) == (409, "list.draft_running")
+    assert (wrong.status_code, list(wrong.json["errors"])) == (422, ["file"])
+
+
+def old_list(name: str) -> tuple[BytesIO, str]:
+    book, content = Workbook(), BytesIO()
+    for cell in (NAME, name):
+        book.worksheets[0].append([cell])
+    book.save(content)
+    content.seek(0)
+    return content, "名单.xlsx"
+
+
 def test_drafts_of_another_county_do_not_exist(database: Database, person: MakePerson) -> None:
     draft = drafted(database, people=make_people(database), totals=(90, 80, 70))
     stranger = person(Role.COUNTY, area_prefix="331081", county_code="331081").client
@@ -60,14 +87,18 @@ def test_drafts_of_another_county_do_not_exist(database: Database, person: MakeP
     assert stranger.get("/api/v1/list-drafts").json["items"] == []
 
 
-def test_drafts_are_listed_in_as_many_statements_for_20_as_for_1(
-    database: Database, person: MakePerson, count_queries: Callable[[], AbstractContextManager[StatementCount]]
+@pytest.mark.parametrize("address", ["/api/v1/list-drafts", "/api/v1/kept-lists"])
+def test_drafts_and_lists_take_as_many_statements_for_20_as_for_1(
+    database: Database,
+    person: MakePerson,
+    count_queries: Callable[[], AbstractContextManager[StatementCount]],
+    address: str,
 ) -> None:
     auditor, counts = person(Role.AUDITOR).client, list[int]()
     for count in (1, 19):
         publish_lists(database, count=count)
         with count_queries() as counted:
-            listed = auditor.get("/api/v1/list-drafts").json
+            listed = auditor.get(address).json
         counts.append(counted())
 
     assert counts[0] == counts[1]
