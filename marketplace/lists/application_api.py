@@ -26,8 +26,8 @@ from marketplace.lists.call_office_schemas import AttachedOut
 from marketplace.lists.call_schemas import CallPath
 from marketplace.lists.models import ListApplication
 from marketplace.lists.published_calls import load_public_call
-from marketplace.lists.queries import application_state_of, find_application
-from marketplace.web.api import EmptyBody, answer, api_blueprint, require_match
+from marketplace.lists.queries import application_state_of, find_application, load_call
+from marketplace.web.api import EmptyBody, answer, api_blueprint, is_conditional, require_match
 from marketplace.web.api_files import contents
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -50,8 +50,7 @@ def put_application(path: CallPath, body: ApplicationBody) -> Response:
     """Keep what one has so far, complete or not; files are added to it afterwards."""
     with transaction() as session:
         load_public_call(session, call_id=path.call_id, now=now())
-        kept = find_application(session, call_id=path.call_id, provider_id=actor().organisation_id, lock=True)
-        require_match(_out(session, kept) if kept else None)
+        _hold(session, call_id=path.call_id)
         save_application(session, actor=actor(), call_id=path.call_id, entered=body, now=now())
     return _current(path.call_id)
 
@@ -61,7 +60,7 @@ def put_application(path: CallPath, body: ApplicationBody) -> Response:
 def submit(path: CallPath, body: HandInBody) -> Response:
     """Hand the application in: it is sealed until the bureau opens all of them after the deadline."""
     with transaction() as session:
-        require_match(_out(session, _own(session, call_id=path.call_id)))
+        _hold(session, call_id=path.call_id)
         submit_application(session, actor=actor(), call_id=path.call_id, seen_version=body.seen_version, now=now())
     return _current(path.call_id)
 
@@ -71,7 +70,7 @@ def submit(path: CallPath, body: HandInBody) -> Response:
 def withdraw(path: CallPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
     """Take the application back before the deadline, to mend it and hand it in again."""
     with transaction() as session:
-        require_match(_out(session, _own(session, call_id=path.call_id)))
+        _hold(session, call_id=path.call_id)
         withdraw_application(session, actor=actor(), call_id=path.call_id, now=now())
     return _current(path.call_id)
 
@@ -81,7 +80,7 @@ def withdraw(path: CallPath, body: EmptyBody) -> Response:  # noqa: ARG001 - tha
 def post_files(path: CallPath, form: ApplicationFilesForm) -> Response:
     """Add files to an application that is not handed in; what is handed in names their digests."""
     with transaction() as session:
-        require_match(_out(session, _own(session, call_id=path.call_id)))
+        _hold(session, call_id=path.call_id)
         kept = load_to_mend(session, actor=actor(), call_id=path.call_id, now=now())
         attach_files(
             session,
@@ -101,10 +100,20 @@ def reuse(path: CallPath, body: DeclarationReuseBody) -> Response:
     """Fill in the answers of one's last declaration, by consent; without an earlier one there is nothing (404)."""
     with transaction() as session:
         load_public_call(session, call_id=path.call_id, now=now())
-        kept = find_application(session, call_id=path.call_id, provider_id=actor().organisation_id, lock=True)
-        require_match(_out(session, kept) if kept else None)
+        _hold(session, call_id=path.call_id)
         reuse_declaration(session, actor=actor(), call_id=path.call_id, consents=body.consents, now=now())
     return _current(path.call_id)
+
+
+def _hold(session: Session, *, call_id: int) -> None:
+    """Hold one's own application where the request names a state of it, and refuse when it is in another, or not there.
+
+    The call is locked first, as in every write of an application.
+    """
+    if is_conditional():
+        load_call(session, call_id=call_id, lock=True)
+        kept = find_application(session, call_id=call_id, provider_id=actor().organisation_id, lock=True)
+        require_match(_out(session, kept) if kept else None)
 
 
 def _own(session: Session, *, call_id: int) -> ListApplication:

@@ -4,6 +4,7 @@ What follows, from the check to the edition, stands in ``draft_steps_api``.
 """
 
 from flask import Response
+from sqlmodel import Session
 
 from marketplace.lists.draft_page import DraftPage, load_draft_page
 from marketplace.lists.draft_schemas import (
@@ -18,10 +19,10 @@ from marketplace.lists.drafting import move_entry, submit_draft
 from marketplace.lists.entries import Entry, to_json
 from marketplace.lists.labels import ListAction
 from marketplace.lists.models import ListDraft, RecommendedList
-from marketplace.lists.queries import draft_state_of
+from marketplace.lists.queries import draft_state_of, load_draft
 from marketplace.lists.schemas import EditionEntryOut
 from marketplace.lists.watched import load_watched_drafts_after
-from marketplace.web.api import answer, answer_list, api_blueprint, listing, require_match
+from marketplace.web.api import answer, answer_list, api_blueprint, is_conditional, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -53,7 +54,7 @@ def get_draft(path: ListDraftPath) -> Response:
 def post_move(path: ListDraftPath, body: DraftMoveBody) -> Response:
     """Take a provider out of the draft, or an applicant into it, with the reason."""
     with transaction() as session:
-        require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
+        hold_draft(session, draft_id=path.draft_id)
         move_entry(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
     return _current(path.draft_id)
 
@@ -63,7 +64,7 @@ def post_move(path: ListDraftPath, body: DraftMoveBody) -> Response:
 def submit(path: ListDraftPath, body: DraftSubmissionBody) -> Response:
     """Hand the draft to a colleague who had no hand in it."""
     with transaction() as session:
-        require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
+        hold_draft(session, draft_id=path.draft_id)
         submit_draft(session, actor=actor(), draft_id=path.draft_id, seen_version=body.seen_version, now=now())
     return _current(path.draft_id)
 
@@ -85,6 +86,13 @@ def _line(draft: ListDraft, kept: RecommendedList) -> ListDraftLineOut:
         created_at=draft.created_at,
         version=draft.version,
     )
+
+
+def hold_draft(session: Session, *, draft_id: int) -> None:
+    """Hold a draft that the request names a state of, and refuse when it is in another; nothing is read before."""
+    if is_conditional():
+        load_draft(session, draft_id=draft_id, lock=True)
+        require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=draft_id, now=now())))
 
 
 def draft_out(page: DraftPage) -> ListDraftOut:

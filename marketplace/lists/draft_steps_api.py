@@ -5,10 +5,9 @@ passes its check nor publishes it.
 """
 
 from flask import Response
-from sqlmodel import Session
 
 from marketplace.documents.process import base_url
-from marketplace.lists.draft_api import draft_out
+from marketplace.lists.draft_api import draft_out, hold_draft
 from marketplace.lists.draft_page import load_draft_page
 from marketplace.lists.draft_schemas import ListDraftOut, ListDraftPath
 from marketplace.lists.draft_step_schemas import ListDecisionBody, NoticedChangeBody, OldListForm, PublicationBody
@@ -16,7 +15,7 @@ from marketplace.lists.drafting import draft_from_rows, return_draft
 from marketplace.lists.importing import read_old_list
 from marketplace.lists.office_schemas import SeenBody, SeenWhyBody
 from marketplace.lists.publishing import change_noticed, decide_draft, notice_draft, publish_list, withdraw_draft
-from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api import answer, api_blueprint
 from marketplace.web.api_files import contents
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -49,7 +48,7 @@ def enter_old_list(form: OldListForm) -> Response:
 def give_back(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """Give the draft back to be mended, from the check or after its notice was withdrawn."""
     with transaction() as session:
-        _require_match(session, path)
+        hold_draft(session, draft_id=path.draft_id)
         return_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
     return _current(path.draft_id)
 
@@ -59,7 +58,7 @@ def give_back(path: ListDraftPath, body: SeenWhyBody) -> Response:
 def notice(path: ListDraftPath, body: SeenBody) -> Response:
     """Pass the check and put the draft up for public notice; not by one who had a hand in it (409)."""
     with transaction() as session:
-        _require_match(session, path)
+        hold_draft(session, draft_id=path.draft_id)
         notice_draft(
             session,
             actor=actor(),
@@ -76,7 +75,7 @@ def notice(path: ListDraftPath, body: SeenBody) -> Response:
 def change(path: ListDraftPath, body: NoticedChangeBody) -> Response:
     """Change what is under notice; the notice starts anew for what changed, and for that alone."""
     with transaction() as session:
-        _require_match(session, path)
+        hold_draft(session, draft_id=path.draft_id)
         entered = body.model_dump()
         change_noticed(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
     return _current(path.draft_id)
@@ -87,7 +86,7 @@ def change(path: ListDraftPath, body: NoticedChangeBody) -> Response:
 def decide(path: ListDraftPath, body: ListDecisionBody) -> Response:
     """Note the office's decision once the notice ended and every objection was settled (409 before)."""
     with transaction() as session:
-        _require_match(session, path)
+        hold_draft(session, draft_id=path.draft_id)
         decide_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
     return _current(path.draft_id)
 
@@ -97,7 +96,7 @@ def decide(path: ListDraftPath, body: ListDecisionBody) -> Response:
 def publish(path: ListDraftPath, body: PublicationBody) -> Response:
     """Publish the next edition of the list, which anybody then reads under its `list_id`."""
     with transaction() as session:
-        _require_match(session, path)
+        hold_draft(session, draft_id=path.draft_id)
         entered = body.model_dump()
         publish_list(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
     return _current(path.draft_id)
@@ -108,13 +107,9 @@ def publish(path: ListDraftPath, body: PublicationBody) -> Response:
 def withdraw(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """End the draft without an edition; a running notice is withdrawn with it."""
     with transaction() as session:
-        _require_match(session, path)
+        hold_draft(session, draft_id=path.draft_id)
         withdraw_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
     return _current(path.draft_id)
-
-
-def _require_match(session: Session, path: ListDraftPath) -> None:
-    require_match(draft_out(load_draft_page(session, actor=actor(), draft_id=path.draft_id, now=now())))
 
 
 def _current(draft_id: int, *, status: int = 200) -> Response:

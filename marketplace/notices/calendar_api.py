@@ -9,10 +9,11 @@ from pydantic.config import JsonDict
 from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
+from marketplace.notices.models import CalendarYear
 from marketplace.notices.queries import load_calendar_years
 from marketplace.notices.schemas import DayRow, Line
 from marketplace.notices.services import FIRST_YEAR, LAST_YEAR, store_calendar_year
-from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api import answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -70,7 +71,7 @@ def get_year(path: YearPath) -> Response:
 def put_year(path: YearPath, body: CalendarBody) -> Response:
     """Replace a year's special days."""
     with transaction() as session:
-        require_match(_year(session, path.year))
+        _hold(session, path.year)
         store_calendar_year(
             session,
             actor=actor(),
@@ -83,9 +84,21 @@ def put_year(path: YearPath, body: CalendarBody) -> Response:
     return answer(_year(read_session(), path.year))
 
 
-def _year(session: Session, year: int) -> CalendarOut:
+def _hold(session: Session, year: int) -> None:
+    """Hold a year that the request names a state of, and refuse when it is in another; a year beyond does not exist."""
+    _require_year(year)
+    if is_conditional():
+        session.get(CalendarYear, year, with_for_update=True)
+        require_match(_year(session, year))
+
+
+def _require_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFoundError
+
+
+def _year(session: Session, year: int) -> CalendarOut:
+    _require_year(year)
     for row, days in load_calendar_years(session):
         if row.year == year:
             shown = [SpecialDay.model_validate(one, from_attributes=True) for one in days]

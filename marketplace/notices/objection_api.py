@@ -28,7 +28,16 @@ from marketplace.notices.page_data import label_of_item
 from marketplace.notices.queries import load_notice, load_objection, state_of_objection
 from marketplace.notices.schemas import NoticeOut, NoticePath
 from marketplace.notices.services import withdraw_notice
-from marketplace.web.api import CursorQuery, EmptyBody, answer, answer_list, api_blueprint, listing, require_match
+from marketplace.web.api import (
+    CursorQuery,
+    EmptyBody,
+    answer,
+    answer_list,
+    api_blueprint,
+    is_conditional,
+    listing,
+    require_match,
+)
 from marketplace.web.api_files import contents
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -69,7 +78,7 @@ def post_objection(path: NoticePath, body: ObjectionBody) -> Response:
 def post_evidence(path: ObjectionPath, form: ObjectionEvidenceForm) -> Response:
     """Add files to one's own objection, while the notice runs and nothing was answered (409 afterwards)."""
     with transaction() as session:
-        require_match(_current(session, path.objection_id))
+        _hold(session, path.objection_id)
         objection = load_to_prove(session, actor=actor(), objection_id=path.objection_id, now=now())
         attach_files(
             session,
@@ -88,7 +97,7 @@ def post_evidence(path: ObjectionPath, form: ObjectionEvidenceForm) -> Response:
 def post_answer(path: ObjectionPath, body: ObjectionAnswerBody) -> Response:
     """Answer in public, once; an upheld objection then waits for the change of what is under notice."""
     with transaction() as session:
-        require_match(_current(session, path.objection_id))
+        _hold(session, path.objection_id)
         answer_objection(session, actor=actor(), objection_id=path.objection_id, entered=body, now=now())
     return answer(_current(read_session(), path.objection_id))
 
@@ -98,7 +107,7 @@ def post_answer(path: ObjectionPath, body: ObjectionAnswerBody) -> Response:
 def post_withdrawal(path: ObjectionPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
     """Take one's own objection back before it is answered."""
     with transaction() as session:
-        require_match(_current(session, path.objection_id))
+        _hold(session, path.objection_id)
         withdraw_objection(session, actor=actor(), objection_id=path.objection_id, now=now())
     return answer(_current(read_session(), path.objection_id))
 
@@ -112,6 +121,15 @@ def post_notice_withdrawal(path: NoticePath, body: NoticeWithdrawalBody) -> Resp
         require_match(notice_out(session, notice_id=path.notice_id, now=now()))
         withdraw_notice(session, actor=actor(), notice_id=path.notice_id, reason=body.reason, now=now())
     return answer(notice_out(read_session(), notice_id=path.notice_id, now=now()))
+
+
+def _hold(session: Session, objection_id: int) -> None:
+    """Hold an objection that the request names a state of, and refuse when it is in another."""
+    if is_conditional():
+        # The notice is locked first, as in filing and in answering.
+        load_notice(session, notice_id=load_objection(session, objection_id=objection_id).notice_id, lock=True)
+        load_objection(session, objection_id=objection_id, lock=True)
+        require_match(_current(session, objection_id))
 
 
 def _current(session: Session, objection_id: int) -> ObjectionOut:

@@ -16,9 +16,9 @@ from marketplace.reviews.models import ExpertProfile
 from marketplace.reviews.schemas import BodyIn, ProfileIn
 
 
-def profile_of(session: Session, *, user_id: int) -> ExpertProfile | None:
-    """Return an expert's statement, None before there is one."""
-    return session.get(ExpertProfile, user_id)
+def profile_of(session: Session, *, user_id: int, lock: bool = False) -> ExpertProfile | None:
+    """Return an expert's statement, None before there is one; locked against writers when asked for."""
+    return session.get(ExpertProfile, user_id, with_for_update=True if lock else None, populate_existing=lock)
 
 
 def save_profile(session: Session, *, actor: Actor, entered: ProfileIn, now: datetime) -> ExpertProfile:

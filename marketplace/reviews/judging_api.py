@@ -22,9 +22,9 @@ from marketplace.reviews.judging_schemas import (
     SheetOut,
 )
 from marketplace.reviews.panel import declare
-from marketplace.reviews.queries import scheme_of
+from marketplace.reviews.queries import load_review, scheme_of
 from marketplace.reviews.scoring import load_own_sheet, record_consensus, save_sheet, submit_sheet
-from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.api import answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -47,7 +47,8 @@ def get_profile() -> Response:
 def put_profile(body: ExpertProfileBody) -> Response:
     """Replace what one states; panels that are made later are checked against it."""
     with transaction() as session:
-        require_match(profile_out(profile_of(session, user_id=actor().user_id)))
+        if is_conditional():
+            require_match(profile_out(profile_of(session, user_id=actor().user_id, lock=True)))
         return answer(profile_out(save_profile(session, actor=actor(), entered=body, now=now())))
 
 
@@ -63,7 +64,9 @@ def get_seat(path: ReviewPath) -> Response:
 def post_declaration(path: ReviewPath, body: DeclarationBody) -> Response:
     """Declare the candidates with whom one has an interest, or none; a sheet for one of them no longer counts."""
     with transaction() as session:
-        require_match(_seat(session, path))
+        if is_conditional():
+            load_review(session, review_id=path.review_id, lock=True)
+            require_match(_seat(session, path))
         reasons = {one.candidate_id: one.reason for one in body.interests}
         declare(session, actor=actor(), review_id=path.review_id, reasons=reasons, now=now())
     return answer(_seat(read_session(), path))
@@ -104,6 +107,7 @@ def get_consensus(path: CandidatePath) -> Response:
 def put_consensus(path: CandidatePath, body: ConsensusBody) -> Response:
     """Keep what the panel agreed upon; it may be mended until the review is concluded."""
     with transaction() as session:
+        load_review(session, review_id=path.review_id, lock=True)
         review, _ = load_to_record(session, actor=actor(), **dict(path))
         require_match(_consensus(session, path))
         marks = checked_marks(scheme_of(review), scores=body.scores, verdicts=body.verdicts)

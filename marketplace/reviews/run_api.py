@@ -23,7 +23,7 @@ from marketplace.reviews.run_schemas import (
     PanelOut,
 )
 from marketplace.reviews.services import cancel_review, close_scoring, start_scoring
-from marketplace.web.api import EmptyBody, answer, api_blueprint, require_match
+from marketplace.web.api import EmptyBody, answer, api_blueprint, is_conditional, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -44,7 +44,7 @@ def get_panel(path: ReviewPath) -> Response:
 def add(path: ReviewPath, body: MemberBody) -> Response:
     """Ask an expert onto the panel; conflicts that follow from facts are noted at once."""
     with transaction() as session:
-        require_match(_panel(session, review_id=path.review_id))
+        _hold_panel(session, review_id=path.review_id)
         add_member(session, actor=actor(), review_id=path.review_id, now=now(), **body.model_dump())
     return _panel_answer(path.review_id, status=201)
 
@@ -54,7 +54,7 @@ def add(path: ReviewPath, body: MemberBody) -> Response:
 def remove(path: MemberPath) -> Response:
     """Take an expert off the panel before the consensus; sheets of theirs no longer count."""
     with transaction() as session:
-        require_match(_panel(session, review_id=path.review_id))
+        _hold_panel(session, review_id=path.review_id)
         remove_member(session, actor=actor(), review_id=path.review_id, member_id=path.member_id, now=now())
     return Response(status=204)
 
@@ -64,7 +64,7 @@ def remove(path: MemberPath) -> Response:
 def complete(path: ReviewPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
     """Give sheets to experts who joined while scores are given already."""
     with transaction() as session:
-        require_match(_panel(session, review_id=path.review_id))
+        _hold_panel(session, review_id=path.review_id)
         complete_panel(session, actor=actor(), review_id=path.review_id, now=now())
     return _panel_answer(path.review_id)
 
@@ -115,6 +115,13 @@ def _require_match(session: Session, path: ReviewPath) -> None:
     if not policies.can_run(actor(), organisation_id=review.organisation_id):
         raise NotFoundError
     require_match(review_out(review))
+
+
+def _hold_panel(session: Session, *, review_id: int) -> None:
+    """Hold the review, and refuse when its panel is not as the request names it; nothing is read before."""
+    if is_conditional():
+        load_review(session, review_id=review_id, lock=True)
+        require_match(_panel(session, review_id=review_id))
 
 
 def _panel(session: Session, *, review_id: int) -> PanelOut:
