@@ -1,6 +1,7 @@
 """Rows of what programs do with drafts, published lists, appeals, objections and reviews; objects as on the pages."""
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -49,17 +50,21 @@ OWN_OBJECTION, OTHER_OBJECTION = ids(objection_id="objection"), ids(objection_id
 SHEET = {"scores": {"a": 80}, "comment": "", "seen_version": 1}
 
 
-def workbook(_world: World, _role: Role | None) -> dict[str, Any]:
-    """Return an old list of one provider, for a slot that no other draft of the county holds."""
-    book = Workbook()
-    book.worksheets[0].append([NAME])
-    book.worksheets[0].append([TOOL_SOFTWARE.name])
-    content = BytesIO()
+@cache
+def _book() -> bytes:
+    """Write an old list of one provider, once: a workbook tells the second in which it was written."""
+    book, content = Workbook(), BytesIO()
+    for cell in (NAME, TOOL_SOFTWARE.name):
+        book.worksheets[0].append([cell])
     book.save(content)
-    content.seek(0)
+    return content.getvalue()
+
+
+def workbook(_world: World, _role: Role | None) -> dict[str, Any]:
+    """Return an old list for a slot that no other draft of the county holds."""
     catalog_no, kind = SLOTS[8]
     return {
-        "file": (content, "名单.xlsx"),
+        "file": (BytesIO(_book()), "名单.xlsx"),
         "source": "原有名单文件",
         "catalog_no": str(catalog_no),
         "provider_kind": kind.value,
