@@ -9,6 +9,7 @@ from sqlalchemy import JSON, case, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from marketplace.core.columns import UTC_DATETIME
+from marketplace.core.logs import bound_request_id
 
 Parcel = TypeVar("Parcel")
 Answer = TypeVar("Answer")
@@ -50,9 +51,12 @@ class Errand(Generic[Parcel, Answer]):
     note: Callable[[Session, Answer, datetime], None]
 
 
-def enqueue(session: Session, *, kind: str, payload: Mapping[str, Any], now: datetime, request_id: str = "") -> Job:
-    """Add a job in the caller's transaction; payloads carry ids, never personal values."""
-    job = Job(kind=kind, payload=dict(payload), due_at=now, request_id=request_id)
+def enqueue(session: Session, *, kind: str, payload: Mapping[str, Any], now: datetime) -> Job:
+    """Add a job in the caller's transaction; payloads carry ids, never personal values.
+
+    It keeps the id of the request, or of the job, in which it is made: the worker's log is found by it.
+    """
+    job = Job(kind=kind, payload=dict(payload), due_at=now, request_id=bound_request_id())
     session.add(job)
     return job
 

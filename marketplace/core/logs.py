@@ -23,3 +23,9 @@ def configure_logs(*, as_json: bool, level: str = "INFO") -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def bound_request_id() -> str:
+    """Return the id that the log lines of this request or job bear, empty outside of both."""
+    found: str = structlog.contextvars.get_contextvars().get("request_id", "")
+    return found

@@ -38,6 +38,7 @@ def _run_one(database: Database, handlers: Handlers, job: jobs.Job, *, clock: Ca
                 if jobs.is_still_ours(session, job=job):
                     jobs.postpone(session, job_id=job_id, error=type(error).__name__, now=clock())
             return False
+        log.info("job_ended", kind=job.kind, attempts=job.attempts)
     return True
 
 
