@@ -77,13 +77,27 @@ def keep_form(
     seen: Seen,
     now: datetime,
 ) -> Saved:
-    """Save what was typed into a form; ``stated`` is what the thing says now, at ``stated_version``.
+    """Save what was typed into a form; ``stated`` is what the thing says now, at ``stated_version``."""
+    kept = keep_on(session, key=key, fields=fields, seen=seen, now=now)
+    return kept or begin_form(
+        session, key=key, fields=fields, stated=stated, stated_version=stated_version, seen=seen, now=now
+    )
+
+
+def begin_form(
+    session: Session,
+    *,
+    key: str,
+    fields: Mapping[str, Any],
+    stated: Mapping[str, Any],
+    stated_version: int,
+    seen: Seen,
+    now: datetime,
+) -> Saved:
+    """Save what was typed into a form that has no draft yet.
 
     A form that only repeats what is stated needs no draft: a late saving after the form was handed in leaves none.
     """
-    kept = keep_on(session, key=key, fields=fields, seen=seen, now=now)
-    if kept is not None:
-        return kept
     if dict(fields) == dict(stated):
         return Saved(version=0)
     base = dict(stated) if seen.stated == stated_version else {}

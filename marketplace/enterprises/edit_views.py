@@ -11,11 +11,11 @@ from marketplace.drafts.models import Draft
 from marketplace.drafts.pages import MERGED, is_autosave, merge_page, seen_versions, told
 from marketplace.drafts.services import (
     Saved,
+    begin_form,
     clashes_of,
     find_draft,
     forget_draft,
     form_key,
-    keep_form,
     keep_on,
     rebase_form,
     settle_clashes,
@@ -134,11 +134,11 @@ def _rebase(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseRespons
 def _keep(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> Saved:
     key, fields = _key(enterprise_id), typed_fields(form.raw)
     with transaction() as session:
-        require_editable(session, actor=actor(), enterprise_id=enterprise_id)
         kept = keep_on(session, key=key, fields=fields, seen=seen_versions(), now=now())
-        if kept is not None:  # What is stated needs reading only once a draft is begun.
-            return kept
-        return keep_form(session, now=now(), **_form_values(session, form, enterprise_id=enterprise_id))
+        if kept is None:  # What is stated needs reading only when a draft is begun.
+            return begin_form(session, now=now(), **_form_values(session, form, enterprise_id=enterprise_id))
+        require_editable(session, actor=actor(), enterprise_id=enterprise_id)
+        return kept
 
 
 def _form_values(session: Session, form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> dict[str, Any]:
