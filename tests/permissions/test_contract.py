@@ -4,6 +4,7 @@ For each operation requests are made up from the description (schemathesis), in 
 every role: no 5xx, no answer that the description does not know, and nobody gets through whose role may not.
 """
 
+import os
 import re
 from copy import deepcopy
 from typing import Any
@@ -38,7 +39,7 @@ SCHEMA = schemathesis.openapi.from_dict(without_conditions(describe(mounted())))
 OPERATIONS = {found.label: found for result in SCHEMA.get_all_operations() if (found := result.ok())}
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 2  # An operation, each sent by nobody and by every role; the long run takes more.
-MANY = 60
+MANY = int(os.environ.get("CONTRACT_EXAMPLES", "60"))
 REFUSALS = {401, 403, 404, 405}
 WHO: list[Role | None] = [None, *Role]
 
