@@ -78,6 +78,7 @@ from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_api import bp as webhooks_api
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.operations.views import bp as operations_bp
+from marketplace.personal.views import bp as personal_bp
 from marketplace.portal.operator_operations import OPERATOR_OPERATIONS
 from marketplace.portal.styleguide import bp as styleguide_bp
 from marketplace.portal.views import bp as portal_bp
@@ -205,6 +206,7 @@ BLUEPRINTS = (
     weights_bp,
     library_bp,
     audit_bp,
+    personal_bp,
     search_bp,
     saved_searches_bp,
     supervisors_bp,
