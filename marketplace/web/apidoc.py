@@ -7,6 +7,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
 from marketplace.web.api import API_PREFIX
+from marketplace.web.api_headers import add_answer_headers
 from marketplace.web.permissions import Permission, requires
 
 bp = Blueprint("apidoc", __name__)
@@ -53,6 +54,7 @@ def describe(application: Flask) -> dict[str, Any]:
     if "parameters" not in described["components"]:
         described["components"]["parameters"] = HEADERS
         _name_headers(described)
+        add_answer_headers(described)
     return described
 
 

@@ -6,7 +6,7 @@ scripts that guess or scrape, at no cost; a hard bound for a whole site belongs 
 
 import hashlib
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import ApplicationLimit, Limiter
 
 from marketplace.core.errors import SignInRequiredError
@@ -36,7 +36,15 @@ def init_limits(app: Flask, settings: Settings) -> None:
         enabled=settings.rate_limits,
     )
     limiter.request_filter(lambda: request.endpoint in _FREE)
+    app.after_request(_drop_needless_wait)  # Before the limiter's own, so that it runs after it.
     limiter.init_app(app)
+
+
+def _drop_needless_wait(response: Response) -> Response:
+    """Tell nobody to wait whose request was answered: the limiter names a time on every answer."""
+    if response.status_code not in {429, 503}:
+        response.headers.pop("Retry-After", None)
+    return response
 
 
 def _viewer() -> Viewer:
