@@ -22,7 +22,12 @@ from marketplace.web.signin import sign_out as forget_cookie
 from marketplace.web.state import now
 
 bp = Blueprint("personal", __name__, template_folder="templates")
-LEAVES = frozenset({"user_account", "api_token", *(name for name, _ in GOES)})
+LEAVES, STAYS = "删除", "留下编号，不留姓名和联系方式"
+AFTERWARDS = {
+    "user_account": "姓名、邮箱、密码删除，只留编号",
+    "api_token": LEAVES,
+    **dict.fromkeys((name for name, _ in GOES), LEAVES),
+}
 
 
 @bp.get("/account/personal-data")
@@ -39,7 +44,7 @@ def _page(form: BoundForm[RemovalIn]) -> str:
     return render_template(
         "personal/show.html",
         form=form,
-        rows=[(LABELS[name], len(rows), name in LEAVES) for name, rows in kept["own"].items()],
+        rows=[(LABELS[name], len(rows), AFTERWARDS.get(name, STAYS)) for name, rows in kept["own"].items()],
         acts=sum(len(numbers) for numbers in kept["acts"].values()),
         duties=duties(session, user_id=user_id),
         has_password=bool(user.password_hash),
