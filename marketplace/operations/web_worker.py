@@ -40,12 +40,22 @@ SAID = {
 UNREADABLE = (InvalidRequestLine, InvalidRequestMethod, InvalidHTTPVersion, InvalidHeader, InvalidHeaderName)
 OWN_FAULTS = (InvalidResponseHeader, InvalidResponseHeaderName)  # Kin of the above, but ours, not the client's.
 # A client that is still sending would be cut off before it reads the answer: this much is read away.
+BODILESS = frozenset({"GET", "HEAD"})
 MOST_READ_AWAY, READ_AWAY_SECONDS = 1_000_000, 2.0
 PIECE = 65_536
 
 
 class WebWorker(SyncWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Answers one request at a time, and refuses what is beyond measure with a page of ours."""
+
+    def handle_request(self, listener: socket, req: Any, client: socket, addr: Any) -> None:
+        """Answer; then wait for the client to hang up only where it may still be sending.
+
+        Gunicorn waits up to two seconds each time, lest a body that nobody read cuts the answer short.
+        """
+        super().handle_request(listener, req, client, addr)
+        if req.method in BODILESS:
+            client.close()
 
     def handle_error(self, req: Any, client: socket, addr: Any, exc: BaseException) -> None:
         """Say what is wrong when the client can mend it; leave the rest to gunicorn."""

@@ -11,7 +11,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -20,6 +21,7 @@ import urllib3
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 2
+IDLE = 10  # Clients who keep a connection that was answered.
 BOUND = 20  # Seconds that a busy machine may need to notice, and to fork another worker.
 APPLICATION = """
 def app(environ, start):
@@ -110,6 +112,21 @@ def test_slow_client_holds_the_only_worker_until_the_bound_and_others_are_served
         assert answer == b"3"
         assert TIMEOUT - 1 < waited < TIMEOUT + BOUND
         assert is_cut.wait(BOUND)
+
+
+def test_client_that_never_hangs_up_holds_nobody_up(start_server: StartServer) -> None:
+    port = start_server(1)
+
+    with ExitStack() as idle:
+        began = time.monotonic()
+        for _ in range(IDLE):
+            client = idle.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = b"".join(iter(partial(client.recv, 4096), b""))
+            assert answer.startswith(b"HTTP/1.1 200")
+        waited = time.monotonic() - began
+
+    assert waited < IDLE  # Gunicorn alone takes twice as many seconds.
 
 
 def test_slow_client_leaves_the_other_worker_to_everybody_else(start_server: StartServer) -> None:
