@@ -86,6 +86,12 @@ def _init_web(app: Flask, settings: Settings) -> None:
     signin.init_signin(app)
     limits.init_limits(app, settings)
     kept_pages.init_kept_pages(app)
+    # What stands above sees answers compressed, what stands below sees them as they were written.
+    app.config.update(
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
+        COMPRESS_LEVEL=1,  # A page of 38 KB becomes 12.7 KB in 0.35 ms; the usual 6 makes it 11.8 KB in 0.81 ms.
+    )
+    Compress(app)
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
     api.init_conditions(app)
@@ -95,11 +101,6 @@ def _init_web(app: Flask, settings: Settings) -> None:
     assets.init_assets(app)
     problems.init_problems(app)
     app.register_blueprint(health.bp)
-    app.config.update(
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
-        COMPRESS_LEVEL=1,  # A page of 38 KB becomes 12.7 KB in 0.35 ms; the usual 6 makes it 11.8 KB in 0.81 ms.
-    )
-    Compress(app)
 
 
 def _load_viewer(session: Session, token: str, now: datetime) -> Viewer | None:

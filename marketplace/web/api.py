@@ -21,6 +21,7 @@ from marketplace.web.problems import problem
 
 API_PREFIX = "/api/v1"
 MAX_LIMIT = 200
+_PACKED_AS = ":"  # Compressing adds how it was done to a tag: "…:gzip".
 UNMATCHED = "这项操作没有可以对照的版本，带着 If-Match 不能写入。请去掉 If-Match 再发。"
 _VERSION = "v1:"  # Of cursors.
 Row = TypeVar("Row", bound=BaseModel)
@@ -114,9 +115,15 @@ def require_match(current: BaseModel | None) -> None:
     """
     if not is_conditional():
         return
-    if current is None or not request.if_match.contains(_etag(current.model_dump_json().encode())):
+    if current is None or not _is_named(_etag(current.model_dump_json().encode())):
         raise PreconditionError
     g.is_matched = True
+
+
+def _is_named(etag: str) -> bool:
+    """Say whether ``If-Match`` names a state: as it is, or as its tag went out with a compressed answer."""
+    named = request.if_match
+    return named.star_tag or etag in {one.partition(_PACKED_AS)[0] for one in named.as_set()}
 
 
 def refuse_unmatched(_session: Session) -> None:
