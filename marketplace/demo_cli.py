@@ -1,10 +1,12 @@
 """``marketplace demo``: fill a database with the demonstration, print the first ranking, serve."""
 
+import multiprocessing
 import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,7 +20,7 @@ from marketplace.settings import Settings
 HOST = "127.0.0.1"
 OF_THE_DATABASE = ("search", "files", "mail", "demo")  # Folders that mean nothing without their database.
 MANY = click.IntRange(0, 1_000_000)
-NOT_DONE = 1
+FORK = multiprocessing.get_context("fork")
 BAD_USE = 2
 
 
@@ -96,21 +98,49 @@ def _load_and_print(settings: Settings, *, amounts: Mapping[str, int]) -> bool:
     with garbage_search_paused():
         from marketplace.migrations.runner import upgrade
         from seed.demo.people import sign_ins_text
-        from seed.demo.stored import find_text
 
     database = Database(settings.effective_database_url)
-    try:
-        upgrade(database.engine)
-        if amounts["enterprises"] or amounts["providers"]:
-            _load(database, settings=settings)
-            _generate(database, amounts=amounts)
-        with database.session() as session:
-            text = find_text(settings.data_dir, session)
-        click.echo(text or _load_and_rank(database, settings=settings))
-        click.echo(f"\n{sign_ins_text(base_url=settings.base_url)}")
-    finally:
-        database.dispose()
-    return text is None
+    upgrade(database.engine)
+    text = _kept_text(database, settings=settings)
+    is_new = text is None
+    if is_new or amounts["enterprises"] or amounts["providers"]:
+        database.dispose()  # Connections don't live in two processes.
+        done_apart(partial(_fill, settings, amounts=amounts))
+        text = _kept_text(database, settings=settings)
+    database.dispose()
+    click.echo(text)
+    click.echo(f"\n{sign_ins_text(base_url=settings.base_url)}")
+    return is_new
+
+
+def _kept_text(database: Database, *, settings: Settings) -> str | None:
+    from seed.demo.stored import find_text
+
+    with database.session() as session:
+        return find_text(settings.data_dir, session)
+
+
+def done_apart(work: Callable[[], None]) -> None:
+    """Do work in a process of its own, and end like it when it fails.
+
+    Loading writes papers, for which a library starts threads. A server that is forked from a process with threads lacks
+    them, and would wait for them for ever with its first paper.
+    """
+    process = FORK.Process(target=work)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def _fill(settings: Settings, *, amounts: Mapping[str, int]) -> None:
+    database = Database(settings.effective_database_url)
+    if amounts["enterprises"] or amounts["providers"]:
+        _load(database, settings=settings)
+        _generate(database, amounts=amounts)
+    if _kept_text(database, settings=settings) is None:
+        _load_and_rank(database, settings=settings)
+    database.dispose()
 
 
 def _load(database: Database, *, settings: Settings) -> None:
@@ -136,7 +166,7 @@ def _generate(database: Database, *, amounts: Mapping[str, int]) -> None:
     click.echo(f"已有生成的{told}；这次新增企业和服务商 {added} 家。", err=True)
 
 
-def _load_and_rank(database: Database, *, settings: Settings) -> str:
+def _load_and_rank(database: Database, *, settings: Settings) -> None:
     from marketplace.recommendations.ranker import Ranker
     from seed.demo.stored import keep_text
     from seed.demo.summary import ranking_text, recommend_first
@@ -145,7 +175,6 @@ def _load_and_rank(database: Database, *, settings: Settings) -> str:
     with database.session() as session:
         text = ranking_text(recommend_first(session, Ranker()))
         keep_text(settings.data_dir, session, text=text)
-    return text
 
 
 def _compile_pages(settings: Settings) -> None:

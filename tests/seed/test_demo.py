@@ -1,8 +1,12 @@
 """Loading the demonstration: once, again, interrupted, and refused."""
 
+import json
+import os
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +43,25 @@ from seed.demo.programme import open_demo_round
 from tests.fixtures.web import NOW
 
 pytestmark = pytest.mark.slow
+LOADING_THEN_SERVING = """
+import multiprocessing
+import sys
+from marketplace.demo_cli import done_apart
+from marketplace.documents.pdf_writing import can_write_pdf, write_pdf
+from tests.documents.samples import PAPER
+
+def write():
+    if can_write_pdf():
+        write_pdf(PAPER, stamp=None)
+
+done_apart(write)
+web = multiprocessing.get_context("fork").Process(target=write)
+web.start()
+web.join(120)
+ended = web.exitcode
+web.kill()
+sys.exit(ended != 0)
+"""
 
 
 def dump(path: Path) -> str:
@@ -187,9 +210,10 @@ def test_demo_command_prints_ranking_and_sign_ins_and_the_same_when_repeated(
 
 
 def test_demo_command_with_reset_starts_from_nothing(
-    demo_env: dict[str, str], demo_template: Path, monkeypatch: pytest.MonkeyPatch
+    demo_env: dict[str, str], demo_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Loading takes many seconds and is shown elsewhere, so that what it brings is copied here."""
+    server = os.getpid()
     data = Path(demo_env["DATA_DIR"])
     data.mkdir()
     older = Database(f"sqlite:///{data / 'marketplace.db'}")
@@ -197,10 +221,10 @@ def test_demo_command_with_reset_starts_from_nothing(
     with older.transaction() as session:
         session.add(User(email="someone@example.invalid", display_name="旧账号", salt="0", created_at=NOW))
     older.dispose()
-    found = list[tuple[int, ...]]()
+    found = tmp_path / "found"
 
     def copy_demo(database: Database, **_options: object) -> bool:
-        found.append(counts(database))
+        found.write_text(json.dumps([os.getpid() == server, *counts(database)]))
         with closing(sqlite3.connect(demo_template)) as source, closing(database.engine.raw_connection()) as target:
             source.backup(target.driver_connection)
         return True
@@ -209,11 +233,16 @@ def test_demo_command_with_reset_starts_from_nothing(
 
     code, output, _ = run_demo(demo_env, "--no-serve", "--reset")
 
-    assert (code, found) == (0, [(0, 0, 0, 0)])
+    assert (code, json.loads(found.read_text())) == (0, [False, 0, 0, 0, 0])
     assert "示范县樘樘数字科技有限公司" in output
     newer = Database(f"sqlite:///{data / 'marketplace.db'}")
     assert counts(newer) == (118, 104, 26, 3)
     newer.dispose()
+
+
+def test_server_that_follows_the_loading_writes_papers() -> None:
+    """A library for papers starts threads; a process forked from one with such threads would wait for ever."""
+    subprocess.run([sys.executable, "-c", LOADING_THEN_SERVING], cwd=Path(__file__).parents[2], check=True, timeout=300)
 
 
 @pytest.mark.parametrize("secret", ["", "a secret of more than thirty-two characters"])
