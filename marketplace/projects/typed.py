@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from marketplace.exchange.spoken import spoken_days, spoken_months, spoken_wan
 from marketplace.exchange.text import clean_code, clean_line
@@ -85,8 +85,16 @@ def yuan_text(fen: int | None) -> str:
     return "" if fen is None else f"{Decimal(fen) / FEN_PER_YUAN:f}"
 
 
-WanFen = Annotated[int, BeforeValidator(wan_to_fen)]
-YuanFen = Annotated[int, BeforeValidator(yuan_to_fen)]
+WanFen = Annotated[
+    int,
+    BeforeValidator(wan_to_fen),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST_WAN, "description": "万元, units of 10,000 yuan"}),
+]
+YuanFen = Annotated[
+    int,
+    BeforeValidator(yuan_to_fen),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST_YUAN, "description": "元, yuan"}),
+]
 Days = Annotated[
     int, Field(ge=1, le=MOST_DAYS), BeforeValidator(lambda value: spoken_days(value, low=1, high=MOST_DAYS))
 ]

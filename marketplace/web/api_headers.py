@@ -13,6 +13,7 @@ ANSWER_HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "const": "true"},
     },
     "Retry-After": {"description": "Seconds to wait before asking again", "required": True, "schema": _NUMBER},
+    "WWW-Authenticate": {"description": "How a program signs in", "required": True, "schema": _TEXT},
     "X-RateLimit-Limit": {"description": "Requests allowed in the narrowest window", "schema": _NUMBER},
     "X-RateLimit-Remaining": {"description": "Requests left in it", "schema": _NUMBER},
     "X-RateLimit-Reset": {"description": "When it ends, in seconds since 1970", "schema": {"type": "number"}},
@@ -33,6 +34,8 @@ def add_answer_headers(described: dict[str, Any]) -> None:
 
 def _names(method: str, status: str, answer: Mapping[str, Any]) -> Iterator[str]:
     yield from ALWAYS
+    if status == "401":
+        yield "WWW-Authenticate"
     if status in WAITING:
         yield "Retry-After"
     if status.startswith("2"):

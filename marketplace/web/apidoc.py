@@ -1,5 +1,6 @@
 """The API's own description, made from the schemas that validate requests."""
 
+import re
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, json
@@ -8,9 +9,10 @@ from flask_openapi3.openapi import OpenAPI
 
 from marketplace.web.api import API_PREFIX
 from marketplace.web.api_headers import add_answer_headers
-from marketplace.web.permissions import Permission, requires
+from marketplace.web.permissions import Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
+_ARGUMENT = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 WRITES = ("post", "put", "patch", "delete")
 # What every write understands, whatever it does.
 HEADERS: dict[str, dict[str, Any]] = {
@@ -54,8 +56,18 @@ def describe(application: Flask) -> dict[str, Any]:
     if "parameters" not in described["components"]:
         described["components"]["parameters"] = HEADERS
         _name_headers(described)
+        _name_tokens(described, application)
         add_answer_headers(described)
     return described
+
+
+def _name_tokens(described: dict[str, Any], application: Flask) -> None:
+    """Say of every operation whether it wants a token; what is public takes none."""
+    for rule in application.url_map.iter_rules():
+        item = described["paths"].get(_ARGUMENT.sub(r"{\1}", rule.rule), {})
+        for method in item.keys() & {name.lower() for name in rule.methods or ()}:
+            is_public = permission_of(application, rule.endpoint) is Permission.PUBLIC
+            item[method]["security"] = [] if is_public else [{"bearer": []}]
 
 
 def _name_headers(described: dict[str, Any]) -> None:

@@ -26,12 +26,17 @@ def is_own_site(headers: dict[str, str], host: str) -> bool:
     return bool(origin) and urlsplit(origin).netloc == host
 
 
+def _bears_nothing(app: Flask) -> bool:
+    """Say whether a program sent neither token nor cookie: nobody's rights can be misused, and 401 tells it more."""
+    return request.path.startswith("/api/") and app.config["SESSION_COOKIE_NAME"] not in request.cookies
+
+
 def init_csrf(app: Flask) -> None:
     """Check every request that may change something and rides on a cookie."""
 
     @app.before_request
     def refuse_other_sites() -> None:
-        if request.method in SAFE_METHODS or uses_token():
+        if request.method in SAFE_METHODS or uses_token() or _bears_nothing(app):
             return
         headers = {name.lower(): value for name, value in request.headers.items()}
         if not is_own_site(headers, request.host):

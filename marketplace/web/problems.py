@@ -49,6 +49,7 @@ _DATABASE_AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConn
 RETRY_SECONDS = 5  # What a server needs that is started again; told with every 503.
 MOST_READ_AWAY = 100 * 1024 * 1024
 PIECE = 1024 * 1024
+HOW_TO_SIGN_IN = "请带上令牌：请求头 Authorization: Bearer <令牌>。令牌在网站的“我的账号”里生成。"
 HTTP_MESSAGES = {
     400: ("bad_request", "请求的格式不对，请返回上一页重试。"),
     404: ("not_found", NotFoundError.default_message),
@@ -103,6 +104,8 @@ def error_page(
         response = problem(status=status, code=code, detail=detail, fields=fields)
     else:
         response = _page(status=status, detail=detail, fields=fields, is_told=is_told)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -140,7 +143,9 @@ def _on_marketplace_error(error: MarketplaceError) -> BaseResponse:
     if isinstance(error, SignInRequiredError) and not wants_json():
         return redirect(url_for("accounts.sign_in", next=_return_path()), code=303)
     fields = error.fields if isinstance(error, InvalidError) else None
-    return error_page(status=status_of(error), code=error.code, detail=error.message, fields=fields)
+    is_unsaid = isinstance(error, SignInRequiredError) and error.message == SignInRequiredError.default_message
+    detail = HOW_TO_SIGN_IN if is_unsaid else error.message
+    return error_page(status=status_of(error), code=error.code, detail=detail, fields=fields)
 
 
 def _return_path() -> str:

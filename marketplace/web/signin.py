@@ -14,7 +14,7 @@ from marketplace.web.session import read_session
 from marketplace.web.state import now, stand, state
 from marketplace.web.viewer import ANONYMOUS, Viewer
 
-_BEARER = "Bearer "
+_BEARER = "bearer"  # The name of the scheme, in whatever letters (RFC 9110, 11.1).
 _KNOWN, MOST_KNOWN = "known_viewers", 1000
 _OWN_BEARER = frozenset({"operations.metrics"})  # Reads a token from the settings, which stands for nobody.
 
@@ -61,15 +61,18 @@ def sign_out() -> None:
 
 def uses_token() -> bool:
     """Say whether the request authenticates by header, so that no other site can forge it."""
-    given = request.headers.get("Authorization", "").startswith(_BEARER)
-    return given and request.endpoint not in _OWN_BEARER
+    return _scheme_and_token()[0] == _BEARER and request.endpoint not in _OWN_BEARER
+
+
+def _scheme_and_token() -> tuple[str, str]:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower(), token.strip()
 
 
 def _viewer_of_token() -> Viewer | None:
     if not uses_token():
         return None
-    token = request.headers["Authorization"].removeprefix(_BEARER).strip()
-    found = state().load_token_viewer(read_session(), token, now())
+    found = state().load_token_viewer(read_session(), _scheme_and_token()[1], now())
     if found is None:
         raise SignInRequiredError("令牌无效或已过期，请重新生成令牌。", code="token_invalid")
     return found

@@ -83,6 +83,17 @@ def test_manager_removes_a_colleague_and_their_sessions_and_tokens_end(
     assert boss.client.get("/account").text.count("/end") == 0
 
 
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_scheme_of_a_token_is_read_in_any_letters(person: Callable[..., Person], app: Flask, scheme: str) -> None:
+    owner = person(Role.ENTERPRISE)
+    with app.extensions["marketplace"].database.transaction() as session:
+        _, token = create_api_token(session, actor=owner.actor, name="程序", scopes=["read"], days=9, now=NOW)
+
+    answer = app.test_client().get("/api/v1/me", headers={"Authorization": f"{scheme}  {token}"})
+
+    assert answer.status_code == 200
+
+
 def test_handing_over_moves_the_right_with_a_line_in_the_journal(
     person: Callable[..., Person], database: Database
 ) -> None:

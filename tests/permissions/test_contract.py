@@ -109,6 +109,14 @@ def test_description_names_every_operation() -> None:
     assert mounted_ones - {"GET /api/v1/openapi.json"} == set(OPERATIONS)
 
 
+def test_description_says_which_operations_want_a_token() -> None:
+    paths = describe(mounted())["paths"]
+    said = {f"{method.upper()} {path}": one["security"] for path, item in paths.items() for method, one in item.items()}
+
+    public = {name for name, permission in PERMISSIONS.items() if permission is Permission.PUBLIC}
+    assert said == {name: [] if name in public else [{"bearer": []}] for name in OPERATIONS}
+
+
 def in_order(world: World, case: MatrixCase, role: Role) -> dict[str, Any]:
     """Return the arguments of a request that is in order."""
     with world.app.test_request_context():

@@ -54,6 +54,21 @@ def test_missing_operation_is_a_problem_in_one_shape(client: FlaskClient) -> Non
     assert set(answer.json) == {"type", "title", "status", "code", "detail", "request_id"}
 
 
+def test_program_without_a_token_is_told_how_to_sign_in(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/enquiries", json={})
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert "Authorization: Bearer" in answer.json["detail"]
+
+
+def test_browser_of_another_site_is_refused_before_anything_is_asked(client: FlaskClient) -> None:
+    client.set_cookie("session", "anything")
+
+    answer = client.post("/api/v1/enquiries", json={}, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert (answer.status_code, answer.json["code"]) == (403, "cross_site")
+
+
 def test_settings_refuse_the_default_secret_outside_the_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DEMO_MODE", raising=False)
 
