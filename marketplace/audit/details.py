@@ -72,6 +72,7 @@ DETAILS: dict[str, str] = {
     "review_id": "评审编号",
     "role": "身份",
     "round_id": "批次编号",
+    "rows": "行数",
     "run": "排序摘要",
     "sample": "样本",
     "scenario": "场景编码",

@@ -31,7 +31,7 @@ def remove_person(session: Session, *, user_id: int, actor: Actor | System, now:
     user.email, user.display_name = f"removed-{user_id}@invalid", REMOVED_NAME
     user.password_hash = user.salt = ""
     user.failed_count, user.locked_until, user.disabled_at = 0, None, now
-    record(session, actor=actor, action="person.removed", subject=f"user:{user_id}", now=now, details={"rows": gone})
+    record(session, actor=actor, action="user.removed", subject=f"user:{user_id}", now=now, details={"rows": gone})
 
 
 def duties(session: Session, *, user_id: int) -> list[str]:

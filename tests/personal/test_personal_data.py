@@ -96,7 +96,7 @@ def test_whoever_goes_leaves_a_number_and_a_whole_journal(leaver: Person, app: F
         assert journal.verify(session).is_intact
         last = session.exec(select(journal.JournalEntry).order_by(col(journal.JournalEntry.seq).desc())).first()
         assert last is not None
-        assert journal.parse_event(last)["action"] == "person.removed"
+        assert journal.parse_event(last)["action"] == "user.removed"
         assert leaver.email not in "".join(entry.event for entry in session.exec(select(journal.JournalEntry)))
 
 
