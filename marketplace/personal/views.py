@@ -22,10 +22,13 @@ from marketplace.web.signin import sign_out as forget_cookie
 from marketplace.web.state import now
 
 bp = Blueprint("personal", __name__, template_folder="templates")
-LEAVES, STAYS = "删除", "留下编号，不留姓名和联系方式"
+LEAVES, STAYS, TEXT_STAYS = "删除", "留下，只有编号，不连姓名", "内容留下，姓名和联系方式删除"
 AFTERWARDS = {
     "user_account": "姓名、邮箱、密码删除，只留编号",
     "api_token": LEAVES,
+    "expert_profile": "单位、职称等留作评审回避的依据，不连姓名",
+    "objection": TEXT_STAYS,
+    "list_appeal": TEXT_STAYS,
     **dict.fromkeys((name for name, _ in GOES), LEAVES),
 }
 
