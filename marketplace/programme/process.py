@@ -23,6 +23,7 @@ from marketplace.programme.views.pilots import bp as pilots_bp
 from marketplace.programme.views.province import bp as office_bp
 from marketplace.programme.views.records import bp as records_bp
 from marketplace.programme.views.rounds import bp as rounds_bp
+from marketplace.programme.warning_api import bp as warning_api
 from marketplace.programme.work_api import bp as work_api
 
 PROGRAMME_BLUEPRINTS: tuple[Blueprint, ...] = (rounds_bp, applications_bp, office_bp, pilots_bp, work_bp, records_bp)
@@ -34,6 +35,7 @@ PROGRAMME_APIS: tuple[APIBlueprint, ...] = (
     office_api,
     firm_api,
     work_api,
+    warning_api,
     record_api,
     acceptance_api,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Response
 from sqlmodel import Session
 
+from marketplace.core.errors import NotFoundError
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
 from marketplace.projects.api import project_out
 from marketplace.projects.api_schemas import ProjectOut
@@ -35,6 +36,7 @@ from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
 from marketplace.web.state import now
 
+NOT_QUOTED = "您还没有对这次询价报价。先用 PUT 报价，再读取。"
 bp = api_blueprint("enquiries", tag="询价")
 
 
@@ -115,6 +117,13 @@ def post_cancellation(path: EnquiryPath, body: ReasonBody) -> Response:
     return _current(path.enquiry_id)
 
 
+@bp.get("/enquiries/<int:enquiry_id>/quotation", summary="自己的报价", responses={200: QuotationOut})
+@requires(Permission.QUOTE)
+def get_quotation(path: EnquiryPath) -> Response:
+    """Return one's own quotation as it stands; 404 before the first, and for whoever was not asked."""
+    return _own_quotation(path.enquiry_id)
+
+
 @bp.put("/enquiries/<int:enquiry_id>/quotation", summary="报价", responses={200: QuotationOut})
 @requires(Permission.QUOTE)
 def put_quotation(path: EnquiryPath, body: QuotationBody) -> Response:
@@ -123,7 +132,7 @@ def put_quotation(path: EnquiryPath, body: QuotationBody) -> Response:
         if is_conditional():
             require_match(next(_own_offers(session, enquiry_id=path.enquiry_id, lock=True), None))
         quotations.submit_quotation(session, actor=actor(), enquiry_id=path.enquiry_id, entered=body, now=now())
-    return answer(next(_own_offers(read_session(), enquiry_id=path.enquiry_id)))
+    return _own_quotation(path.enquiry_id)
 
 
 @bp.get("/enquiries/<int:enquiry_id>/quotations", summary="各家报价", responses={200: QuotationsOut})
@@ -161,6 +170,13 @@ def _own_offers(session: Session, *, enquiry_id: int, lock: bool = False) -> Ite
     for one in load_offers(session, enquiry_id=enquiry_id):
         if one.provider_id == actor().organisation_id:
             yield _offer(one, enquiry)
+
+
+def _own_quotation(enquiry_id: int) -> Response:
+    found = next(_own_offers(read_session(), enquiry_id=enquiry_id), None)
+    if found is None:
+        raise NotFoundError(NOT_QUOTED)
+    return answer(found)
 
 
 def _current(enquiry_id: int, *, status: int = 200) -> Response:

@@ -175,6 +175,7 @@ ROWS = {
     "pilot_work_api.post_pilot_report": Row(
         own=PILOT, other=OTHER_PILOT, data=values(quarter="2026-4", done="选定试点企业，编制清单，启动改造。"), ok=201
     ),
+    "pilot_warnings_api.get_warnings": Row(own=PILOT, other=OTHER_PILOT, reaches_other=ABOVE),
     "pilot_work_api.get_list_draft": Row(
         own=both(PILOT, values(kind="problems")), other=both(OTHER_PILOT, values(kind="problems")), reaches_other=ABOVE
     ),

@@ -361,6 +361,7 @@ ROWS = {
     "enquiries_api.post_refusal": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, data=REASON),
     "enquiries_api.post_cancellation": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, data=REASON),
     "enquiries_api.put_quotation": Row(own=enquiry("asked"), other=OTHER_ENQUIRY, data=values(**QUOTATION)),
+    "enquiries_api.get_quotation": Row(own=enquiry("quoted"), other=OTHER_ENQUIRY),
     "enquiries_api.get_quotations": Row(own=enquiry("quoted"), other=OTHER_ENQUIRY),
     "enquiries_api.post_choice": Row(
         own=enquiry("quoted"),

@@ -110,11 +110,15 @@ def test_tasks_are_marked_and_reports_handed_in(pilot: Pilot, county: Office) ->
     task = county.rows(f"/pilots/{pilot.id}/tasks")[0]
     address = f"/pilots/{pilot.id}/tasks/{task['id']}"
 
+    early = county.read(f"/pilots/{pilot.id}/warnings").data["items"]
     done = county.write("PUT", address, {"is_done": True}, seen=county.read(address))
+    in_time = county.read(f"/pilots/{pilot.id}/warnings").data["items"]
     undone = county.write("PUT", address, {"is_done": False}, seen=done)
     report = {"quarter": "2026-4", "done": "选定试点企业，编制清单，启动改造。"}
     made = county.write("POST", f"/pilots/{pilot.id}/reports", report).data
 
+    assert early[0]["kind"] == "task_late"
+    assert early[1:] == in_time
     assert (done.data["done_on"], undone.data["done_on"]) == ("2026-11-22", None)
     assert county.read(f"/pilots/{pilot.id}/reports/{made['id']}").data == made
     assert county.rows(f"/pilots/{pilot.id}/reports") == [made]

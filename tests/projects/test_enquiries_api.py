@@ -87,6 +87,15 @@ def test_provider_reads_of_the_others_neither_names_nor_quotations_nor_who_was_c
     assert asked.send(asked.provider, "GET", "/quotations").status_code == 403
 
 
+def test_provider_reads_its_own_quotation_back_and_nobody_elses(asked: Asked) -> None:
+    before = asked.send(asked.provider, "GET", "/quotation")
+    written = asked.quote(asked.provider, LINE).get_json()
+
+    assert (before.status_code, asked.send(asked.rival, "GET", "/quotation").status_code) == (404, 404)
+    assert asked.send(asked.provider, "GET", "/quotation").get_json() == written
+    assert asked.send(asked.plant, "GET", "/quotation").status_code == 403
+
+
 def test_question_is_answered_once_for_all_and_unnamed(asked: Asked) -> None:
     put = asked.send(asked.provider, "POST", "/questions", text="现有几口染缸？").get_json()["questions"][0]
     path = f"/questions/{put['id']}/answer"
