@@ -33,7 +33,7 @@ class OrganisationQuery(CursorQuery):
 class RenameBody(RenameIn, extra="forbid"):
     """The new registered name with the reason; ``same_name`` says that another body bears it and both stay."""
 
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class MergeBody(MergeIn, extra="forbid"):
@@ -79,7 +79,7 @@ def put_name(path: OrganisationPath, body: RenameBody) -> Response:
             organisation_id=path.organisation_id,
             name=body.name,
             reason=body.reason,
-            seen_version=body.seen_version,
+            seen_version=body.version,
             allow_same_name=body.same_name,
             now=now(),
         )

@@ -17,7 +17,7 @@ class RenameIn(BaseModel):
     name: Annotated[str, StringConstraints(min_length=2, max_length=MAX_LENGTH)]
     reason: Reason
     same_name: bool = False
-    seen_version: int
+    version: int
 
 
 class MergeIn(BaseModel):

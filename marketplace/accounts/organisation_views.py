@@ -93,7 +93,7 @@ def _rename(organisation_id: int, entered: RenameIn) -> None:
             organisation_id=organisation_id,
             name=entered.name,
             reason=entered.reason,
-            seen_version=entered.seen_version,
+            seen_version=entered.version,
             allow_same_name=entered.same_name,
             now=now(),
         )

@@ -68,7 +68,7 @@ def revise(path: DraftPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that
 @bp.put("/modules/<int:module_id>/draft", summary="保存草稿", responses={200: DraftOut})
 @requires(Permission.EDIT_PROVIDER)
 def save_draft(path: DraftPath, body: ModuleBody) -> Response:
-    """Replace what the open draft says, unless it was saved since ``seen_edit``."""
+    """Replace what the open draft says, unless it was saved since ``edit``."""
     with transaction() as session:
         draft = _matching_draft(session, module_id=path.module_id)
         saved = services.save_draft(
@@ -76,7 +76,7 @@ def save_draft(path: DraftPath, body: ModuleBody) -> Response:
             actor=actor(),
             version_id=draft.id or 0,
             content=body.to_content(),
-            seen_edit=body.seen_edit,
+            seen_edit=body.edit,
             now=now(),
         )
         return answer(_out(saved))
@@ -93,7 +93,7 @@ def submit_draft(path: DraftPath, body: SubmitIn) -> Response:
             session,
             actor=actor(),
             version_id=draft.id or 0,
-            seen_edit=body.seen_edit,
+            seen_edit=body.edit,
             link_texts=linking,
             now=now(),
         )
@@ -160,7 +160,6 @@ def _out(version: ModuleVersion) -> DraftOut:
         number=version.number,
         state=version.state,
         edit=version.edit,
-        name=version.name,
         decision_reason=version.decision_reason,
-        content=said_of(version),
+        **said_of(version),
     )

@@ -1,10 +1,12 @@
 """What programs send and read of a provider's own modules."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 from marketplace.catalog.labels import VersionState
+from marketplace.catalog.questions import QUESTIONS, Kind, Question
 from marketplace.catalog.schemas import ModuleIn, ReasonIn
 
 
@@ -34,17 +36,40 @@ class OwnModuleOut(BaseModel):
     decision_reason: str
 
 
-class DraftOut(BaseModel):
-    """A version as its owner sees it; ``content`` goes back into a change, with ``seen_edit`` for ``edit``."""
+class DraftBase(BaseModel):
+    """A version as its owner sees it, with the answers given under the names of the fields of a draft."""
 
     module_id: int
     version_id: int
     number: int
     state: VersionState
     edit: int
-    name: str
     decision_reason: str
-    content: dict[str, Any] = Field(
-        description="The answers given, under the names of the fields of a draft",
-        examples=[{"name": "染缸水电汽联采", "scenarios": ["能源计量"], "price_wan": 19.5, "deployment": "混合"}],
-    )
+
+
+def _told(question: Question) -> tuple[Any, Any]:
+    """Return the type of an answer and what stands for none, which a draft takes as well."""
+    typed: dict[Kind, tuple[Any, Any]] = {
+        Kind.LINE: (str, ""),
+        Kind.TEXT: (str, ""),
+        Kind.WORDS: (list[str], []),
+        Kind.INDUSTRIES: (list[int], []),
+        Kind.CHOICE: (str | None, None),
+        Kind.CHOICES: (list[str], []),
+        Kind.AMOUNT: (float | None, Field(default=None, description="万元, units of 10,000 yuan")),
+        Kind.DAYS: (int | None, None),
+    }
+    if question.kind is Kind.ROWS:
+        row = create_model(f"{question.name.title()}RowOut", **_all_told(question.fields))
+        return list[row], []
+    return typed[question.kind]
+
+
+def _all_told(questions: Iterable[Question]) -> dict[str, Any]:
+    return {question.name: _told(question) for question in questions}
+
+
+if TYPE_CHECKING:
+    DraftOut = DraftBase
+else:
+    DraftOut = create_model("DraftOut", __base__=DraftBase, __doc__=DraftBase.__doc__, **_all_told(QUESTIONS))

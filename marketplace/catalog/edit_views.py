@@ -192,7 +192,7 @@ def _store(session: Session, entered: ModuleIn, *, subject: Subject) -> ModuleVe
         actor=actor(),
         version_id=subject.version.id or 0,
         content=entered.to_content(),
-        seen_edit=entered.seen_edit,
+        seen_edit=entered.edit,
         now=now(),
     )
 
@@ -206,7 +206,7 @@ def _saved(entered: ModuleIn, *, provider_id: int, module_id: int) -> Response:
 
 
 def _seen() -> Seen:
-    text = request.form.get("seen_edit", "")
+    text = request.form.get("edit", "")
     return Seen(stated=int(text) if text.isascii() and text.isdigit() else 0, draft=seen_versions().draft)
 
 

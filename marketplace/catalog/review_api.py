@@ -37,14 +37,14 @@ class ModuleAcceptanceBody(DecisionIn):
     """The edit that was read, and the scenarios that the module covers, by their codes."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"seen_edit": 1, "scenarios": ["mes"], "reason": ""}]}
+        extra="forbid", json_schema_extra={"examples": [{"edit": 1, "scenarios": ["mes"], "reason": ""}]}
     )
 
 
 class ModuleRejectionBody(BaseModel, extra="forbid"):
     """The edit that was read, and what is to be mended."""
 
-    seen_edit: int = Field(ge=1)
+    edit: int = Field(ge=1)
     reason: str = Field(min_length=1, max_length=2000)
 
 
@@ -113,7 +113,7 @@ def post_module_acceptance(path: ModuleVersionPath, body: ModuleAcceptanceBody) 
             version_id=path.version_id,
             codes=[code for code in body.scenarios if code],
             reason=body.reason,
-            seen_edit=body.seen_edit,
+            seen_edit=body.edit,
             now=now(),
         ),
     )
@@ -130,7 +130,7 @@ def post_module_rejection(path: ModuleVersionPath, body: ModuleRejectionBody) ->
             actor=actor(),
             version_id=path.version_id,
             reason=body.reason,
-            seen_edit=body.seen_edit,
+            seen_edit=body.edit,
             now=now(),
         ),
     )

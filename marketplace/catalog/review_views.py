@@ -70,7 +70,7 @@ def _decide(entered: DecisionIn, *, version_id: int, decision: str) -> str:
                 actor=actor(),
                 version_id=version_id,
                 reason=entered.reason,
-                seen_edit=entered.seen_edit,
+                seen_edit=entered.edit,
                 now=now(),
             ).name
         return services.accept(
@@ -79,7 +79,7 @@ def _decide(entered: DecisionIn, *, version_id: int, decision: str) -> str:
             version_id=version_id,
             codes=[code for code in entered.scenarios if code],
             reason=entered.reason,
-            seen_edit=entered.seen_edit,
+            seen_edit=entered.edit,
             now=now(),
         ).name
 

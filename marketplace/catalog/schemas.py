@@ -21,7 +21,7 @@ _SETS: dict[str, type[StrEnum]] = {"payment": Payment, "deployment": Deployment}
 class ModuleForm(BaseModel):
     """A draft of a module; the questions' own fields are added below."""
 
-    seen_edit: int = Field(default=0, ge=0, description="`edit` of the draft that was read; 0 for a new one")
+    edit: int = Field(default=0, ge=0, description="`edit` of the draft that was read; 0 for a new one")
 
     @property
     def ticked_industries(self) -> set[int]:
@@ -102,13 +102,13 @@ else:
 class SubmitIn(BaseModel, extra="forbid"):
     """The state of the draft that is handed in."""
 
-    seen_edit: int = Field(ge=1)
+    edit: int = Field(ge=1)
 
 
 class DecisionIn(BaseModel):
     """A reviewer's decision; ``scenarios`` are codes of the library that the module covers."""
 
-    seen_edit: int = Field(ge=1)
+    edit: int = Field(ge=1)
     reason: str = Field(default="", max_length=TEXT_LIMIT)
     scenarios: list[str] = Field(default_factory=list, max_length=40)
 

@@ -20,7 +20,7 @@ def is_autosave() -> bool:
 
 def seen_versions() -> Seen:
     """Return what the form was made from."""
-    return Seen(stated=_number("seen_version"), draft=_number("draft_version"))
+    return Seen(stated=_number("version"), draft=_number("draft_version"))
 
 
 def _number(name: str) -> int:

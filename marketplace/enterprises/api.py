@@ -51,7 +51,7 @@ def put_one(path: EnterprisePath, body: EnterpriseBody) -> Response:
 @bp.put("/enterprises/<int:enterprise_id>/lists", summary="更新问题清单和场景清单", responses={200: EnterpriseOut})
 @requires(Permission.EDIT_ENTERPRISE)
 def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
-    """Replace both lists, unless somebody else did so since ``seen_version``."""
+    """Replace both lists, unless somebody else did so since ``version``."""
     with transaction() as session:
         require_match(enterprise_out(load_visible(session, actor=actor(), enterprise_id=path.enterprise_id)))
         current = load_editable(session, actor=actor(), enterprise_id=path.enterprise_id)
@@ -60,7 +60,7 @@ def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
             actor=actor(),
             enterprise_id=path.enterprise_id,
             row=replace(current.row, problems=problem_rows(body.problems), scenarios=need_rows(body.scenarios)),
-            seen_version=body.seen_version,
+            seen_version=body.version,
             now=now(),
         )
     return answer(enterprise_out(load_visible(read_session(), actor=actor(), enterprise_id=path.enterprise_id)))
@@ -84,8 +84,8 @@ def post_links(path: EnterprisePath, body: LinksBody) -> Response:
             actor=actor(),
             enterprise_id=path.enterprise_id,
             chosen={one.field: tuple(dict.fromkeys(one.codes)) for one in body.rows},
-            industry_code=body.industry_code,
-            seen_version=body.seen_version,
+            gbt_code=body.gbt_code,
+            seen_version=body.version,
             now=now(),
         )
     return answer(_links(read_session(), enterprise_id=path.enterprise_id))

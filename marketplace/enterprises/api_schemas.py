@@ -14,10 +14,7 @@ from marketplace.web.api import CursorQuery
 
 
 class EnterpriseBody(EnterpriseIn):
-    """All that an enterprise states, as a whole; an unchanged text keeps the scenarios confirmed for it.
-
-    ``industry_code`` is what answers call ``gbt_code``; each sentence of ``typical`` becomes a problem.
-    """
+    """All that an enterprise states, as a whole; an unchanged text keeps the scenarios confirmed for it."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -34,13 +31,13 @@ class EnterpriseBody(EnterpriseIn):
                     "budget_wan": 30,
                     "deployment": "SaaS",
                     "must": ["budget"],
-                    "seen_version": 1,
+                    "version": 1,
                 }
             ]
         },
     )
 
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class NewEnterpriseBody(NewEnterpriseIn):
@@ -76,11 +73,11 @@ class ChosenLinksIn(BaseModel, extra="forbid"):
 
 
 class LinksBody(BaseModel, extra="forbid"):
-    """Choices for some rows; ``industry_code`` takes the place of the words of an industry."""
+    """Choices for some rows; ``gbt_code`` takes the place of the words of an industry."""
 
     rows: list[ChosenLinksIn] = Field(default=[], max_length=2 * ROWS_LIMIT)
-    industry_code: str = Field(default="", pattern=r"^(C?\d{2,4})?$")
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    gbt_code: str = Field(default="", pattern=r"^(C?\d{2,4})?$")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class ScenarioGuessOut(BaseModel):

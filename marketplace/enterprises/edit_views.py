@@ -23,7 +23,7 @@ from marketplace.drafts.services import (
 from marketplace.enterprises.form_rows import industry_of, raw_form, typed_fields, with_empty_rows
 from marketplace.enterprises.page_data import FORM_LABELS, field_words, form_options
 from marketplace.enterprises.queries import EnterpriseView, load_editable, require_editable
-from marketplace.enterprises.schemas import EnterpriseIn
+from marketplace.enterprises.schemas import EnterpriseForm
 from marketplace.enterprises.stating import state_enterprise
 from marketplace.exchange.rows import IndustryRef
 from marketplace.exchange.spoken import About, read_back
@@ -50,11 +50,11 @@ def edit(enterprise_id: int) -> str | BaseResponse:
         return redirect(url_for(".merge", enterprise_id=enterprise_id), code=303)
     raw = raw_form(view.row, version=view.version) if draft is None else draft.content
     more = MORE_ROWS if request.args.get("rows") == "more" else 0
-    form: BoundForm[EnterpriseIn] = BoundForm(raw=with_empty_rows(raw, more=more), labels=FORM_LABELS)
+    form: BoundForm[EnterpriseForm] = BoundForm(raw=with_empty_rows(raw, more=more), labels=FORM_LABELS)
     return _page(form, view=view, draft=draft, stated=view.version if draft is None else draft.stated_version)
 
 
-def _page(form: BoundForm[EnterpriseIn], *, view: EnterpriseView, draft: Draft | None, stated: int) -> str:
+def _page(form: BoundForm[EnterpriseForm], *, view: EnterpriseView, draft: Draft | None, stated: int) -> str:
     library = KNOWLEDGE.library(read_session())
     written = {one.get("text", "") for one in form.raw["problems"]}
     typical = typical_problems(library, industry=_industry(form) or view.row.industry)
@@ -65,12 +65,12 @@ def _page(form: BoundForm[EnterpriseIn], *, view: EnterpriseView, draft: Draft |
         stated_version=stated,
         draft=draft,
         typical=[(text, text) for text in typical if text not in written],
-        code_name=dict(library.gbt_names).get(str(form.value("industry_code")).removeprefix("C"), ""),
+        code_name=dict(library.gbt_names).get(str(form.value("gbt_code")).removeprefix("C"), ""),
         **form_options(read_session()),
     )
 
 
-def _industry(form: BoundForm[EnterpriseIn]) -> IndustryRef | None:
+def _industry(form: BoundForm[EnterpriseForm]) -> IndustryRef | None:
     if form.valid is None:
         return None
     try:
@@ -86,7 +86,7 @@ def save(enterprise_id: int) -> BaseResponse | tuple[Response, int] | tuple[str,
 
     Each of these asks first whether the enterprise is the person's to edit.
     """
-    form = BoundForm.bind(EnterpriseIn, request.form, labels=FORM_LABELS)
+    form = BoundForm.bind(EnterpriseForm, request.form, labels=FORM_LABELS)
     if is_autosave():
         return told(_keep(form, enterprise_id=enterprise_id), merge_url=_merge_url(enterprise_id), now=now())
     if request.form.get("do") == "more":
@@ -95,7 +95,7 @@ def save(enterprise_id: int) -> BaseResponse | tuple[Response, int] | tuple[str,
     return _hand_in(form, enterprise_id=enterprise_id)
 
 
-def _hand_in(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseResponse | tuple[str, int]:
+def _hand_in(form: BoundForm[EnterpriseForm], *, enterprise_id: int) -> BaseResponse | tuple[str, int]:
     try:
         with transaction() as session:
             state_enterprise(session, actor=actor(), enterprise_id=enterprise_id, entered=form.require(), now=now())
@@ -113,7 +113,7 @@ def _hand_in(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseRespon
     return redirect(url_for("enterprises.show", enterprise_id=enterprise_id), code=303)
 
 
-def _returned(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> str:
+def _returned(form: BoundForm[EnterpriseForm], *, enterprise_id: int) -> str:
     """Show a form that was refused: what was typed is kept as a draft too."""
     _keep(form, enterprise_id=enterprise_id)
     draft = find_draft(read_session(), key=_key(enterprise_id), now=now())
@@ -122,7 +122,7 @@ def _returned(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> str:
     return _page(form, view=view, draft=draft, stated=seen_versions().stated)
 
 
-def _rebase(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseResponse:
+def _rebase(form: BoundForm[EnterpriseForm], *, enterprise_id: int) -> BaseResponse:
     with transaction() as session:
         saved = rebase_form(session, now=now(), **_form_values(session, form, enterprise_id=enterprise_id))
     if saved.is_clashing:
@@ -131,7 +131,7 @@ def _rebase(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> BaseRespons
     return redirect(url_for(".edit", enterprise_id=enterprise_id), code=303)
 
 
-def _keep(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> Saved:
+def _keep(form: BoundForm[EnterpriseForm], *, enterprise_id: int) -> Saved:
     key, fields = _key(enterprise_id), typed_fields(form.raw)
     with transaction() as session:
         kept = keep_on(session, key=key, fields=fields, seen=seen_versions(), now=now())
@@ -141,7 +141,7 @@ def _keep(form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> Saved:
         return kept
 
 
-def _form_values(session: Session, form: BoundForm[EnterpriseIn], *, enterprise_id: int) -> dict[str, Any]:
+def _form_values(session: Session, form: BoundForm[EnterpriseForm], *, enterprise_id: int) -> dict[str, Any]:
     view = load_editable(session, actor=actor(), enterprise_id=enterprise_id)
     return {
         "key": _key(enterprise_id),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from marketplace.core.errors import InvalidError
-from marketplace.enterprises.schemas import EnterpriseIn, IndustryIn, NeedIn, NewEnterpriseIn, ProblemIn
+from marketplace.enterprises.schemas import EnterpriseForm, EnterpriseIn, IndustryIn, NeedIn, NewEnterpriseIn, ProblemIn
 from marketplace.exchange.rows import EnterpriseRow, IndustryRef, PreferencesRow, ProblemRow, ScenarioRow
 from matching.library import Library
 
@@ -17,11 +17,11 @@ ROW_FIELDS = {"problems": ("text", "priority"), "scenarios": ("name", "kind")}
 
 def industry_of(entered: IndustryIn, *, library: Library) -> IndustryRef:
     """Return the industry that was entered; raises InvalidError when two ways disagree or a code does not exist."""
-    code = entered.industry_code.removeprefix("C")
+    code = entered.gbt_code.removeprefix("C")
     names = dict(library.gbt_names)
     if code and code not in names:
-        message = f"制造业里没有代码“{entered.industry_code}”，请看营业执照上的行业代码，或只写做什么产品。"
-        raise InvalidError(fields={"industry_code": [message]})
+        message = f"制造业里没有代码“{entered.gbt_code}”，请看营业执照上的行业代码，或只写做什么产品。"
+        raise InvalidError(fields={"gbt_code": [message]})
     # A suggestion fills the words with the code's own name; other words beside a code contradict it.
     if code and entered.industry_text not in {"", names[code]}:
         message = f"代码 C{code} 是“{names[code]}”，和您写的“{entered.industry_text}”不一样，请只留一个。"
@@ -55,14 +55,13 @@ def need_rows(entered: Sequence[NeedIn], *, known: Sequence[ScenarioRow] = ()) -
 
 def edited_row(current: EnterpriseRow, *, entered: EnterpriseIn, library: Library) -> EnterpriseRow:
     """Return the row that a filled form states; who the enterprise is and where stays as it was."""
-    typical = [ProblemIn(text=text) for text in entered.typical]
     return replace(
         current,
         industry=industry_of(entered, library=library),
         description=entered.description,
         employees=entered.employees,
         revenue_wan=entered.revenue_wan,
-        problems=problem_rows([*entered.problems, *typical], known=current.problems),
+        problems=problem_rows(entered.all_problems, known=current.problems),
         scenarios=need_rows(entered.scenarios, known=current.scenarios),
         preferences=PreferencesRow(
             payment=tuple(dict.fromkeys(entered.payment)),
@@ -89,7 +88,7 @@ def raw_form(row: EnterpriseRow, *, version: int) -> dict[str, Any]:
     wishes = row.preferences
     raw = {
         "industry_text": row.industry.text,
-        "industry_code": row.industry.gbt_code,
+        "gbt_code": row.industry.gbt_code,
         "catalog_no": row.industry.catalog_no or "",
         "description": row.description,
         "employees": "" if row.employees is None else row.employees,
@@ -100,7 +99,7 @@ def raw_form(row: EnterpriseRow, *, version: int) -> dict[str, Any]:
         "budget_wan": number_text(wishes.budget_wan),
         "deployment": wishes.deployment or "",
         "must": list(wishes.must),
-        "seen_version": version,
+        "version": version,
     }
     return with_empty_rows(raw)
 
@@ -108,8 +107,8 @@ def raw_form(row: EnterpriseRow, *, version: int) -> dict[str, Any]:
 def typed_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form holds as a draft keeps it: absent ticks as empty lists, blank rows left out."""
     found: dict[str, Any] = {}
-    for name, field in EnterpriseIn.model_fields.items():
-        if name == "seen_version":
+    for name, field in EnterpriseForm.model_fields.items():
+        if name == "version":
             continue
         is_list = isinstance(field.default, list)
         value = raw.get(name, [] if is_list else "")

@@ -50,8 +50,8 @@ def confirm_links_post(enterprise_id: int) -> Response | tuple[str, int]:
                 actor=actor(),
                 enterprise_id=enterprise_id,
                 chosen={one.field: tuple(dict.fromkeys(request.form.getlist(one.field))) for one in listed},
-                industry_code=request.form.get("industry", ""),
-                seen_version=read_id(request.form.get("seen_version", "")) or 0,
+                gbt_code=request.form.get("industry", ""),
+                seen_version=read_id(request.form.get("version", "")) or 0,
                 now=now(),
             )
     except VersionMovedError as moved:

@@ -33,7 +33,7 @@ from marketplace.taxonomy.queries import (
 
 FORM_LABELS = {
     "industry_text": "做什么产品",
-    "industry_code": "行业代码",
+    "gbt_code": "行业代码",
     "catalog_no": "细分行业目录",
     "description": "企业简介",
     "employees": "员工人数",

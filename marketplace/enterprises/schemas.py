@@ -118,35 +118,50 @@ class NeedIn(BaseModel, extra="forbid"):
 
 
 class ListsIn(BaseModel, extra="forbid"):
-    """Both lists, replaced as a whole; ``seen_version`` is that of the last answer."""
+    """Both lists, replaced as a whole; ``version`` is that of the last answer."""
 
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
     scenarios: list[NeedIn] = Field(default=[], max_length=ROWS_LIMIT)
-    seen_version: int
+    version: int
 
 
 class IndustryIn(BaseModel):
     """The industry in one of three ways: words, a GB/T 4754 code, or an entry of the catalogue."""
 
     industry_text: Annotated[str, StringConstraints(max_length=NAME_LIMIT), BeforeValidator(_line)] = ""
-    industry_code: Annotated[str, StringConstraints(pattern=r"^(C?\d{2,4})?$"), BeforeValidator(_code)] = ""
+    gbt_code: Annotated[str, StringConstraints(pattern=r"^(C?\d{2,4})?$"), BeforeValidator(_code)] = ""
     catalog_no: Annotated[int | None, BeforeValidator(_catalog_no)] = None
 
 
 class EnterpriseIn(IndustryIn):
-    """Everything that an enterprise states on its form; ``typical`` holds ticked sentences of its trade."""
+    """Everything that an enterprise states."""
 
     description: Annotated[str, StringConstraints(max_length=TEXT_LIMIT), BeforeValidator(_text)] = ""
     employees: Employees = None
     revenue_wan: Wan = None
     problems: list[ProblemIn] = Field(default=[], max_length=ROWS_LIMIT)
     scenarios: list[NeedIn] = Field(default=[], max_length=ROWS_LIMIT)
-    typical: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default=[], max_length=ROWS_LIMIT)
     payment: list[Payment] = []
     budget_wan: Wan = None
     deployment: Deployment | None = None
     must: Musts = []
-    seen_version: int = 0
+    version: int = 0
+
+    @property
+    def all_problems(self) -> list[ProblemIn]:
+        """The rows of the problem list."""
+        return self.problems
+
+
+class EnterpriseForm(EnterpriseIn):
+    """The same on a page, where ticked sentences of the trade become rows, too."""
+
+    typical: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default=[], max_length=ROWS_LIMIT)
+
+    @property
+    def all_problems(self) -> list[ProblemIn]:
+        """The rows of the problem list, and behind them the sentences that were ticked."""
+        return [*self.problems, *(ProblemIn(text=text) for text in self.typical)]
 
 
 class NewEnterpriseIn(IndustryIn):

@@ -62,7 +62,7 @@ def leads_on(content: Mapping[str, Any], *, step: Step) -> bool:
 def industry_of_answers(content: Mapping[str, Any], *, library: Library) -> IndustryRef:
     """Return the industry: a code only as long as the words beside it are its own name."""
     text = str(content.get("industry_text", "")).strip()
-    code = str(content.get("industry_code", "")).strip().upper().removeprefix("C")
+    code = str(content.get("gbt_code", "")).strip().upper().removeprefix("C")
     name = dict(library.gbt_names).get(code, "")
     if name and text in {"", name}:
         return IndustryRef(gbt_code=f"C{code}")

@@ -150,7 +150,7 @@ def _understood(session: Session, fields: dict[str, Any], *, step: Step) -> dict
     if step is Step.CHECK and fields["industry_pick"]:
         names = dict(KNOWLEDGE.library(session).gbt_names)
         name = names.get(fields["industry_pick"].removeprefix("C"), "")
-        picked = {"industry_text": name, "industry_code": fields["industry_pick"]} if name else {}
+        picked = {"industry_text": name, "gbt_code": fields["industry_pick"]} if name else {}
         return {**fields, **picked, "industry_pick": ""}
     if step is Step.WISHES:
         wishes = answers_of(fields, step=step)

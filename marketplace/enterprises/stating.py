@@ -29,7 +29,7 @@ def state_enterprise(
     if row == current.row:
         return
     services.update_enterprise(
-        session, actor=actor, enterprise_id=enterprise_id, row=row, seen_version=entered.seen_version, now=now
+        session, actor=actor, enterprise_id=enterprise_id, row=row, seen_version=entered.version, now=now
     )
 
 
@@ -39,13 +39,13 @@ def confirm_links(
     actor: Actor,
     enterprise_id: int,
     chosen: Mapping[str, tuple[str, ...]],
-    industry_code: str = "",
+    gbt_code: str = "",
     seen_version: int,
     now: datetime,
 ) -> None:
     """Keep the scenarios chosen for rows, by their fields; a row without a scenario is left to the engine.
 
-    ``industry_code`` takes the place of the words of an industry. Rows get new numbers when the lists are written
+    ``gbt_code`` takes the place of the words of an industry. Rows get new numbers when the lists are written
     anew, so a choice made over an older version means nothing now: VersionMovedError. A row that is not there is
     refused.
     """
@@ -59,7 +59,7 @@ def confirm_links(
         codes = chosen.get(one.field)
         if codes is not None and set(codes) != set(one.codes):
             _confirm(session, one, actor=actor, codes=codes, enterprise_id=enterprise_id, now=now)
-    _take_industry(session, view, actor=actor, code=industry_code, now=now)
+    _take_industry(session, view, actor=actor, code=gbt_code, now=now)
 
 
 def _confirm(
@@ -79,7 +79,7 @@ def _take_industry(session: Session, view: EnterpriseView, *, actor: Actor, code
     """Replace the words of an industry by the code that was chosen for them, if one was."""
     if not code or not view.row.industry.text:
         return
-    industry = industry_of(IndustryIn(industry_code=code), library=KNOWLEDGE.library(session))
+    industry = industry_of(IndustryIn(gbt_code=code), library=KNOWLEDGE.library(session))
     current = load_editable(session, actor=actor, enterprise_id=view.enterprise_id)
     services.update_enterprise(
         session,

@@ -61,7 +61,7 @@ def submit(path: CallPath, body: HandInBody) -> Response:
     """Hand the application in: it is sealed until the bureau opens all of them after the deadline."""
     with transaction() as session:
         _hold(session, call_id=path.call_id)
-        submit_application(session, actor=actor(), call_id=path.call_id, seen_version=body.seen_version, now=now())
+        submit_application(session, actor=actor(), call_id=path.call_id, seen_version=body.version, now=now())
     return _current(path.call_id)
 
 

@@ -75,10 +75,10 @@ def load_apply_page(session: Session, *, actor: Actor, call_id: int, now: dateti
 def form_values(application: ListApplication | None) -> dict[str, Any]:
     """Return what the form of an application holds."""
     if application is None:
-        return {"seen_version": 0, "evidence": []}
+        return {"version": 0, "evidence": []}
     values: dict[str, Any] = {f"answer_{key}": value for key, value in application.answers.items()}
     values |= {f"statement_{key}": text for key, text in application.statements.items()}
-    return values | {"seen_version": application.version, "evidence": application.evidence}
+    return values | {"version": application.version, "evidence": application.evidence}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

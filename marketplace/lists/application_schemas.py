@@ -16,13 +16,13 @@ class ApplicationBody(ApplicationIn):
 
     model_config = ConfigDict(extra="forbid")
 
-    seen_version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for a new application")
+    version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for a new application")
 
 
 class HandInBody(BaseModel, extra="forbid"):
     """The state of the application that is handed in."""
 
-    seen_version: int = Field(ge=1)
+    version: int = Field(ge=1)
 
 
 class DeclarationReuseBody(BaseModel, extra="forbid"):

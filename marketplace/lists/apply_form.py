@@ -38,7 +38,7 @@ def bind_raw(raw: dict[str, Any]) -> BoundForm[ApplicationIn]:
         "answers": {name[7:]: value for name, value in raw.items() if name.startswith("answer_") and value},
         "statements": {name[10:]: value for name, value in raw.items() if name.startswith("statement_") and value},
         "evidence": [row for row in raw.get("evidence", []) if any(row.values())],
-        "seen_version": raw.get("seen_version") or 0,
+        "version": raw.get("version") or 0,
     }
     bound: BoundForm[ApplicationIn] = BoundForm(raw=raw, labels=LABELS)
     try:

@@ -76,7 +76,7 @@ def form(call_id: int) -> str | Response:
     draft = _draft_of(page)
     if draft is not None and clashes_of(draft):
         return redirect(url_for(".merge", call_id=call_id), code=303)
-    raw = form_values(page.application) if draft is None else {**draft.content, "seen_version": draft.stated_version}
+    raw = form_values(page.application) if draft is None else {**draft.content, "version": draft.stated_version}
     return _form_page(call_id, BoundForm(raw=raw, labels=LABELS))
 
 
@@ -118,7 +118,7 @@ def _save(call_id: int, bound: BoundForm[ApplicationIn]) -> int:
             now=now(),
         )
         forget_draft(session, key=draft_key(actor(), call_id=call_id))
-        bound.raw["seen_version"] = saved.version
+        bound.raw["version"] = saved.version
     return saved.id or 0
 
 
@@ -199,7 +199,7 @@ def _save_draft(session: Session, *, call_id: int) -> None:
     application = find_application(session, call_id=call_id, provider_id=actor().organisation_id)
     if draft is None or clashes_of(draft):
         return
-    raw = {**draft.content, "seen_version": application.version if application else 0}
+    raw = {**draft.content, "version": application.version if application else 0}
     save_application(session, actor=actor(), call_id=call_id, entered=bind_raw(raw).require(), now=now())
     forget_draft(session, key=key)
 
@@ -231,7 +231,7 @@ def _form_page(call_id: int, bound: BoundForm[Any]) -> str:
     page = load_apply_page(read_session(), actor=actor(), call_id=call_id, now=now())
     draft = _draft_of(page)
     if bound.field_errors and page.application is not None:
-        bound.raw.setdefault("seen_version", page.application.version)
+        bound.raw.setdefault("version", page.application.version)
     bound.raw["evidence"] = [*filled_rows(bound.raw), *BLANK_ROWS]
     return render_template(
         "lists/apply.html",

@@ -46,7 +46,7 @@ def save_application(
     """Keep what a provider has so far; nothing needs to be complete. One that was handed in is taken back first."""
     call = _open_call(session, call_id=call_id, now=now)
     application = find_application(session, call_id=call_id, provider_id=actor.organisation_id, lock=True)
-    if entered.seen_version != (application.version if application else 0):
+    if entered.version != (application.version if application else 0):
         raise VersionMovedError
     if application is None:
         application = _begin(session, actor=actor, call=call, now=now)

@@ -92,7 +92,7 @@ def publish(path: OfficeCallPath, body: SeenBody) -> Response:
     """Open the call to applications; conditions and criteria are sealed from then on."""
     with transaction() as session:
         _hold(session, call_id=path.call_id)
-        publish_call(session, actor=actor(), call_id=path.call_id, seen_version=body.seen_version, now=now())
+        publish_call(session, actor=actor(), call_id=path.call_id, seen_version=body.version, now=now())
     return _current(path.call_id)
 
 

@@ -17,10 +17,10 @@ EXAMPLE: JsonDict = {
     "title": "示范县数字化总承包商征集",
     "guide": "申报单位应有同行业的实施案例。",
     "places": 5,
-    "deadline_on": "2026-12-20",
+    "closes_on": "2026-12-20",
     "criteria": [{"key": one.key, "label": one.label, "points": one.points, "guide": one.guide} for one in CRITERIA],
     "questions": [{**one} for one in questions_of_template()],
-    "seen_version": 0,
+    "version": 0,
 }
 
 
@@ -35,7 +35,7 @@ class CallBody(CallIn):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
-    seen_version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for a new call")
+    version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for a new call")
 
 
 class OfficeCallLineOut(CallOut):

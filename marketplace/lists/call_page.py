@@ -199,7 +199,7 @@ def call_form_values(call: ListCall | None, *, kept: RecommendedList | None = No
             "least_members": 3,
             "catalog_no": "0",
             "provider_kind": "总承包商",
-            "seen_version": 0,
+            "version": 0,
         }
     values: dict[str, Any] = call.model_dump(
         include={"title", "guide", "places", "valid_months", "notice_days", "least_members"}
@@ -208,10 +208,10 @@ def call_form_values(call: ListCall | None, *, kept: RecommendedList | None = No
         "criteria": call.scheme["criteria"],
         "questions": call.questions,
         "minimum_total": call.scheme["minimum_total"],
-        "deadline_on": shanghai_day(call.deadline_at - timedelta(seconds=1)).isoformat(),
+        "closes_on": shanghai_day(call.deadline_at - timedelta(seconds=1)).isoformat(),
         "catalog_no": str(kept.catalog_no),
         "provider_kind": kept.provider_kind.value,
-        "seen_version": call.version,
+        "version": call.version,
     }
 
 

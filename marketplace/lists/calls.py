@@ -82,14 +82,14 @@ def save_call(
         session, actor=actor, catalog_no=entered.catalog_no, provider_kind=entered.provider_kind, now=now
     )
     call = _draft_of(session, actor=actor, kept=kept, call_id=call_id, now=now)
-    if entered.seen_version != (0 if call_id is None else call.version):
+    if entered.version != (0 if call_id is None else call.version):
         raise VersionMovedError
     fields = entered.model_dump(include={"title", "guide", "places", "valid_months", "notice_days", "least_members"})
     call.sqlmodel_update(fields)
     call.list_id = kept.id or 0
     call.scheme = criteria.to_json(scheme)
     call.questions = [{name: str(value) for name, value in row.model_dump().items()} for row in entered.questions]
-    call.deadline_at = day_end(entered.deadline_on)
+    call.deadline_at = day_end(entered.closes_on)
     call.version += 1
     session.add(call)
     session.flush()  # The journal names the call by its id.
@@ -172,8 +172,8 @@ def _checked_scheme(entered: CallIn) -> Scheme:
 
 
 def _check_deadline(entered: CallIn, *, now: datetime) -> None:
-    if entered.deadline_on <= shanghai_day(now):
-        raise InvalidError(fields={"deadline_on": ["申报截止日期至少要在明天。"]})
+    if entered.closes_on <= shanghai_day(now):
+        raise InvalidError(fields={"closes_on": ["申报截止日期至少要在明天。"]})
 
 
 def _other_states(session: Session, *, call: ListCall, now: datetime) -> list[CallState]:

@@ -15,7 +15,7 @@ from marketplace.web.session import transaction
 Answer = Response | tuple[str, int]
 LABELS = {
     "title": "名称",
-    "deadline_on": "申报截止日期",
+    "closes_on": "申报截止日期",
     "criteria": "评分标准",
     "questions": "声明问题",
     "reason": "理由",

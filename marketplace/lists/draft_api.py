@@ -55,7 +55,7 @@ def post_move(path: ListDraftPath, body: DraftMoveBody) -> Response:
     """Take a provider out of the draft, or an applicant into it, with the reason."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        move_entry(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+        move_entry(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
     return _current(path.draft_id)
 
 
@@ -65,7 +65,7 @@ def submit(path: ListDraftPath, body: DraftSubmissionBody) -> Response:
     """Hand the draft to a colleague who had no hand in it."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        submit_draft(session, actor=actor(), draft_id=path.draft_id, seen_version=body.seen_version, now=now())
+        submit_draft(session, actor=actor(), draft_id=path.draft_id, seen_version=body.version, now=now())
     return _current(path.draft_id)
 
 

@@ -28,7 +28,7 @@ class DraftMoveBody(MoveIn, extra="forbid"):
 class DraftSubmissionBody(BaseModel, extra="forbid"):
     """The state of the draft that is handed in."""
 
-    seen_version: int = Field(ge=1)
+    version: int = Field(ge=1)
 
 
 class ListDraftLineOut(BaseModel):

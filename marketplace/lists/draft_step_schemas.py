@@ -31,7 +31,7 @@ class NoticedChangeBody(NoticedChangeIn):
                     "why": "objection",
                     "reason": "经核查，所列案例没有验收。",
                     "objection_ids": [1],
-                    "seen_version": 3,
+                    "version": 3,
                 }
             ]
         },
@@ -39,7 +39,7 @@ class NoticedChangeBody(NoticedChangeIn):
 
     provider_id: RowId
     objection_ids: list[RowId] = Field(default=[], max_length=MOST_OBJECTIONS)
-    seen_version: Seen
+    version: Seen
 
 
 class ListDecisionBody(DecideIn):
@@ -47,15 +47,13 @@ class ListDecisionBody(DecideIn):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [{"decision": "经局长办公会议集体研究，决定列入以下服务商。", "seen_version": 4}]
-        },
+        json_schema_extra={"examples": [{"decision": "经局长办公会议集体研究，决定列入以下服务商。", "version": 4}]},
     )
 
-    seen_version: Seen
+    version: Seen
 
 
 class PublicationBody(PublishIn, extra="forbid"):
     """The day from which the edition counts: today, or one of the next sixty."""
 
-    seen_version: Seen
+    version: Seen

@@ -49,7 +49,7 @@ def give_back(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """Give the draft back to be mended, from the check or after its notice was withdrawn."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        return_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+        return_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
     return _current(path.draft_id)
 
 
@@ -63,7 +63,7 @@ def notice(path: ListDraftPath, body: SeenBody) -> Response:
             session,
             actor=actor(),
             draft_id=path.draft_id,
-            seen_version=body.seen_version,
+            seen_version=body.version,
             base_url=base_url(),
             now=now(),
         )
@@ -76,7 +76,7 @@ def change(path: ListDraftPath, body: NoticedChangeBody) -> Response:
     """Change what is under notice; the notice starts anew for what changed, and for that alone."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        entered = body.model_dump()
+        entered = body.said()
         change_noticed(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
     return _current(path.draft_id)
 
@@ -87,7 +87,7 @@ def decide(path: ListDraftPath, body: ListDecisionBody) -> Response:
     """Note the office's decision once the notice ended and every objection was settled (409 before)."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        decide_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+        decide_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
     return _current(path.draft_id)
 
 
@@ -97,7 +97,7 @@ def publish(path: ListDraftPath, body: PublicationBody) -> Response:
     """Publish the next edition of the list, which anybody then reads under its `list_id`."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        entered = body.model_dump()
+        entered = body.said()
         publish_list(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
     return _current(path.draft_id)
 
@@ -108,7 +108,7 @@ def withdraw(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """End the draft without an edition; a running notice is withdrawn with it."""
     with transaction() as session:
         hold_draft(session, draft_id=path.draft_id)
-        withdraw_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.model_dump())
+        withdraw_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
     return _current(path.draft_id)
 
 

@@ -38,7 +38,7 @@ def move(draft_id: int) -> Answer:
 
     def act(session: Session) -> object:
         entered = form.require()
-        return move_entry(session, actor=actor(), draft_id=draft_id, now=now(), **entered.model_dump())
+        return move_entry(session, actor=actor(), draft_id=draft_id, now=now(), **entered.said())
 
     return _do(draft_id, form, act, said="草案已改，理由已记下。")
 
@@ -50,7 +50,7 @@ def submit(draft_id: int) -> Answer:
     form = BoundForm.bind(VersionIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        return submit_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().model_dump())
+        return submit_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().said())
 
     return _do(draft_id, form, act, said="已提交，请一位没有参与起草的同事审核。")
 
@@ -62,7 +62,7 @@ def give_back(draft_id: int) -> Answer:
     form = BoundForm.bind(ReasonIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        return return_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().model_dump())
+        return return_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().said())
 
     return _do(draft_id, form, act, said="已退回修改。")
 
@@ -74,7 +74,7 @@ def notice(draft_id: int) -> Answer:
     form = BoundForm.bind(VersionIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        version = form.require().seen_version
+        version = form.require().version
         return notice_draft(
             session, actor=actor(), draft_id=draft_id, seen_version=version, base_url=base_url(), now=now()
         )
@@ -89,7 +89,7 @@ def change(draft_id: int) -> Answer:
     form = BoundForm.bind(NoticedChangeIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        entered = form.require().model_dump()
+        entered = form.require().said()
         return change_noticed(session, actor=actor(), draft_id=draft_id, base_url=base_url(), now=now(), **entered)
 
     return _do(draft_id, form, act, said="已更改，并就更改的内容重新公示。")
@@ -102,7 +102,7 @@ def decide(draft_id: int) -> Answer:
     form = BoundForm.bind(DecideIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        return decide_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().model_dump())
+        return decide_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().said())
 
     return _do(draft_id, form, act, said="决定已记录，请一位没有参与起草的同事发布。")
 
@@ -114,7 +114,7 @@ def publish(draft_id: int) -> Answer:
     form = BoundForm.bind(PublishIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        entered = form.require().model_dump()
+        entered = form.require().said()
         return publish_list(session, actor=actor(), draft_id=draft_id, base_url=base_url(), now=now(), **entered)
 
     return _do(draft_id, form, act, said="名单已发布，公布通知可以下载。")
@@ -127,7 +127,7 @@ def withdraw(draft_id: int) -> Answer:
     form = BoundForm.bind(ReasonIn, request.form, labels=LABELS)
 
     def act(session: Session) -> object:
-        return withdraw_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().model_dump())
+        return withdraw_draft(session, actor=actor(), draft_id=draft_id, now=now(), **form.require().said())
 
     return _do(draft_id, form, act, said="草案已撤回。")
 

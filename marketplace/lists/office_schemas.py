@@ -2,13 +2,13 @@
 
 from pydantic import BaseModel, Field
 
-from marketplace.lists.schemas import Why
+from marketplace.lists.schemas import VersionIn, Why
 
 
-class SeenBody(BaseModel, extra="forbid"):
+class SeenBody(VersionIn, extra="forbid"):
     """The state that one decides on."""
 
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class WhyBody(BaseModel, extra="forbid"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -43,14 +43,14 @@ class CallIn(BaseModel):
     title: Line
     guide: Annotated[str, StringConstraints(max_length=3000)] = ""
     places: int = Field(default=0, ge=0, le=200)
-    deadline_on: date
+    closes_on: date
     valid_months: int = Field(default=24, ge=1, le=60)
     notice_days: int = Field(default=5, ge=1, le=60)
     least_members: int = Field(default=3, ge=1, le=30)
     minimum_total: int = Field(default=60, ge=0, le=100)
     criteria: list[CriterionIn] = Field(min_length=1, max_length=12)
     questions: list[QuestionIn] = Field(default=[], max_length=20)
-    seen_version: int = 0
+    version: int = 0
 
 
 class EvidenceIn(BaseModel):
@@ -66,7 +66,7 @@ class ApplicationIn(BaseModel):
     answers: dict[str, YesNo] = {}
     statements: dict[str, Annotated[str, StringConstraints(max_length=1500)]] = {}
     evidence: list[EvidenceIn] = Field(default=[], max_length=30)
-    seen_version: int = 0
+    version: int = 0
 
 
 class ScreenIn(BaseModel):
@@ -79,26 +79,28 @@ class ScreenIn(BaseModel):
 class VersionIn(BaseModel):
     """Nothing but the version that the officer saw."""
 
-    seen_version: int = 0
+    version: int = 0
+
+    def said(self) -> dict[str, Any]:
+        """Return the fields as services take them, which name the version as the one that was seen."""
+        return {**self.model_dump(exclude={"version"}), "seen_version": self.version}
 
 
-class ReasonIn(BaseModel):
+class ReasonIn(VersionIn):
     """A reason that is kept, and mostly published."""
 
     reason: Why
-    seen_version: int = 0
 
 
-class MoveIn(BaseModel):
+class MoveIn(VersionIn):
     """A provider to take into a draft or out of it."""
 
     provider_id: int
     include: bool = False
     reason: Why
-    seen_version: int = 0
 
 
-class NoticedChangeIn(BaseModel):
+class NoticedChangeIn(VersionIn):
     """A change of what is under public notice."""
 
     provider_id: int
@@ -106,21 +108,18 @@ class NoticedChangeIn(BaseModel):
     why: ChangeReason
     reason: Annotated[str, StringConstraints(min_length=4, max_length=1000)]
     objection_ids: list[int] = []
-    seen_version: int = 0
 
 
-class DecideIn(BaseModel):
+class DecideIn(VersionIn):
     """The decision of the office with its meeting, as published."""
 
     decision: Annotated[str, StringConstraints(min_length=10, max_length=1000)]
-    seen_version: int = 0
 
 
-class PublishIn(BaseModel):
+class PublishIn(VersionIn):
     """Publication; the day from which the edition counts."""
 
     effective_on: date
-    seen_version: int = 0
 
 
 class RecogniseIn(BaseModel):

@@ -42,12 +42,12 @@ class CalendarBody(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"source": "放假安排的通知", "days": [EXAMPLE], "seen_version": 0}]},
+        json_schema_extra={"examples": [{"source": "放假安排的通知", "days": [EXAMPLE], "version": 0}]},
     )
 
     source: Line
     days: list[SpecialDay] = Field(max_length=366)
-    seen_version: int = Field(ge=0, description="`version` of the last answer, 0 for a new year")
+    version: int = Field(ge=0, description="`version` of the last answer, 0 for a new year")
 
 
 class CalendarOut(BaseModel):
@@ -78,7 +78,7 @@ def put_year(path: YearPath, body: CalendarBody) -> Response:
             year=path.year,
             days=[DayRow(**dict(one)) for one in body.days],
             source=body.source,
-            seen_version=body.seen_version,
+            seen_version=body.version,
             now=now(),
         )
     return answer(_year(read_session(), path.year))

@@ -102,11 +102,11 @@ def calendar_year(year: int) -> str:
     """Show a year's special days to edit."""
     _require_year(year)
     found = next(((row, days) for row, days in load_calendar_years(read_session()) if row.year == year), None)
-    raw: dict[str, Any] = {"seen_version": 0}
+    raw: dict[str, Any] = {"version": 0}
     if found is not None:
         row, days = found
         off, worked = write_days(days, is_working=False), write_days(days, is_working=True)
-        raw = {"source": row.source, "off": off, "worked": worked, "seen_version": row.version}
+        raw = {"source": row.source, "off": off, "worked": worked, "version": row.version}
     return _calendar_page(year, BoundForm(raw=raw, labels=CALENDAR_LABELS))
 
 
@@ -128,7 +128,7 @@ def save_calendar_year(year: int) -> Response | tuple[str, int]:
                 year=year,
                 days=days,
                 source=entered.source,
-                seen_version=entered.seen_version,
+                seen_version=entered.version,
                 now=now(),
             )
     except MarketplaceError as error:

@@ -104,7 +104,7 @@ class CalendarIn(BaseModel):
     pasted: str = Field(default="", max_length=8000)
     off: str = Field(default="", max_length=4000)
     worked: str = Field(default="", max_length=4000)
-    seen_version: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def put_part(path: PilotPartPath, body: PilotPartBody) -> Response:
     """Keep what was typed in a part, faults and all; ``defects`` of the answer tell what is to be mended."""
     with transaction() as session:
         _require_match(session, path)
-        strange = sorted(set(body.fields) - set(PART_FIELDS[path.part]))
+        strange = sorted(set(body.content) - set(PART_FIELDS[path.part]))
         if strange:
             raise InvalidError(fields={name: ["这一部分没有这个字段。"] for name in strange})
         save_part(
@@ -91,8 +91,8 @@ def put_part(path: PilotPartPath, body: PilotPartBody) -> Response:
             actor=actor(),
             application_id=path.application_id,
             part=path.part,
-            fields=body.fields,
-            seen_version=body.seen_version,
+            fields=body.content,
+            seen_version=body.version,
             now=now(),
         )
     return _answer(path.application_id)
@@ -108,7 +108,7 @@ def post_finalisation(path: PilotApplicationPath, body: PilotFinalisationBody) -
             session,
             actor=actor(),
             application_id=path.application_id,
-            seen_version=body.seen_version,
+            seen_version=body.version,
             base_url=base_url(),
             now=now(),
         ),

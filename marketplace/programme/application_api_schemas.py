@@ -49,17 +49,17 @@ class PilotPartBody(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"fields": {"basis": "本县细分行业企业集聚。"}, "seen_version": 1}]},
+        json_schema_extra={"examples": [{"content": {"basis": "本县细分行业企业集聚。"}, "version": 1}]},
     )
 
-    fields: dict[str, Typed] = Field(max_length=len(FIELD_LABELS))
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    content: dict[str, Typed] = Field(max_length=len(FIELD_LABELS))
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class PilotFinalisationBody(BaseModel, extra="forbid"):
     """The version whose content is frozen."""
 
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class PilotSubmissionBody(BaseModel, extra="forbid"):
@@ -106,18 +106,18 @@ class PilotVerdictIn(BaseModel, extra="forbid"):
 class PilotScreeningBody(ScreeningIn, extra="forbid"):
     """The result of the initial review with a verdict on every condition."""
 
-    verdicts: list[PilotVerdictIn] = Field(max_length=60)
+    conditions: list[PilotVerdictIn] = Field(max_length=60)
 
     @model_validator(mode="after")
     def name_each_once(self) -> Self:
         """A condition that was decided twice was decided not at all."""
-        if len({one.key for one in self.verdicts}) < len(self.verdicts):
+        if len({one.key for one in self.conditions}) < len(self.conditions):
             raise ValueError("同一项条件只能判断一次。")
         return self
 
     def by_key(self) -> dict[str, tuple[str, str]]:
         """Return verdict and note by the condition's key."""
-        return {one.key: (one.verdict.value, one.note) for one in self.verdicts}
+        return {one.key: (one.verdict.value, one.note) for one in self.conditions}
 
 
 class PilotApplicationLineOut(BaseModel):

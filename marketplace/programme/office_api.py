@@ -17,12 +17,13 @@ from marketplace.programme.office_api_schemas import (
     RoundRankingOut,
 )
 from marketplace.programme.queries.judging import Ranking, load_ranking
-from marketplace.programme.queries.rounds import load_own_round
+from marketplace.programme.queries.rounds import load_own_round, rules_of_round
 from marketplace.programme.round_api import round_out
 from marketplace.programme.round_schemas import RoundPath
 from marketplace.programme.services.judging import open_competition, propose_list
 from marketplace.programme.services.listing import amend_list, publish_list
 from marketplace.programme.services.rounds import create_round, publish_round, update_round
+from marketplace.reviews.criteria import TENTHS
 from marketplace.web.api import EmptyBody, answer, api_blueprint, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -126,8 +127,12 @@ def _answer(path: RoundPath, *, status: int = 200) -> Response:
 
 
 def _out(found: PilotRound) -> RoundOfficeOut:
+    rules = rules_of_round(found)
     return RoundOfficeOut(
-        **dict(round_out(found)),
+        **round_out(found).model_dump(exclude={"rules"}),
+        **rules.model_dump(exclude={"pilot_years", "tilt_mountain", "tilt_island"}),
+        tilt_mountain=rules.tilt_mountain / TENTHS,
+        tilt_island=rules.tilt_island / TENTHS,
         version=found.version,
         review_id=found.review_id,
         proposed_at=found.proposed_at,

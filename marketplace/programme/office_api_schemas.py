@@ -5,7 +5,8 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from marketplace.core.ids import RowId
-from marketplace.programme.round_schemas import RoundOut
+from marketplace.programme.round_schemas import RoundHeadOut
+from marketplace.programme.rules import CriterionRule
 from marketplace.programme.schemas import MOST_CRITERIA, AmendmentIn, CriterionIn, ProposalIn, RoundIn
 
 MOST_PLACES = 90
@@ -16,7 +17,7 @@ class RoundCriterionBody(CriterionIn, extra="forbid"):
 
 
 class NewRoundBody(RoundIn):
-    """A round with its rules: amounts in 亿元, tilts in points, limits in 字; ``seen_version`` is 0 for a new one."""
+    """A round with its rules: amounts in 亿元, tilts in points, limits in 字; ``version`` is 0 for a new one."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -44,7 +45,7 @@ class NewRoundBody(RoundIn):
 class RoundBody(NewRoundBody):
     """The whole draft of a round, replaced."""
 
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class RoundProposalBody(ProposalIn, extra="forbid"):
@@ -59,9 +60,27 @@ class RoundAmendmentBody(AmendmentIn, extra="forbid"):
     application_id: RowId
 
 
-class RoundOfficeOut(RoundOut):
-    """A round as its bureau has it: ``review_id`` is the competitive review, null before."""
+class RoundOfficeOut(RoundHeadOut):
+    """A round as its bureau has it, with its rules as they are sent: amounts in 亿元, tilts in points, limits in 字.
 
+    ``review_id`` is the competitive review, null before.
+    """
+
+    output_year: int
+    threshold_yi: int
+    mountain_threshold_yi: int
+    limit_goals: int
+    limit_tasks: int
+    limit_policies: int
+    allows_appeal: bool
+    paper_copies: int
+    places: int
+    tilt_mountain: float
+    tilt_island: float
+    criteria: list[CriterionRule]
+    least_experts: int
+    notice_days: int
+    catalog_edition: str
     version: int
     review_id: int | None
     proposed_at: datetime | None

@@ -74,19 +74,19 @@ class FirmDecisionBody(DecisionIn):
                     "reason": "符合选定条件。",
                     "starts_on": "2026-12-01",
                     "ends_on": "2027-05-31",
-                    "seen_version": 1,
+                    "version": 1,
                 }
             ]
         },
     )
 
-    seen_version: int = VERSION
+    version: int = VERSION
 
 
 class FirmProgressBody(RenovationIn, extra="forbid"):
     """What came of a selected firm's renovation; a finished one has its level and output, in 万元 a year."""
 
-    seen_version: int = VERSION
+    version: int = VERSION
 
 
 class PilotFirmOut(BaseModel):
@@ -125,6 +125,7 @@ class PilotTaskOut(BaseModel):
     owner: str
     starts_on: date
     ends_on: date
+    is_done: bool
     done_on: date | None
 
 

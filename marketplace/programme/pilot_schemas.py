@@ -30,7 +30,7 @@ class DecisionIn(BaseModel):
     reason: Reason
     starts_on: date | None = None
     ends_on: date | None = None
-    seen_version: int = 0
+    version: int = 0
 
     @model_validator(mode="after")
     def give_days(self) -> Self:
@@ -50,7 +50,7 @@ class RenovationIn(BaseModel):
     level_before: Level | None = None
     level_after: Level | None = None
     output_wan: Annotated[float, Field(ge=0, le=100_000_000)] | None = None
-    seen_version: int = 0
+    version: int = 0
 
     @model_validator(mode="after")
     def give_level(self) -> Self:

@@ -22,19 +22,24 @@ class PilotEditionPath(BaseModel):
     edition_id: int
 
 
-class RoundOut(BaseModel):
-    """A round with its rules as they were sealed: amounts in 亿元, tilts in tenths of a point, limits in 字."""
+class RoundHeadOut(BaseModel):
+    """A round without its rules."""
 
     id: int
     title: str
     state: RoundState
     opens_on: date
     closes_on: date
-    rules: RoundRules
     rules_digest: str = Field(description="SHA-256 of the rules, empty before publication")
     list_digest: str = Field(description="SHA-256 of the published list of pilot counties, empty before")
     published_at: datetime | None
     listed_at: datetime | None
+
+
+class RoundOut(RoundHeadOut):
+    """A round with its rules as they were sealed: amounts in 亿元, tilts in tenths of a point, limits in 字."""
+
+    rules: RoundRules
 
 
 class RoundPilotOut(BaseModel):

@@ -54,7 +54,7 @@ class RoundIn(BaseModel):
     criteria: Criteria
     least_experts: Annotated[int, Field(ge=1, le=50)]
     notice_days: Annotated[int, Field(ge=1, le=60)]
-    seen_version: int = 0
+    version: int = 0
 
     @model_validator(mode="after")
     def end_after_beginning(self) -> Self:
@@ -88,7 +88,7 @@ class SubmitIn(BaseModel):
     """Handing in, with the declaration of truth."""
 
     declared: bool = False
-    seen_version: int = 0
+    version: int = 0
 
 
 class PaperIn(BaseModel):

@@ -79,6 +79,10 @@ class Task:
     ends_on: date
     done_on: date | None = None
 
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None
+
     def is_late(self, today: date) -> bool:
         """Say whether it is overdue: the day itself still counts."""
         return self.done_on is None and today > self.ends_on

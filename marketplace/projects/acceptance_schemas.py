@@ -32,11 +32,11 @@ class OpinionBody(OpinionIn, extra="forbid"):
 
 
 class DecisionBody(DecisionIn, extra="forbid"):
-    """The county's decision; ``redo_by`` goes with one that failed, ``seen_version`` is the application's."""
+    """The county's decision; ``redo_by`` goes with one that failed, ``version`` is the application's."""
 
 
 class TermsBody(TermsIn, extra="forbid"):
-    """The days that hold for applications from now on; ``seen_version`` is 0 where none were set."""
+    """The days that hold for applications from now on; ``version`` is 0 where none were set."""
 
 
 class AcceptancePaperOut(BaseModel):

@@ -1,4 +1,4 @@
-"""What programs send and read of a contract: draft, partners, signed copy; amounts come in as 万元, go out in fen."""
+"""What programs send and read of a contract: draft, partners, signed copy; amounts come in and go out in fen."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -8,17 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from marketplace.projects.api_schemas import MilestoneOut
 from marketplace.projects.clauses import ModelClause, current_model
 from marketplace.projects.drafting import DERIVED
-from marketplace.projects.schemas import ContractIn, PartnerIn, SignedIn
+from marketplace.projects.schemas import ContractIn, MilestoneIn, PartnerIn, SignedIn
+from marketplace.projects.typed import Fen
 from marketplace.projects.works_schemas import ProjectDocumentOut, ProjectFileOut
 from marketplace.web.api_files import SentFile, SentForm
 
 ASKED = tuple(clause for clause in current_model().questions if clause.key not in DERIVED)
 EXAMPLE = {
-    "milestones": [{"title": "全部场景上线试运行", "due_on": "2026-12-20", "payment": 20}],
+    "milestones": [{"title": "全部场景上线试运行", "due_on": "2026-12-20", "payment_fen": 20_000_000}],
     "check_days": 5,
     "pay_days": 15,
     "daily_permyriad": 5,
-    "seen_version": 0,
+    "version": 0,
     "choices": {clause.key: clause.options[0].key for clause in ASKED},
 }
 
@@ -37,14 +38,23 @@ ContractChoices: Any = create_model(
 )
 
 
-class ContractBody(ContractIn, extra="forbid", json_schema_extra={"examples": [EXAMPLE]}):
-    """A contract to be written: ``payment`` in 万元, together what is paid once; ``seen_version`` is the draft's."""
+class MilestoneBody(MilestoneIn):
+    """A milestone as planned, named as the draft tells it."""
 
+    payment: Fen | None = Field(default=None, alias="payment_fen")
+
+
+class ContractBody(ContractIn, extra="forbid", json_schema_extra={"examples": [EXAMPLE]}):
+    """A contract to be written; payments together are what is paid once, ``version`` is the draft's."""
+
+    milestones: list[MilestoneBody] = Field(min_length=1, max_length=12)  # type: ignore[assignment]  # a narrower row
     choices: ContractChoices
 
 
 class ContractPartnerBody(PartnerIn, extra="forbid"):
-    """A confirmed partner's part: which rows of the list, for how much of the price, in 万元."""
+    """A confirmed partner's part: which rows of the list, for how much of the price."""
+
+    price: Fen = Field(alias="price_fen")
 
 
 class SignedCopyForm(SignedIn, SentForm):
@@ -54,9 +64,9 @@ class SignedCopyForm(SignedIn, SentForm):
 
 
 class ConfirmationBody(BaseModel, extra="forbid"):
-    """Which file is confirmed: ``seen_digest`` is the contract's ``signed_digest`` as it was read."""
+    """Which file is confirmed: ``signed_digest`` is the contract's ``signed_digest`` as it was read."""
 
-    seen_digest: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    signed_digest: Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class ContractOptionOut(BaseModel):

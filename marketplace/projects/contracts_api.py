@@ -122,7 +122,7 @@ def post_confirmation(path: ProjectPath, body: ConfirmationBody) -> Response:
     with transaction() as session:
         _require_match(session, project_id=path.project_id)
         contracts.confirm_contract(
-            session, actor=actor(), project_id=path.project_id, seen_digest=body.seen_digest, now=now()
+            session, actor=actor(), project_id=path.project_id, seen_digest=body.signed_digest, now=now()
         )
     return answer(_contract(read_session(), project_id=path.project_id))
 

@@ -1,12 +1,14 @@
-"""What programs send and read of enquiries; money goes out in fen and comes in as people type it, in 万元 or yuan."""
+"""What programs send and read of enquiries; money comes in and goes out in fen."""
 
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StringConstraints
 
 from marketplace.exchange.labels import Payment
 from marketplace.projects.labels import EnquiryState
-from marketplace.projects.schemas import ChoiceIn, EnquiryIn, QuestionIn, QuotationIn, ReasonIn
+from marketplace.projects.schemas import ChoiceIn, EnquiryIn, LineIn, QuestionIn, QuotationIn, ReasonIn
+from marketplace.projects.typed import Fen, Line, SharePermille
 
 
 class EnquiryPath(BaseModel):
@@ -34,14 +36,23 @@ class ReasonBody(ReasonIn, extra="forbid"):
 
 
 class ChoiceBody(ChoiceIn, extra="forbid"):
-    """The choice; ``seen_version`` is the enquiry's as it was read."""
+    """The choice; ``version`` is the enquiry's as it was read."""
+
+
+class QuotationLineBody(LineIn):
+    """A line as answers tell it: by the key of the need and the name of the module, amounts in fen."""
+
+    key: str = Field(max_length=20, alias="need_key")
+    module: Annotated[Line, StringConstraints(max_length=200)] = Field(default="", alias="module_name")
+    price: Fen | None = Field(default=None, alias="price_fen")
+    unit_price: Fen | None = Field(default=None, alias="unit_price_fen")
+    share: SharePermille | None = Field(default=None, alias="share_permille")
 
 
 class QuotationBody(QuotationIn, extra="forbid"):
-    """A quotation over the whole list: ``price`` in 万元, ``unit_price`` in yuan, ``share`` in per cent.
+    """A quotation over the whole list; ``version`` is that of one's last, 0 for the first."""
 
-    ``seen_version`` is that of one's last, 0 for the first.
-    """
+    lines: list[QuotationLineBody] = Field(min_length=1, max_length=100)  # type: ignore[assignment]  # a narrower row
 
 
 class EnquiryNeedOut(BaseModel):

@@ -81,7 +81,7 @@ class QuotationIn(BaseModel):
     lines: list[LineIn] = Field(min_length=1, max_length=100)
     warranty_months: Months
     note: str = Field(default="", max_length=2000)
-    seen_version: int = 0
+    version: int = 0
     knows_last: bool = False
 
     @model_validator(mode="after")
@@ -103,7 +103,7 @@ class ChoiceIn(BaseModel):
 
     provider_id: RowId
     reason: Annotated[str, StringConstraints(min_length=10, max_length=500)]
-    seen_version: int = 0
+    version: int = 0
 
 
 class MilestoneIn(BaseModel, extra="forbid"):
@@ -130,7 +130,7 @@ class ContractIn(BaseModel):
     check_days: Annotated[int, Field(ge=1, le=30)] = 5
     pay_days: Annotated[int, Field(ge=1, le=90)] = 15
     daily_permyriad: Annotated[int, Field(ge=1, le=30)] = 5
-    seen_version: int = 0
+    version: int = 0
 
 
 class SignedIn(BaseModel):
@@ -148,11 +148,11 @@ class PartnerIn(BaseModel):
 
 
 class MoveIn(BaseModel):
-    """What becomes of a milestone; ``seen_version`` notices a page that is out of date."""
+    """What becomes of a milestone; ``version`` notices a page that is out of date."""
 
     target: MilestoneState
     note: str = Field(default="", max_length=1000)
-    seen_version: int
+    version: int
 
 
 class SupervisorIn(BaseModel):
@@ -259,11 +259,11 @@ class EffectIn(BaseModel):
 
 
 class TermsIn(BaseModel):
-    """The days that a county sets; ``seen_version`` notices a page that is out of date."""
+    """The days that a county sets; ``version`` notices a page that is out of date."""
 
     within_months: Annotated[int, Field(ge=1, le=24)]
     redo_days: Annotated[int, Field(ge=5, le=180)]
-    seen_version: int = 0
+    version: int = 0
 
 
 class OpinionIn(BaseModel):
@@ -279,7 +279,7 @@ class DecisionIn(BaseModel):
     decision: Decision
     opinion: Annotated[str, StringConstraints(min_length=10, max_length=2000)]
     redo_by: date | None = None
-    seen_version: int
+    version: int
 
 
 class RatingIn(BaseModel):

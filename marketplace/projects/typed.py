@@ -95,6 +95,13 @@ YuanFen = Annotated[
     BeforeValidator(yuan_to_fen),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST_YUAN, "description": "元, yuan"}),
 ]
+Fen = Annotated[int, Field(ge=0, le=MOST_WAN * FEN_PER_WAN, description="分, hundredths of a yuan")]
+# Kept as whole per cent; answers tell it in thousandths, as other shares.
+SharePermille = Annotated[
+    int,
+    Field(ge=10, le=1_000, multiple_of=10, description="Thousandths, in whole per cent"),
+    AfterValidator(lambda permille: permille // 10),
+]
 Days = Annotated[
     int, Field(ge=1, le=MOST_DAYS), BeforeValidator(lambda value: spoken_days(value, low=1, high=MOST_DAYS))
 ]

@@ -18,7 +18,7 @@ class MilestonePath(ProjectPath):
 
 
 class MoveBody(MoveIn, extra="forbid"):
-    """What becomes of a milestone; ``seen_version`` is its ``version``."""
+    """What becomes of a milestone; ``version`` is its ``version``."""
 
 
 class ReportBody(ReportIn, extra="forbid"):

@@ -54,13 +54,13 @@ class ProfileBody(ProfileIn):
                     "cases": [
                         {"enterprise": "某印染厂", "industry": 1, "scenarios": ["排缸"], "outcome": "返缸少一半"}
                     ],
-                    "seen_version": 1,
+                    "version": 1,
                 }
             ]
         },
     )
 
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
     cases: list[CaseBody] = Field(default_factory=list, max_length=CASES)  # type: ignore[assignment]  # a narrower row
 
 

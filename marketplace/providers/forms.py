@@ -73,7 +73,7 @@ def typed_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
         "industries": [str(number) for number in raw.get("industries") or ()],
         "cases": [{**row, "scenarios": _joined(row["scenarios"])} for row in cases if any(row.values())],
     }
-    texts = {name: str(raw.get(name) or "") for name in ProfileIn.model_fields if name not in {*lists, "seen_version"}}
+    texts = {name: str(raw.get(name) or "") for name in ProfileIn.model_fields if name not in {*lists, "version"}}
     return {**texts, "regions": _joined(texts["regions"]), **lists}
 
 

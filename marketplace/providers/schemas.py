@@ -55,7 +55,7 @@ class RegisterIn(NewProviderIn):
 class ProfileIn(BaseModel):
     """A provider's own statement; name and credit code stand with the body."""
 
-    seen_version: int
+    version: int
     kind: ProviderKindName
     city: Line = Field(default="", max_length=NAME_LIMIT)
     county: Line = Field(default="", max_length=NAME_LIMIT)

@@ -32,7 +32,7 @@ def state_provider(session: Session, *, actor: Actor, provider_id: int, entered:
         provider_id=provider_id,
         row=row,
         extras=extras,
-        seen_version=entered.seen_version,
+        seen_version=entered.version,
         now=now,
     )
 

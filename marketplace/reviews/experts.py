@@ -25,7 +25,7 @@ def save_profile(session: Session, *, actor: Actor, entered: ProfileIn, now: dat
     """Keep an expert's own statement; the journal says that it changed, not what it says."""
     _check_codes(entered)
     profile = session.get(ExpertProfile, actor.user_id, with_for_update=True)
-    if entered.seen_version != (profile.version if profile else 0):
+    if entered.version != (profile.version if profile else 0):
         raise VersionMovedError
     if profile is None:
         profile = ExpertProfile(user_id=actor.user_id, version=0, updated_at=now)

@@ -124,7 +124,7 @@ def _write(path: CandidatePath, body: SheetBody, *, is_final: bool) -> None:
             actor=actor(),
             marks=checked_marks(scheme_of(review), scores=body.scores, verdicts=body.verdicts),
             comment=body.comment,
-            seen_version=body.seen_version,
+            seen_version=body.version,
             now=now(),
             **dict(path),
         )

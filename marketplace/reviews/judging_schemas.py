@@ -28,7 +28,7 @@ class ExpertProfileBody(ProfileIn):
 
     model_config = ConfigDict(extra="forbid")
 
-    seen_version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for the first statement")
+    version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for the first statement")
 
 
 class ExpertProfileOut(BaseModel):
@@ -111,11 +111,11 @@ class SheetBody(MarksBody):
     """One's own marks for a candidate."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"scores": {"strength": 175}, "comment": "案例扎实。", "seen_version": 1}]}
+        json_schema_extra={"examples": [{"scores": {"strength": 175}, "comment": "案例扎实。", "version": 1}]}
     )
 
     comment: Comment = ""
-    seen_version: int = Field(ge=1, description="`version` of the last answer")
+    version: int = Field(ge=1, description="`version` of the last answer")
 
 
 class SheetOut(BaseModel):

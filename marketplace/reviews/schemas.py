@@ -57,7 +57,7 @@ class ProfileIn(BaseModel):
     employer_uscc: Code = ""
     past: list[BodyIn] = Field(default_factory=list, max_length=20)
     holdings: list[BodyIn] = Field(default_factory=list, max_length=20)
-    seen_version: int = 0
+    version: int = 0
 
 
 class MemberIn(BaseModel):

@@ -60,10 +60,10 @@ def index() -> str:
 def profile() -> str:
     """Show the expert's own statement."""
     row = profile_of(read_session(), user_id=actor().user_id)
-    raw: dict[str, Any] = {"seen_version": 0}
+    raw: dict[str, Any] = {"version": 0}
     if row is not None:
         raw = row.model_dump(include={"field", "title", "employer_name", "employer_uscc", "holdings"})
-        raw |= {"past": row.past_employers, "seen_version": row.version}
+        raw |= {"past": row.past_employers, "version": row.version}
     return _profile_page(BoundForm(raw=raw, labels=PROFILE_LABELS))
 
 
@@ -135,7 +135,7 @@ def _require_reasons(ticked: dict[int, str]) -> None:
 def sheet(review_id: int, candidate_id: int) -> str:
     """Show an expert's own sheet for a candidate."""
     review, own = load_own_sheet(read_session(), actor=actor(), review_id=review_id, candidate_id=candidate_id)
-    raw = {**raw_of(marks_of_sheet(own)), "comment": own.comment, "seen_version": own.version}
+    raw = {**raw_of(marks_of_sheet(own)), "comment": own.comment, "version": own.version}
     form: BoundForm[Any] = BoundForm(raw=raw, labels=labels_of(scheme_of(review)))
     return _sheet_page(review, candidate_id, form, is_submitted=own.submitted_at is not None)
 
@@ -226,7 +226,7 @@ def _seat_of(review_id: int) -> tuple[Review, list[ReviewCandidate]]:
 
 
 def _version(form: BoundForm[Any]) -> int:
-    text = str(form.value("seen_version"))
+    text = str(form.value("version"))
     if not (text.isascii() and text.isdigit() and len(text) < 9):  # noqa: PLR2004 - longer is no version of ours
         raise VersionMovedError
     return int(text)

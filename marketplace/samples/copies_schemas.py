@@ -19,7 +19,7 @@ class AdoptBody(AdoptIn, extra="forbid"):
 
 
 class DeviationBody(DeviationIn, extra="forbid"):
-    """A deviation that came up later; ``seen_version`` is the copy's ``version``."""
+    """A deviation that came up later; ``version`` is the copy's ``version``."""
 
 
 class DeviationOut(BaseModel):

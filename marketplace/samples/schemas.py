@@ -36,7 +36,7 @@ class DeviationIn(BaseModel):
     """A deviation that came up later."""
 
     text: Text
-    seen_version: int
+    version: int
 
 
 class SamplesQuery(CursorQuery):

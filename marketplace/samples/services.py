@@ -178,7 +178,7 @@ def note_deviation(
     replication = session.get(Replication, replication_id, with_for_update=True)
     if replication is None or replication.enterprise_id != actor.organisation_id:
         raise NotFoundError
-    if replication.version != entered.seen_version:
+    if replication.version != entered.version:
         raise VersionMovedError
     if len(replication.deviations) >= MOST_DEVIATIONS:
         raise ConflictError(f"最多记录 {MOST_DEVIATIONS} 条不同。")

@@ -109,7 +109,7 @@ def _call(session: Session, *, drafter: Actor, now: datetime) -> int:
         title=f"{COUNTY_NAME}木门行业数字化总承包商征集",
         guide="面向在本省提供服务、有同行业案例的数字化总承包商。名单供企业参考，不指定，也不限制企业另选。",
         places=PLACES,
-        deadline_on=shanghai_day(now + timedelta(days=9)),
+        closes_on=shanghai_day(now + timedelta(days=9)),
         least_members=1,
         minimum_total=MINIMUM_TOTAL,
         criteria=[CriterionIn(key=one.key, label=one.label, points=one.points, guide=one.guide) for one in CRITERIA],

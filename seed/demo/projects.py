@@ -141,7 +141,7 @@ def _choose(session: Session, course: Course, *, enquiry_id: int) -> Project:
     entered = ChoiceIn(
         provider_id=course.contractor.organisation_id,
         reason=course.told["reason"],
-        seen_version=session.get_one(Enquiry, enquiry_id).version,
+        version=session.get_one(Enquiry, enquiry_id).version,
     )
     when = course.day(course.told["days"]["chosen"])
     project = quotations.choose(session, actor=course.plant, enquiry_id=enquiry_id, entered=entered, now=when)
@@ -236,7 +236,7 @@ def _move(session: Session, course: Course, milestone: Milestone, *, who: Actor,
         actor=who,
         project_id=milestone.project_id,
         milestone_id=milestone.id or 0,
-        entered=MoveIn(target=_TARGETS[who.role], note=said, seen_version=milestone.version),
+        entered=MoveIn(target=_TARGETS[who.role], note=said, version=milestone.version),
         now=course.day(ago),
     )
 

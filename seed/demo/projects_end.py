@@ -116,7 +116,7 @@ def _decide(session: Session, course: "Course", *, project_id: int) -> None:
     session.flush()  # The decision is made on the version that is stored.
     acceptance = find_acceptance(session, project_id=project_id)
     entered = DecisionIn.model_validate(
-        {"decision": "passed", "opinion": told["decision"], "seen_version": acceptance.version if acceptance else 0}
+        {"decision": "passed", "opinion": told["decision"], "version": acceptance.version if acceptance else 0}
     )
     acceptances.decide_acceptance(
         session,

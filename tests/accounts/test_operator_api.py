@@ -63,7 +63,7 @@ def test_duplicate_is_renamed_and_merged(database: Database, office: MakeOffice,
     twin = owner.register("providers", name="甲软体有限公司", kind="SaaS服务商").organisation_id
     at = f"/organisations/{twin}"
 
-    rename = {"name": "甲软件科技有限公司", "reason": "营业执照已更名", "seen_version": 1}
+    rename = {"name": "甲软件科技有限公司", "reason": "营业执照已更名", "version": 1}
     renamed = operator.write("PUT", f"{at}/name", rename, seen=operator.read(at))
     merged = operator.write("POST", f"{at}/merger", {"kept_id": kept, "merge_reason": "同一家登记了两次"}, seen=renamed)
 
@@ -88,10 +88,10 @@ def test_module_is_sent_back_mended_accepted_and_taken_off(
     waiting, mine = operator.rows("/module-reviews"), f"/modules/{first.module_id}/draft"
     at = f"/module-reviews/{first.version_id}"
 
-    operator.write("POST", f"{at}/rejection", {"seen_edit": first.edit, "reason": "请写清价格"}, seen=operator.read(at))
+    operator.write("POST", f"{at}/rejection", {"edit": first.edit, "reason": "请写清价格"}, seen=operator.read(at))
     again = seller.submit(seller.save_draft(_shaped(Draft, seller.write("POST", mine).data), **MODULE, price_wan=1.5))
     at = f"/module-reviews/{again.version_id}"
-    accepted = operator.write("POST", f"{at}/acceptance", {"seen_edit": again.edit, "scenarios": ["dye_sched"]})
+    accepted = operator.write("POST", f"{at}/acceptance", {"edit": again.edit, "scenarios": ["dye_sched"]})
     removed = operator.write("POST", f"/modules/{first.module_id}/removal", {"reason": "资料与实际不符"})
 
     assert [row["version_id"] for row in waiting] == [first.version_id]

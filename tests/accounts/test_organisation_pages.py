@@ -27,7 +27,7 @@ def test_rename_changes_the_public_name_and_is_in_the_journal(
     operator: Person, database: Database, client: FlaskClient
 ) -> None:
     body = make_provider(database, name="绍兴旧名软件有限公司")
-    form = {"name": "绍兴新名软件有限公司", "reason": "营业执照变更", "seen_version": "1"}
+    form = {"name": "绍兴新名软件有限公司", "reason": "营业执照变更", "version": "1"}
 
     # A double click sends the form twice.
     answers = [operator.client.post(f"/operator/organisations/{body}/rename", data=form) for _ in range(2)]
@@ -43,7 +43,7 @@ def test_name_that_another_body_bears_is_asked_about_before_it_is_given(operator
     body = make_provider(database, name="绍兴旧名软件有限公司")
     make_provider(database, name="绍兴同名软件有限公司", uscc="91330106673959654P")
     address = f"/operator/organisations/{body}/rename"
-    form = {"name": "绍兴同名软件有限公司", "reason": "营业执照变更", "seen_version": "1"}
+    form = {"name": "绍兴同名软件有限公司", "reason": "营业执照变更", "version": "1"}
 
     asked = operator.client.post(address, data=form)
     given = operator.client.post(address, data={**form, "same_name": "true"})
@@ -57,8 +57,8 @@ def test_rename_without_reason_or_from_a_stale_page_changes_nothing(operator: Pe
     body = make_provider(database, name="绍兴旧名软件有限公司")
     address = f"/operator/organisations/{body}/rename"
 
-    without = operator.client.post(address, data={"name": "新名", "seen_version": "1"})
-    stale = operator.client.post(address, data={"name": "新名", "reason": "执照变更", "seen_version": "7"})
+    without = operator.client.post(address, data={"name": "新名", "version": "1"})
+    stale = operator.client.post(address, data={"name": "新名", "reason": "执照变更", "version": "7"})
 
     assert "请填写这一项" in without.text
     assert "别人修改了这条记录" in stale.text

@@ -53,7 +53,7 @@ def test_county_is_told_who_registered(database: Database, office: MakeOffice) -
     [
         ({"uscc": "91330603MA2XX0001D"}, "uscc"),
         ({"county_code": "990000"}, "county_code"),
-        ({"industry_code": "C9999"}, "industry_code"),
+        ({"gbt_code": "C9999"}, "gbt_code"),
         ({"password": "a sentence to remember"}, "password"),
     ],
 )

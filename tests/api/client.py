@@ -160,7 +160,7 @@ class ApiClient:
 
     def state_plant(self, plant: Plant, **statement: Any) -> Plant:
         """Replace all that a plant states; what is left out is empty from then on."""
-        body = {**statement, "seen_version": plant.version}
+        body = {**statement, "version": plant.version}
         answer = self._call("PUT", f"/enterprises/{plant.id}", body=body, etag=plant.etag)
         return _shaped(Plant, answer.data, etag=answer.headers.get("ETag", ""))
 
@@ -188,7 +188,7 @@ class ApiClient:
         body = {
             "problems": [{**asdict(one), "links": list(one.links)} for one in troubles],
             "scenarios": list(plant.scenarios),
-            "seen_version": plant.version,
+            "version": plant.version,
         }
         answer = self._call("PUT", f"/enterprises/{plant.id}/lists", body=body, etag=plant.etag)
         return _shaped(Plant, answer.data, etag=answer.headers.get("ETag", ""))
@@ -201,12 +201,12 @@ class ApiClient:
         return _shaped(Draft, self._call("POST", "/modules", body=content, key=key).data)
 
     def save_draft(self, draft: Draft, **content: Any) -> Draft:
-        body = {**content, "seen_edit": draft.edit}
+        body = {**content, "edit": draft.edit}
         return _shaped(Draft, self._call("PUT", f"/modules/{draft.module_id}/draft", body=body).data)
 
     def submit(self, draft: Draft) -> Draft:
         path = f"/modules/{draft.module_id}/draft/submission"
-        return _shaped(Draft, self._call("POST", path, body={"seen_edit": draft.edit}).data)
+        return _shaped(Draft, self._call("POST", path, body={"edit": draft.edit}).data)
 
     def modules(self) -> Iterator[Module]:
         return self._all("/modules", Module)

@@ -119,14 +119,14 @@ class ListsClient(ApiClient):
         return self._one(Call, "POST", "/list-calls", body=content)
 
     def save_call(self, call: Call, **content: Any) -> Call:
-        body = {**content, "seen_version": call.version}
+        body = {**content, "version": call.version}
         return self._one(Call, "PUT", f"/list-calls/{call.id}", body=body, etag=call.etag)
 
     def call(self, call_id: int) -> Call:
         return self._one(Call, "GET", f"/list-calls/{call_id}")
 
     def publish_call(self, call: Call) -> Call:
-        return self._step(Call, call, "publication", seen_version=call.version)
+        return self._step(Call, call, "publication", version=call.version)
 
     def open_applications(self, call: Call) -> Call:
         return self._step(Call, call, "opening")
@@ -141,7 +141,7 @@ class ListsClient(ApiClient):
         """Save an application and hand it in."""
         address = f"/calls/{call_id}/application"
         saved = self._call("PUT", address, body=content).data
-        return self._call("POST", f"{address}/submission", body={"seen_version": saved["version"]}).data
+        return self._call("POST", f"{address}/submission", body={"version": saved["version"]}).data
 
     def application(self, application_id: int) -> Applied:
         return self._one(Applied, "GET", f"/list-applications/{application_id}")
@@ -155,7 +155,7 @@ class ListsClient(ApiClient):
 
     def step(self, draft: ListDraft, step: str, **body: Any) -> ListDraft:
         """Take a draft one step on, if it still is as it was read."""
-        body = {**body, "seen_version": draft.version}
+        body = {**body, "version": draft.version}
         return self._one(ListDraft, "POST", f"/list-drafts/{draft.id}/{step}", body=body, etag=draft.etag)
 
     def kept_list(self, list_id: int) -> KeptList:

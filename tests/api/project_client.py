@@ -52,7 +52,7 @@ class ProjectClient(ApiClient):
         return _shaped(Draft, answer.data, etag=answer.headers["ETag"])
 
     def write_contract(self, draft: Draft, *, milestones: Sequence[Mapping[str, Any]]) -> Draft:
-        body = {"choices": dict(draft.choices), "milestones": list(milestones), "seen_version": draft.version}
+        body = {"choices": dict(draft.choices), "milestones": list(milestones), "version": draft.version}
         answer = self._call("PUT", self._path("/contract/draft"), body=body, etag=draft.etag)
         return _shaped(Draft, answer.data, etag=answer.headers["ETag"])
 
@@ -65,7 +65,7 @@ class ProjectClient(ApiClient):
         return _shaped(Contract, self.send_to("PUT", "/contract/signed-copy", body, etag=contract.etag))
 
     def confirm_signed(self, contract: Contract) -> Contract:
-        body = {"seen_digest": contract.signed_digest}
+        body = {"signed_digest": contract.signed_digest}
         return _shaped(Contract, self.send_to("POST", "/contract/confirmation", body, etag=contract.etag))
 
     def read(self, path: str) -> Any:

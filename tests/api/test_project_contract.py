@@ -17,8 +17,8 @@ from tests.projects.world import PDF, TODAY
 
 COPY = Upload(name="合同.pdf", content=PDF)
 MILESTONES: list[dict[str, object]] = [
-    {"title": "完成部署和联网", "due_on": "2026-12-10", "payment": "12.5"},
-    {"title": "试运行结束", "due_on": "2026-12-30", "payment": 7.5},
+    {"title": "完成部署和联网", "due_on": "2026-12-10", "payment_fen": 12_500_000},
+    {"title": "试运行结束", "due_on": "2026-12-30", "payment_fen": 7_500_000},
 ]
 
 
@@ -57,7 +57,7 @@ def test_contract_over_an_older_draft_is_refused_and_leaves_it_as_it_was(sides: 
 
 def test_wrong_sums_and_unknown_clauses_are_told_by_field(sides: Sides) -> None:
     draft = sides.plant.draft()
-    body = {"choices": dict(draft.choices), "milestones": MILESTONES[:1], "seen_version": 0}
+    body = {"choices": dict(draft.choices), "milestones": MILESTONES[:1], "version": 0}
 
     with pytest.raises(Problem) as short:
         sides.plant.send_to("PUT", "/contract/draft", body)
@@ -78,8 +78,8 @@ def test_only_the_plant_drafts_and_signs_and_only_the_contractor_confirms(sides:
     tries = (
         (sides.provider, "PUT", "/contract/draft", {"choices": dict(draft.choices), "milestones": MILESTONES}),
         (sides.provider, "PUT", "/contract/signed-copy", copy),
-        (sides.plant, "POST", "/contract/confirmation", {"seen_digest": "0" * 64}),
-        (sides.officer, "POST", "/contract/confirmation", {"seen_digest": "0" * 64}),
+        (sides.plant, "POST", "/contract/confirmation", {"signed_digest": "0" * 64}),
+        (sides.officer, "POST", "/contract/confirmation", {"signed_digest": "0" * 64}),
     )
 
     refused = []
@@ -97,11 +97,11 @@ def test_only_the_plant_drafts_and_signs_and_only_the_contractor_confirms(sides:
 def test_copy_that_was_exchanged_is_not_confirmed_and_nothing_is_confirmed_before_it_is_there(sides: Sides) -> None:
     sides.plant.write_contract(sides.plant.draft(), milestones=MILESTONES)
     with pytest.raises(Problem) as early:
-        sides.provider.send_to("POST", "/contract/confirmation", {"seen_digest": "0" * 64})
+        sides.provider.send_to("POST", "/contract/confirmation", {"signed_digest": "0" * 64})
     sides.plant.sign(sides.plant.contract(), COPY, on=TODAY.isoformat())
 
     with pytest.raises(Problem) as other:
-        sides.provider.send_to("POST", "/contract/confirmation", {"seen_digest": "0" * 64})
+        sides.provider.send_to("POST", "/contract/confirmation", {"signed_digest": "0" * 64})
 
     assert (early.value.status, early.value.code) == (409, "conflict")
     assert (other.value.status, other.value.code) == (409, "version_moved")
@@ -131,7 +131,7 @@ def edited(content: bytes, *, old: str, new: str) -> bytes:
 
 
 def test_partner_that_nobody_confirmed_is_refused_by_its_field(sides: Sides) -> None:
-    body = {"partner_id": sides.rival.me().organisation_id, "needs": ["p1"], "price": 5}
+    body = {"partner_id": sides.rival.me().organisation_id, "needs": ["p1"], "price_fen": 5_000_000}
 
     with pytest.raises(Problem) as refused:
         sides.provider.send_to("POST", "/contract/partners", body)

@@ -100,7 +100,7 @@ def test_supervisor_is_asked_and_answers_once_and_one_that_declines_sees_it_no_m
 def test_county_sets_the_days_of_its_acceptances_over_what_it_read(sides: Sides) -> None:
     client = sides.officer
     before = client._call("GET", "/acceptance-terms")
-    body = {"within_months": 3, "redo_days": 30, "seen_version": before.data["version"]}
+    body = {"within_months": 3, "redo_days": 30, "version": before.data["version"]}
 
     after = client._call("PUT", "/acceptance-terms", body=body, etag=before.headers["ETag"]).data
     with pytest.raises(Problem) as stale:

@@ -35,11 +35,11 @@ class Walk:
     def move(self, who: str, milestone_id: int, target: str, *, files: bool = False) -> Any:
         client = getattr(self.sides, who)
         seen = client.read(f"/milestones/{milestone_id}/evidence")["milestone"]["version"]
-        texts = {"target": target, "note": "已经做完，见附件", "seen_version": str(seen)}
+        texts = {"target": target, "note": "已经做完，见附件", "version": str(seen)}
         if files:
             form = Form(texts=texts, files={"files": [PICTURE]})
             return client.send_to("POST", f"/milestones/{milestone_id}/evidence", form)
-        return client.send_to("POST", f"/milestones/{milestone_id}/moves", {**texts, "seen_version": seen})
+        return client.send_to("POST", f"/milestones/{milestone_id}/moves", {**texts, "version": seen})
 
     def deliver(self) -> None:
         for one in self.milestones():
@@ -59,7 +59,7 @@ class Walk:
     def decide(self, decision: str, **more: Any) -> Any:
         officer = self.sides.officer
         seen = officer.read("/acceptance")["version"]
-        body = {"decision": decision, "opinion": "材料看过，场景也看过。", "seen_version": seen, **more}
+        body = {"decision": decision, "opinion": "材料看过，场景也看过。", "version": seen, **more}
         return officer.send_to("PUT", "/acceptance/decision", body)
 
 
@@ -112,7 +112,7 @@ def test_evidence_of_a_milestone_is_read_by_every_side(walk: Walk) -> None:
 def test_milestone_is_not_confirmed_by_the_wrong_side_nor_twice_nor_without_files(walk: Walk) -> None:
     first = walk.milestones()[0]
     path, seen = f"/milestones/{first['id']}/evidence", str(first["version"])
-    texts = {"target": "handed_in", "note": "已经做完，见附件", "seen_version": seen}
+    texts = {"target": "handed_in", "note": "已经做完，见附件", "version": seen}
     form = Form(texts=texts, files={"files": [PICTURE]})
 
     by_plant = refusal(walk.sides.plant, "POST", path, form)
@@ -132,7 +132,7 @@ def test_application_that_failed_is_mended_and_followed_by_the_next(walk: Walk) 
         "PUT", "/acceptance/opinion", {"agrees": False, "opinion": "终端还没有装齐，请补装后再申请。"}
     )
     seen = walk.sides.officer.read("/acceptance")["version"]
-    body = {"decision": "passed", "opinion": "材料看过，场景也看过。", "seen_version": seen}
+    body = {"decision": "passed", "opinion": "材料看过，场景也看过。", "version": seen}
 
     against = refusal(walk.sides.officer, "PUT", "/acceptance/decision", body)
     failed = walk.decide("failed", redo_by=(TODAY + timedelta(days=30)).isoformat())
@@ -162,7 +162,7 @@ def test_experts_are_asked_once_and_hold_the_decision(walk: Walk) -> None:
 
     asked = walk.sides.officer.send_to("POST", "/acceptance/review", {})
     again = walk.sides.officer.send_to("POST", "/acceptance/review", {})
-    body = {"decision": "passed", "opinion": "材料看过，场景也看过。", "seen_version": again["version"]}
+    body = {"decision": "passed", "opinion": "材料看过，场景也看过。", "version": again["version"]}
 
     assert asked["review_id"] == again["review_id"] is not None
     assert again["experts"] == []

@@ -10,7 +10,7 @@ JSON = {"Accept": "application/json"}
 
 def filled(*, depth: str = "1", **changed: object) -> dict[str, object]:
     """Return the second answer of every single choice, the first two of every other, and one depth for all scenes."""
-    sent: dict[str, object] = {"seen_version": "1", "draft_version": "0", "purpose": "self"}
+    sent: dict[str, object] = {"version": "1", "draft_version": "0", "purpose": "self"}
     for one in SCHEME.indicators:
         keys = [option.key for option in one.options]
         sent[one.key] = keys[:2] if one.multiple else keys[1]

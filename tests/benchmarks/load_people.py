@@ -45,13 +45,13 @@ class Owner:
         answer = pool.request("GET", f"{address}{self.path}", headers={"Cookie": self.cookie}, redirect=False)
         assert answer.status == 200, answer.status
         found = dict(form_fields(answer.data))
-        self.version, self.draft_version = int(found.pop("seen_version")), int(found.pop("draft_version"))
+        self.version, self.draft_version = int(found.pop("version")), int(found.pop("draft_version"))
         self.fields = [(name, value) for name, value in form_fields(answer.data) if name in found]
 
     def body(self, text: str) -> str:
         """Return the form as sent, with another first problem."""
         given = [(name, text if name == "problems-0-text" else value) for name, value in self.fields]
-        return urlencode([*given, ("seen_version", str(self.version)), ("draft_version", str(self.draft_version))])
+        return urlencode([*given, ("version", str(self.version)), ("draft_version", str(self.draft_version))])
 
     def type(self, pool: urllib3.PoolManager, address: str, *, text: str) -> int:
         """Send what the script sends while somebody types; return the status of the answer."""

@@ -34,7 +34,7 @@ FORM: dict[str, object] = {
     "price_wan": "１９．５万元",  # noqa: RUF001 - full-width digits are what is tested
     "deployment": "混合",
     "days_to_live": "２０天",
-    "seen_edit": "0",
+    "edit": "0",
 }
 
 
@@ -70,14 +70,14 @@ def test_price_of_a_year_in_yuan_and_a_spoken_span_are_read(owner: Person) -> No
 
 
 def test_empty_module_that_is_handed_in_is_told_all_that_is_missing(owner: Person) -> None:
-    page = owner.client.post(f"{desk(owner)}/new", data={"seen_edit": "0", "submit": "1"})
+    page = owner.client.post(f"{desk(owner)}/new", data={"edit": "0", "submit": "1"})
 
     soup = BeautifulSoup(page.text, "html.parser")
     assert page.status_code == 422
     for name in ("name", "summary", "scenarios", "payment", "deployment"):
         assert soup.select_one(f"#f-{name}-error"), name
     assert not soup.select("details[open], details[data-open-wide]")
-    draft_only = owner.client.post(f"{desk(owner)}/new", data={"seen_edit": "0"}).text
+    draft_only = owner.client.post(f"{desk(owner)}/new", data={"edit": "0"}).text
     assert "f-name-error" in draft_only
     assert "f-summary-error" not in draft_only
 
@@ -93,8 +93,8 @@ def test_save_and_submit_puts_the_module_into_review(owner: Person) -> None:
 def test_submit_pressed_twice_is_one_module(owner: Person) -> None:
     draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
 
-    first = owner.client.post(f"{draft_page}/edit", data={**FORM, "seen_edit": "1", "submit": "1"})
-    second = owner.client.post(f"{draft_page}/edit", data={**FORM, "seen_edit": "1", "submit": "1"})
+    first = owner.client.post(f"{draft_page}/edit", data={**FORM, "edit": "1", "submit": "1"})
+    second = owner.client.post(f"{draft_page}/edit", data={**FORM, "edit": "1", "submit": "1"})
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert owner.client.get(desk(owner)).text.count("染缸水电汽联采") == 1
@@ -128,9 +128,9 @@ def test_wrong_field_is_explained_and_everything_typed_is_kept(
 
 def test_stale_form_keeps_what_was_typed_and_changes_nothing(owner: Person) -> None:
     draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
-    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "seen_edit": "1"})
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "edit": "1"})
 
-    answer = owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "seen_edit": "1"})
+    answer = owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "edit": "1"})
 
     assert answer.location == f"{draft_page}/edit/merge"
     merging = owner.client.get(answer.location).text
@@ -141,10 +141,8 @@ def test_stale_form_keeps_what_was_typed_and_changes_nothing(owner: Person) -> N
 
 def test_chosen_text_of_two_windows_is_saved_and_nothing_else_is_lost(owner: Person) -> None:
     draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
-    owner.client.post(
-        f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "industries": ["17", "30"], "seen_edit": "1"}
-    )
-    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "interfaces": "用友", "seen_edit": "1"})
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "甲窗口", "industries": ["17", "30"], "edit": "1"})
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "乙窗口", "interfaces": "用友", "edit": "1"})
 
     owner.client.post(f"{draft_page}/edit/merge", data={"name": "乙窗口"})
 
@@ -174,12 +172,12 @@ def test_new_module_that_was_only_typed_is_there_when_one_comes_back(owner: Pers
 
 def test_typed_changes_of_a_draft_wait_until_they_are_saved(owner: Person) -> None:
     draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
-    autosave(owner, f"{draft_page}/edit", name="改了一半", seen_edit="1", draft_version="0")
+    autosave(owner, f"{draft_page}/edit", name="改了一半", edit="1", draft_version="0")
 
     assert "染缸水电汽联采" in owner.client.get(draft_page).text
     assert "改了一半" in owner.client.get(f"{draft_page}/edit").text
 
-    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "改好了", "seen_edit": "1", "draft_version": "1"})
+    owner.client.post(f"{draft_page}/edit", data={**FORM, "name": "改好了", "edit": "1", "draft_version": "1"})
     page = owner.client.get(f"{draft_page}/edit").text
     assert "改好了" in page
     assert "上次写的还没有保存" not in page
@@ -187,7 +185,7 @@ def test_typed_changes_of_a_draft_wait_until_they_are_saved(owner: Person) -> No
 
 def test_discarded_changes_are_gone(owner: Person) -> None:
     draft_page = owner.client.post(f"{desk(owner)}/new", data=FORM).location
-    autosave(owner, f"{draft_page}/edit", name="改了一半", seen_edit="1")
+    autosave(owner, f"{draft_page}/edit", name="改了一半", edit="1")
 
     owner.client.post(f"{draft_page}/edit/discard")
 
@@ -263,7 +261,7 @@ def test_revised_version_shows_its_differences(owner: Person, database: Database
     version = published(database, owner=owner.actor, operator=make_operator(database))
     module = f"{desk(owner)}/{version.module_id}"
     owner.client.post(f"{module}/revise")
-    owner.client.post(f"{module}/edit", data={**FORM, "name": "扫码报工二代", "seen_edit": "1"})
+    owner.client.post(f"{module}/edit", data={**FORM, "name": "扫码报工二代", "edit": "1"})
 
     page = owner.client.get(f"{module}/differences/1/2").text
 

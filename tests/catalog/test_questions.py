@@ -38,7 +38,7 @@ ANSWERS: dict[str, object] = {
     "evidence-0-plant": "柯桥某印染企业，电话 13800000000",
     "evidence-0-result": "单缸成本由月底算变成当天算",
     "evidence-0-proof": "验收单",
-    "seen_edit": "0",
+    "edit": "0",
 }
 
 
@@ -50,7 +50,7 @@ def owner(app: Flask, database: Database, person: Callable[..., Person]) -> Pers
 
 
 def test_every_question_has_a_field_of_the_schema_and_every_field_a_question() -> None:
-    assert set(ModuleIn.model_fields) == {question.name for question in QUESTIONS} | {"seen_edit"}
+    assert set(ModuleIn.model_fields) == {question.name for question in QUESTIONS} | {"edit"}
 
 
 def test_every_question_of_a_column_has_its_column() -> None:
@@ -91,7 +91,7 @@ def test_form_asks_every_question_once(owner: Person) -> None:
         for field in BeautifulSoup(page, "html.parser").select("main form [name]:not(button)")
     }
 
-    assert asked == {question.name for question in QUESTIONS} | {"seen_edit", "draft_version"}
+    assert asked == {question.name for question in QUESTIONS} | {"edit", "draft_version"}
 
 
 def test_answers_come_back_in_form_preview_and_review(owner: Person, database: Database) -> None:

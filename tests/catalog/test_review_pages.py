@@ -26,7 +26,7 @@ def test_accepted_module_is_in_the_directory_at_once(operator: Person, database:
     before = client.get("/modules").text
 
     answer = operator.client.post(
-        f"/operator/modules/{waiting.id}/accept", data={"seen_edit": "1", "scenarios": ["report", ""]}
+        f"/operator/modules/{waiting.id}/accept", data={"edit": "1", "scenarios": ["report", ""]}
     )
 
     assert answer.status_code == 303
@@ -39,9 +39,7 @@ def test_accepted_module_is_in_the_directory_at_once(operator: Person, database:
 def test_reject_without_reason_comes_back_with_the_ticked_scenarios(operator: Person, database: Database) -> None:
     waiting = in_review(database, owner=make_owner(database, provider_id=make_provider(database)))
 
-    page = operator.client.post(
-        f"/operator/modules/{waiting.id}/reject", data={"seen_edit": "1", "scenarios": ["energy"]}
-    )
+    page = operator.client.post(f"/operator/modules/{waiting.id}/reject", data={"edit": "1", "scenarios": ["energy"]})
 
     assert page.status_code == 422
     assert "请写明理由" in page.text
@@ -70,9 +68,9 @@ def test_text_of_its_own_is_not_called_a_copy(operator: Person, database: Databa
 def test_decision_made_twice_is_explained(operator: Person, database: Database) -> None:
     waiting = in_review(database, owner=make_owner(database, provider_id=make_provider(database)))
     address = f"/operator/modules/{waiting.id}/accept"
-    operator.client.post(address, data={"seen_edit": "1", "scenarios": ["report"]})
+    operator.client.post(address, data={"edit": "1", "scenarios": ["report"]})
 
-    page = operator.client.post(address, data={"seen_edit": "1", "scenarios": ["report"]})
+    page = operator.client.post(address, data={"edit": "1", "scenarios": ["report"]})
 
     assert page.status_code == 422
     assert "这一版已经发布" in page.text

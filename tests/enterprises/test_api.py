@@ -11,7 +11,7 @@ from tests.fixtures.web import NOW, Person, StatementCount
 LISTS = {
     "problems": [{"text": "急单一插全乱", "priority": 1, "links": ["dye_sched"]}],
     "scenarios": [{"name": "能耗监测", "kind": "N"}],
-    "seen_version": 1,
+    "version": 1,
 }
 
 
@@ -101,7 +101,7 @@ def test_api_lists_are_written_only_over_the_state_that_the_writer_read(owner: P
     read = owner.client.get(path).headers["ETag"]
 
     first = owner.client.put(f"{path}/lists", json=LISTS, headers={"If-Match": read})
-    second = owner.client.put(f"{path}/lists", json={**LISTS, "seen_version": 2}, headers={"If-Match": read})
+    second = owner.client.put(f"{path}/lists", json={**LISTS, "version": 2}, headers={"If-Match": read})
 
     assert first.status_code == 200
     assert (second.status_code, second.json["code"]) == (412, "precondition_failed")
@@ -112,12 +112,12 @@ def test_api_profile_is_replaced_as_a_whole_and_keeps_confirmed_links(owner: Per
     path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
     owner.client.put(f"{path}/lists", json=LISTS)
     body = {
-        "industry_code": "C1713",
+        "gbt_code": "C1713",
         "employees": "一百二十人",
         "problems": [{"text": "急单一插全乱"}],
         "budget_wan": 30,
         "must": ["budget"],
-        "seen_version": 2,
+        "version": 2,
     }
 
     told = owner.client.put(path, json=body)
@@ -132,7 +132,7 @@ def test_api_profile_is_replaced_as_a_whole_and_keeps_confirmed_links(owner: Per
 def test_api_profile_with_faults_is_refused_field_by_field_and_writes_nothing(owner: Person) -> None:
     path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
 
-    answer = owner.client.put(path, json={"employees": "很多", "must": ["budget"], "seen_version": 1})
+    answer = owner.client.put(path, json={"employees": "很多", "must": ["budget"], "version": 1})
 
     assert (answer.status_code, set(answer.json["errors"])) == (422, {"employees", "must"})
     assert owner.client.get(path).json["version"] == 1
@@ -147,7 +147,7 @@ def test_api_links_are_offered_and_confirmed_row_by_row(owner: Person) -> None:
         path,
         json={
             "rows": [{"kind": row["kind"], "row_id": row["row_id"], "codes": ["dye_sched"]}],
-            "seen_version": offered["version"],
+            "version": offered["version"],
         },
     )
 
@@ -158,10 +158,10 @@ def test_api_links_are_offered_and_confirmed_row_by_row(owner: Person) -> None:
 
 def test_api_links_of_a_row_that_is_not_there_or_of_an_older_list_are_refused(owner: Person) -> None:
     path = f"/api/v1/enterprises/{owner.actor.organisation_id}/links"
-    strange = {"rows": [{"kind": "problem", "row_id": 10**6, "codes": ["mes"]}], "seen_version": 1}
+    strange = {"rows": [{"kind": "problem", "row_id": 10**6, "codes": ["mes"]}], "version": 1}
 
     unknown = owner.client.post(path, json=strange)
-    old = owner.client.post(path, json={"rows": [], "seen_version": 9})
+    old = owner.client.post(path, json={"rows": [], "version": 9})
 
     assert (unknown.status_code, list(unknown.json["errors"])) == (422, ["rows"])
     assert (old.status_code, old.json["code"]) == (409, "version_moved")

@@ -17,7 +17,7 @@ from tests.enterprises.conftest import MakePerson
 from tests.fixtures.web import NOW, PASSWORD, BrowserClient, Person
 
 JSON = {"Accept": "application/json"}
-TYPED = {"seen_version": "1", "draft_version": "0", "problems-0-text": "排缸全靠老师傅", "budget_wan": "12"}
+TYPED = {"version": "1", "draft_version": "0", "problems-0-text": "排缸全靠老师傅", "budget_wan": "12"}
 
 
 def address(person: Person, path: str = "") -> str:
@@ -118,10 +118,10 @@ def test_merged_form_sent_once_more_is_saved(stored: Database, owner: Person) ->
     owner.client.post(address(owner), data={**TYPED, "problems-0-text": "先到的"})
     owner.client.post(address(owner), data={**TYPED, "problems-0-text": "后到的"})
     page = owner.client.get(address(owner)).text
-    version = page.split('name="seen_version" value="')[1].split('"')[0]
+    version = page.split('name="version" value="')[1].split('"')[0]
 
     owner.client.post(
-        address(owner), data={"seen_version": version, "problems-0-text": "后到的", "problems-1-text": "先到的"}
+        address(owner), data={"version": version, "problems-0-text": "后到的", "problems-1-text": "先到的"}
     )
 
     assert texts_of(stored, owner) == ["后到的", "先到的"]
@@ -133,7 +133,7 @@ def test_officer_who_saved_meanwhile_is_merged_with_the_owner_who_typed(
     officer = person(Role.COUNTY, area_prefix="330603", county_code="330603")
     owner.client.post(address(owner), data={**TYPED, "employees": "120"}, headers=JSON)
     officer.client.post(
-        address(owner), data={"seen_version": "1", "problems-0-text": "排缸全靠老师傅", "revenue_wan": "900"}
+        address(owner), data={"version": "1", "problems-0-text": "排缸全靠老师傅", "revenue_wan": "900"}
     )
 
     owner.client.post(address(owner), data={**TYPED, "draft_version": "1", "employees": "120"})

@@ -24,7 +24,7 @@ def address(person: Person) -> str:
 
 def test_form_saves_lists_figures_and_wishes(stored: Database, owner: Person) -> None:
     data = {
-        "seen_version": "1",
+        "version": "1",
         "problems-0-text": "急单一插全乱",
         "problems-0-priority": "1",
         "problems-3-text": "水电不知道谁用的",
@@ -52,7 +52,7 @@ def test_form_saves_lists_figures_and_wishes(stored: Database, owner: Person) ->
 
 
 def test_form_shows_what_was_saved(owner: Person) -> None:
-    owner.client.post(address(owner), data={"seen_version": "1", "problems-0-text": "急单", "budget_wan": "12.5"})
+    owner.client.post(address(owner), data={"version": "1", "problems-0-text": "急单", "budget_wan": "12.5"})
 
     page = owner.client.get(address(owner)).text
 
@@ -61,13 +61,13 @@ def test_form_shows_what_was_saved(owner: Person) -> None:
 
 
 def test_form_without_any_list_row_is_saved_as_empty(stored: Database, owner: Person) -> None:
-    owner.client.post(address(owner), data={"seen_version": "1"})
+    owner.client.post(address(owner), data={"version": "1"})
 
     assert row_of(stored, owner).problems == ()
 
 
 def test_form_with_repeated_rows_keeps_one(stored: Database, owner: Person) -> None:
-    data = {"seen_version": "1", "problems-0-text": "急单", "problems-1-text": "急单"}
+    data = {"version": "1", "problems-0-text": "急单", "problems-1-text": "急单"}
 
     owner.client.post(address(owner), data=data)
 
@@ -75,7 +75,7 @@ def test_form_with_repeated_rows_keeps_one(stored: Database, owner: Person) -> N
 
 
 def test_typical_problem_that_was_ticked_becomes_a_row(stored: Database, owner: Person) -> None:
-    owner.client.post(address(owner), data={"seen_version": "1", "typical": ["水电汽一个月一张单子"]})
+    owner.client.post(address(owner), data={"version": "1", "typical": ["水电汽一个月一张单子"]})
 
     assert row_of(stored, owner).problems == (ProblemRow(text="水电汽一个月一张单子"),)
 
@@ -84,7 +84,7 @@ def test_form_offers_typical_problems_of_the_industry(
     enterprise: MakeEnterprise, person: MakePerson, stored: Database
 ) -> None:
     someone = person(Role.ENTERPRISE, organisation_id=enterprise(problems=()))
-    someone.client.post(address(someone), data={"seen_version": "1", "industry_code": "1713"})
+    someone.client.post(address(someone), data={"version": "1", "gbt_code": "1713"})
 
     assert "排缸全靠老师傅一个人" in someone.client.get(address(someone)).text
 
@@ -110,7 +110,7 @@ def test_form_with_a_fault_says_why_keeps_what_was_typed_and_changes_nothing(
     before = row_of(stored, owner)
 
     answer = owner.client.post(
-        address(owner), data={"seen_version": "1", "description": "刚写的简介", "problems-0-text": "急", field: typed}
+        address(owner), data={"version": "1", "description": "刚写的简介", "problems-0-text": "急", field: typed}
     )
 
     assert answer.status_code == 422
@@ -120,7 +120,7 @@ def test_form_with_a_fault_says_why_keeps_what_was_typed_and_changes_nothing(
 
 
 def test_same_form_sent_twice_is_no_conflict(owner: Person) -> None:
-    data = {"seen_version": "1", "problems-0-text": "急单"}
+    data = {"version": "1", "problems-0-text": "急单"}
     owner.client.post(address(owner), data=data)
 
     assert owner.client.post(address(owner), data=data).status_code == 303
@@ -131,7 +131,7 @@ def test_county_officer_writes_for_an_enterprise_of_the_county(
 ) -> None:
     own = enterprise()
 
-    answer = officer.client.post(f"/enterprises/{own}/edit", data={"seen_version": "1", "problems-0-text": "代写的"})
+    answer = officer.client.post(f"/enterprises/{own}/edit", data={"version": "1", "problems-0-text": "代写的"})
 
     assert answer.status_code == 303
 

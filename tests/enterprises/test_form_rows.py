@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from marketplace.enterprises.form_rows import edited_row, raw_form
-from marketplace.enterprises.schemas import EnterpriseIn
+from marketplace.enterprises.schemas import EnterpriseForm
 from marketplace.exchange.labels import Deployment, Must, NeedKind, Payment
 from marketplace.exchange.rows import EnterpriseRow, IndustryRef, PreferencesRow, ProblemRow, ScenarioRow
 from marketplace.exchange.text import clean_line, clean_text
@@ -70,7 +70,7 @@ def sent(row: EnterpriseRow) -> MultiDict[str, str]:
 
 @given(ROWS)
 def test_form_sent_back_untouched_states_the_same_row(row: EnterpriseRow) -> None:
-    form = BoundForm.bind(EnterpriseIn, sent(row))
+    form = BoundForm.bind(EnterpriseForm, sent(row))
 
     assert form.field_errors == {}
     assert edited_row(row, entered=form.require(), library=SMALL_LIBRARY) == row

@@ -37,7 +37,7 @@ def test_trouble_that_nobody_confirmed_says_what_it_is_taken_for(owner: Person) 
 
 
 def test_scenario_confirmed_on_the_page_is_kept(stored: Database, owner: Person) -> None:
-    data = {"seen_version": "1", field_of(stored, owner): ["dye_sched", "mes"]}
+    data = {"version": "1", field_of(stored, owner): ["dye_sched", "mes"]}
 
     answer = owner.client.post(address(owner), data=data)
 
@@ -46,37 +46,37 @@ def test_scenario_confirmed_on_the_page_is_kept(stored: Database, owner: Person)
 
 
 def test_confirmed_scenario_survives_an_edit_that_leaves_its_text(stored: Database, owner: Person) -> None:
-    owner.client.post(address(owner), data={"seen_version": "1", field_of(stored, owner): ["dye_sched"]})
+    owner.client.post(address(owner), data={"version": "1", field_of(stored, owner): ["dye_sched"]})
 
     owner.client.post(
         f"/enterprises/{owner.actor.organisation_id}/edit",
-        data={"seen_version": "1", "problems-0-text": "排缸全靠老师傅", "problems-1-text": "新的难题"},
+        data={"version": "1", "problems-0-text": "排缸全靠老师傅", "problems-1-text": "新的难题"},
     )
 
     assert links_of(stored, owner) == ("dye_sched",)
 
 
 def test_confirmed_scenario_goes_when_its_text_is_rewritten(stored: Database, owner: Person) -> None:
-    owner.client.post(address(owner), data={"seen_version": "1", field_of(stored, owner): ["dye_sched"]})
+    owner.client.post(address(owner), data={"version": "1", field_of(stored, owner): ["dye_sched"]})
 
     owner.client.post(
         f"/enterprises/{owner.actor.organisation_id}/edit",
-        data={"seen_version": "1", "problems-0-text": "仓库东西找不到"},
+        data={"version": "1", "problems-0-text": "仓库东西找不到"},
     )
 
     assert links_of(stored, owner) == ()
 
 
 def test_page_without_a_tick_gives_the_linking_back(stored: Database, owner: Person) -> None:
-    owner.client.post(address(owner), data={"seen_version": "1", field_of(stored, owner): ["dye_sched"]})
+    owner.client.post(address(owner), data={"version": "1", field_of(stored, owner): ["dye_sched"]})
 
-    owner.client.post(address(owner), data={"seen_version": "1"})
+    owner.client.post(address(owner), data={"version": "1"})
 
     assert links_of(stored, owner) == ()
 
 
 def test_scenario_that_is_not_in_the_library_is_refused(stored: Database, owner: Person) -> None:
-    answer = owner.client.post(address(owner), data={"seen_version": "1", field_of(stored, owner): ["nothing"]})
+    answer = owner.client.post(address(owner), data={"version": "1", field_of(stored, owner): ["nothing"]})
 
     assert answer.status_code == 422
     assert links_of(stored, owner) == ()
@@ -85,10 +85,10 @@ def test_scenario_that_is_not_in_the_library_is_refused(stored: Database, owner:
 def test_page_older_than_the_lists_changes_nothing(stored: Database, owner: Person) -> None:
     field = field_of(stored, owner)
     owner.client.post(
-        f"/enterprises/{owner.actor.organisation_id}/edit", data={"seen_version": "1", "problems-0-text": "新的难题"}
+        f"/enterprises/{owner.actor.organisation_id}/edit", data={"version": "1", "problems-0-text": "新的难题"}
     )
 
-    answer = owner.client.post(address(owner), data={"seen_version": "1", field: ["dye_sched"]})
+    answer = owner.client.post(address(owner), data={"version": "1", field: ["dye_sched"]})
 
     assert answer.status_code == 409
     assert links_of(stored, owner) == ()
@@ -114,7 +114,7 @@ def test_industry_in_words_is_offered_as_codes_and_replaced_by_the_chosen_one(
     with stored.session() as session:
         field = load_listed(session, enterprise_id=own)[0].field
 
-    data = {"seen_version": "1", field: ["dye_sched"], "industry": "C1713"}
+    data = {"version": "1", field: ["dye_sched"], "industry": "C1713"}
     officer.client.post(f"/enterprises/{own}/links", data=data)
 
     assert "您写的行业是“棉布印染”" in page
@@ -127,7 +127,7 @@ def test_industry_in_words_is_offered_as_codes_and_replaced_by_the_chosen_one(
 def test_industry_left_in_words_stays(stored: Database, enterprise: MakeEnterprise, officer: Person) -> None:
     own = enterprise(industry=IndustryRef(text="棉布印染"))
 
-    officer.client.post(f"/enterprises/{own}/links", data={"seen_version": "1", "industry": ""})
+    officer.client.post(f"/enterprises/{own}/links", data={"version": "1", "industry": ""})
 
     with stored.session() as session:
         assert load_enterprise_rows(session, ids=[own])[0].industry == IndustryRef(text="棉布印染")

@@ -101,8 +101,8 @@ def test_registration_of_a_known_credit_code_by_another_person_is_refused(
         ("county_code", "339999", "没有这个县（市、区）"),
         ("county_code", "", "请填写这一项"),
         ("name", "厂" * 201, "最多 200 个字"),
-        ("industry_code", "C9999", "制造业里没有代码"),
-        ("industry_code", "纺织", "格式不对"),
+        ("gbt_code", "C9999", "制造业里没有代码"),
+        ("gbt_code", "纺织", "格式不对"),
         ("problems-0-text", "难" * 10_001, "最多 10000 个字"),
         ("email", "不是邮箱", "邮箱写得不全"),
         ("password", "short", "密码"),
@@ -127,7 +127,7 @@ def test_registration_takes_a_code_in_full_width(client: FlaskClient, stored: Da
 
 
 def test_registration_with_words_that_contradict_the_code_is_refused(client: FlaskClient, stored: Database) -> None:
-    answer = client.post("/enterprises/register", data={**FILLED, "industry_code": "C3392"})
+    answer = client.post("/enterprises/register", data={**FILLED, "gbt_code": "C3392"})
 
     assert "代码 C3392 是“有色金属铸造”，和您写的“棉布印染”不一样" in answer.text
 

@@ -75,7 +75,7 @@ def test_words_of_an_address_are_bounded_and_shown_as_text(client: FlaskClient, 
 def test_draft_opens_in_another_browser_and_after_a_restart(
     link: str, client: FlaskClient, database: Database, tmp_path: Path
 ) -> None:
-    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"}, headers=JSON)
+    client.post(f"{link}/troubles", data={**TROUBLES, "version": "1"}, headers=JSON)
     again = create_app(
         Settings(demo_mode=True, data_dir=tmp_path / "again", secure_cookies=False, rate_limits=False),
         database=database,
@@ -89,14 +89,14 @@ def test_draft_opens_in_another_browser_and_after_a_restart(
 
 
 def test_saving_while_typing_answers_time_and_version(client: FlaskClient, link: str) -> None:
-    answer = client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"}, headers=JSON)
+    answer = client.post(f"{link}/troubles", data={**TROUBLES, "version": "1"}, headers=JSON)
 
     assert answer.json == {"saved_at": "12:00", "version": 2}
 
 
 def test_form_sent_twice_changes_nothing_the_second_time(client: FlaskClient, link: str, database: Database) -> None:
-    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"})
-    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "2"})
+    client.post(f"{link}/troubles", data={**TROUBLES, "version": "1"})
+    client.post(f"{link}/troubles", data={**TROUBLES, "version": "2"})
 
     with database.session() as session:
         assert session.exec(select(Draft.version)).one() == 2
@@ -104,7 +104,7 @@ def test_form_sent_twice_changes_nothing_the_second_time(client: FlaskClient, li
 
 def test_troubles_of_two_windows_are_both_kept(client: FlaskClient, link: str) -> None:
     for said in ("停台靠喊", "水电算不清"):
-        client.post(f"{link}/troubles", data={"problems-0-text": SAID, "problems-1-text": said, "seen_version": "1"})
+        client.post(f"{link}/troubles", data={"problems-0-text": SAID, "problems-1-text": said, "version": "1"})
 
     page = client.get(f"{link}/troubles").text
     assert "停台靠喊" in page
@@ -114,8 +114,8 @@ def test_troubles_of_two_windows_are_both_kept(client: FlaskClient, link: str) -
 def test_value_filled_in_differently_leads_to_a_choice_and_the_chosen_one_is_kept(
     client: FlaskClient, link: str
 ) -> None:
-    client.post(f"{link}/wishes", data={"budget_wan": "30", "seen_version": "1"})
-    answer = client.post(f"{link}/wishes", data={"budget_wan": "80", "seen_version": "1"}, headers=JSON)
+    client.post(f"{link}/wishes", data={"budget_wan": "30", "version": "1"})
+    answer = client.post(f"{link}/wishes", data={"budget_wan": "80", "version": "1"}, headers=JSON)
     assert answer.status_code == 409
     merge_page = client.get(answer.json["merge_url"]).text
     assert 'value="30"' in merge_page
@@ -127,7 +127,7 @@ def test_value_filled_in_differently_leads_to_a_choice_and_the_chosen_one_is_kep
 
 
 def test_wrong_credit_code_is_told_and_kept(client: FlaskClient, link: str) -> None:
-    answer = client.post(f"{link}/wishes", data={"uscc": "91330603MA2XX0001D", "seen_version": "1"})
+    answer = client.post(f"{link}/wishes", data={"uscc": "91330603MA2XX0001D", "version": "1"})
 
     assert answer.location == f"{link}/wishes"
     page = client.get(f"{link}/wishes").text
@@ -138,7 +138,7 @@ def test_wrong_credit_code_is_told_and_kept(client: FlaskClient, link: str) -> N
 def test_pasted_markup_and_invisible_characters_are_shown_as_text(client: FlaskClient, link: str) -> None:
     said = "<script>alert(1)</script>\u200b排缸乱"
 
-    client.post(f"{link}/troubles", data={"problems-0-text": said, "seen_version": "1"})
+    client.post(f"{link}/troubles", data={"problems-0-text": said, "version": "1"})
 
     page = client.get(f"{link}/troubles").text
     assert "<script>alert(1)" not in page
@@ -146,7 +146,7 @@ def test_pasted_markup_and_invisible_characters_are_shown_as_text(client: FlaskC
 
 
 def test_endless_text_is_refused_and_the_draft_stays(client: FlaskClient, link: str) -> None:
-    answer = client.post(f"{link}/troubles", data={"problems-0-text": "长" * 300_000, "seen_version": "1"})
+    answer = client.post(f"{link}/troubles", data={"problems-0-text": "长" * 300_000, "version": "1"})
 
     assert answer.status_code == 422
     assert SAID in client.get(f"{link}/troubles").text
@@ -161,8 +161,8 @@ def test_link_ends_thirty_days_after_the_last_change(app: Flask, link: str, data
 def test_account_takes_everything_along_and_uses_the_link_up(
     client: FlaskClient, link: str, database: Database
 ) -> None:
-    client.post(f"{link}/troubles", data={**TROUBLES, "seen_version": "1"})
-    client.post(f"{link}/wishes", data={"budget_wan": "30", "employees": "120", "seen_version": "2"})
+    client.post(f"{link}/troubles", data={**TROUBLES, "version": "1"})
+    client.post(f"{link}/wishes", data={"budget_wan": "30", "employees": "120", "version": "2"})
 
     answer = client.post(f"{link}/account", data=ACCOUNT)
 
@@ -248,7 +248,7 @@ def test_product_alone_leads_to_its_peers_troubles_and_nothing_ticked_leads_back
     store_reference(database)
     made = client.post("/start", data={"industry_text": "棉布染色", "do": "next"})
 
-    page = client.post(made.location, data={"seen_version": "1", "do": "next"}, follow_redirects=True).text
+    page = client.post(made.location, data={"version": "1", "do": "next"}, follow_redirects=True).text
 
     assert made.location.endswith("/check")
     assert "说说厂里的难处" in page
@@ -263,7 +263,7 @@ def test_sentence_of_the_search_stands_in_the_first_field(client: FlaskClient, d
 
 def test_spoken_budget_and_staff_are_understood(client: FlaskClient, link: str) -> None:
     answer = client.post(
-        f"{link}/wishes", data={"seen_version": "1", "budget_wan": "十来万", "employees": "三百来人", "do": "next"}
+        f"{link}/wishes", data={"version": "1", "budget_wan": "十来万", "employees": "三百来人", "do": "next"}
     )
 
     assert answer.location.endswith("/results")
@@ -274,7 +274,7 @@ def test_rough_budget_is_no_limit_that_must_hold_and_all_faults_are_told_at_once
     client: FlaskClient, link: str
 ) -> None:
     sent = {"budget_wan": "十来万", "must": ["budget", "deployment"], "employees": "很多", "uscc": "123"}
-    client.post(f"{link}/wishes", data={**sent, "seen_version": "1", "do": "next"})
+    client.post(f"{link}/wishes", data={**sent, "version": "1", "do": "next"})
 
     page = client.get(f"{link}/wishes").text
 
@@ -296,7 +296,7 @@ def test_account_tells_what_form_and_register_find_at_once(app: Flask, client: F
 
 
 def test_more_people_than_a_small_plant_has_are_asked_about(client: FlaskClient, link: str) -> None:
-    client.post(f"{link}/wishes", data={"employees": "二十来万", "seen_version": "1"})
+    client.post(f"{link}/wishes", data={"employees": "二十来万", "version": "1"})
 
     page = client.get(f"{link}/wishes").text
     assert "写的是 200,000 人" in page
@@ -305,7 +305,7 @@ def test_more_people_than_a_small_plant_has_are_asked_about(client: FlaskClient,
 
 @pytest.mark.parametrize(("length", "rows"), [(2, 3), (90, 5), (400, 8)])
 def test_box_of_a_trouble_is_as_high_as_its_text(client: FlaskClient, link: str, length: int, rows: int) -> None:
-    client.post(f"{link}/troubles", data={**TROUBLES, "problems-0-text": "排" * length, "seen_version": "1"})
+    client.post(f"{link}/troubles", data={**TROUBLES, "problems-0-text": "排" * length, "version": "1"})
 
     box = BeautifulSoup(client.get(f"{link}/troubles").text, "lxml").select_one("[name=problems-0-text]")
 

@@ -13,7 +13,7 @@ from tests.assessments.filled import best
 from tests.projects.world import PDF
 from tests.recommendations.market import Market
 
-STATED = {"seen_version", "draft_version", "purpose"}
+STATED = {"version", "draft_version", "purpose"}
 REASON = "两条都能做，看过同行案例的现场。"
 PAPERS = ("dossier", "application", "finance", "contract", "payment", "summary", "effect", "assessment")
 

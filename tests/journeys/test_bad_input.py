@@ -257,5 +257,5 @@ def test_answer_to_a_program_names_each_field(client: FlaskClient, person: MakeP
     assert json.loads(answer.text)["errors"] == {
         "problems.0.text": ["请至少填写 1 个字。"],
         "problems.0.priority": ["不能大于 3。"],
-        "seen_version": ["请填写这一项。"],
+        "version": ["请填写这一项。"],
     }

@@ -28,12 +28,12 @@ def test_application_is_saved_handed_in_and_taken_back(call_id: int, provider: P
     address, client = f"/api/v1/calls/{call_id}/application", provider.client
     before = client.get(address)
 
-    saved = client.put(address, json={"statements": STATEMENTS, "seen_version": 0}).json
-    missing = client.post(f"{address}/submission", json={"seen_version": saved["version"]})
-    body = {"statements": STATEMENTS, "answers": ANSWERS, "seen_version": saved["version"]}
+    saved = client.put(address, json={"statements": STATEMENTS, "version": 0}).json
+    missing = client.post(f"{address}/submission", json={"version": saved["version"]})
+    body = {"statements": STATEMENTS, "answers": ANSWERS, "version": saved["version"]}
     whole = client.put(address, json=body).json
-    handed_in = client.post(f"{address}/submission", json={"seen_version": whole["version"]}).json
-    locked = client.put(address, json={**body, "seen_version": handed_in["version"]})
+    handed_in = client.post(f"{address}/submission", json={"version": whole["version"]}).json
+    locked = client.put(address, json={**body, "version": handed_in["version"]})
     back = client.post(f"{address}/withdrawal", json={}).json
 
     assert (before.status_code, saved["state"], missing.status_code) == (404, "draft", 422)
@@ -43,10 +43,10 @@ def test_application_is_saved_handed_in_and_taken_back(call_id: int, provider: P
 
 def test_application_of_an_older_state_is_not_written_over(call_id: int, provider: Person) -> None:
     address, client = f"/api/v1/calls/{call_id}/application", provider.client
-    client.put(address, json={"statements": STATEMENTS, "seen_version": 0})
+    client.put(address, json={"statements": STATEMENTS, "version": 0})
 
-    stale = client.put(address, json={"statements": {}, "seen_version": 0})
-    unmatched = client.put(address, json={"statements": {}, "seen_version": 1}, headers={"If-Match": '"another"'})
+    stale = client.put(address, json={"statements": {}, "version": 0})
+    unmatched = client.put(address, json={"statements": {}, "version": 1}, headers={"If-Match": '"another"'})
 
     assert (stale.status_code, stale.json["code"], unmatched.status_code) == (409, "version_moved", 412)
 
@@ -54,7 +54,7 @@ def test_application_of_an_older_state_is_not_written_over(call_id: int, provide
 def test_nobody_reads_the_application_of_another(
     call_id: int, provider: Person, database: Database, person: MakePerson
 ) -> None:
-    provider.client.put(f"/api/v1/calls/{call_id}/application", json={"statements": STATEMENTS, "seen_version": 0})
+    provider.client.put(f"/api/v1/calls/{call_id}/application", json={"statements": STATEMENTS, "version": 0})
     rival = person(Role.PROVIDER).client
 
     assert rival.get(f"/api/v1/calls/{call_id}/application").status_code == 404
@@ -62,7 +62,7 @@ def test_nobody_reads_the_application_of_another(
 
 
 def test_answer_to_what_the_call_does_not_ask_is_refused_by_its_name(call_id: int, provider: Person) -> None:
-    sent = {"answers": {"q99": "yes"}, "statements": {"surprise": "没有问。"}, "seen_version": 0}
+    sent = {"answers": {"q99": "yes"}, "statements": {"surprise": "没有问。"}, "version": 0}
 
     refused = provider.client.put(f"/api/v1/calls/{call_id}/application", json=sent)
 
@@ -73,11 +73,11 @@ def test_answer_to_what_the_call_does_not_ask_is_refused_by_its_name(call_id: in
 def test_files_prove_an_application_until_it_is_handed_in(call_id: int, provider: Person) -> None:
     address, client = f"/api/v1/calls/{call_id}/application", provider.client
     before = client.post(f"{address}/files", data=paper())
-    client.put(address, json={"statements": STATEMENTS, "answers": ANSWERS, "seen_version": 0})
+    client.put(address, json={"statements": STATEMENTS, "answers": ANSWERS, "version": 0})
 
     proved = client.post(f"{address}/files", data=paper())
     etag = client.get(address).headers["ETag"]
-    client.post(f"{address}/submission", json={"seen_version": proved.json["version"]})
+    client.post(f"{address}/submission", json={"version": proved.json["version"]})
     stale = client.post(f"{address}/files", data=paper(), headers={"If-Match": etag})
     late = client.post(f"{address}/files", data=paper())
 

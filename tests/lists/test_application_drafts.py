@@ -18,7 +18,7 @@ from tests.lists.test_journeys import ANSWERS, STATEMENTS
 from tests.lists.world import DEADLINE, make_people, open_call
 
 JSON = {"Accept": "application/json"}
-FIRST = {"seen_version": "0", "draft_version": "0", "answer_q1": "no", "statement_product": "排产模块，三十天上线"}
+FIRST = {"version": "0", "draft_version": "0", "answer_q1": "no", "statement_product": "排产模块，三十天上线"}
 ROW = {"evidence-0-scenario": "排产", "evidence-0-text": "某木门厂交期缩短三天，有验收单"}
 
 

@@ -18,7 +18,7 @@ from tests.lists.world import GOOD, OPENED, STATEMENTS, People, apply, call_in, 
 CALL = {
     "title": "示范县数字化总承包商征集",
     "places": 1,
-    "deadline_on": "2026-11-23",
+    "closes_on": "2026-11-23",
     "least_members": 1,
     "criteria": [{"key": one.key, "label": one.label, "points": one.points} for one in CRITERIA],
     "questions": questions_of_template(),

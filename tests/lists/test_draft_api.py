@@ -28,11 +28,11 @@ def test_draft_is_read_changed_and_handed_in(database: Database, colleague: Call
     officer, address = colleague(people.drafter).client, f"/api/v1/list-drafts/{draft.id}"
     read = officer.get(address).json
     last = read["entries"][-1]["provider_id"]
-    move = {"provider_id": last, "include": False, "reason": "自愿放弃。", "seen_version": read["version"]}
+    move = {"provider_id": last, "include": False, "reason": "自愿放弃。", "version": read["version"]}
 
     moved = officer.post(f"{address}/moves", json=move).json
-    handed_in = officer.post(f"{address}/submission", json={"seen_version": moved["version"]})
-    again = officer.post(f"{address}/submission", json={"seen_version": handed_in.json["version"]})
+    handed_in = officer.post(f"{address}/submission", json={"version": moved["version"]})
+    again = officer.post(f"{address}/submission", json={"version": handed_in.json["version"]})
 
     assert {"edit", "submit"} <= set(read["actions"])
     assert last not in {one["provider_id"] for one in moved["entries"]}
@@ -48,8 +48,8 @@ def test_draft_that_somebody_changed_is_not_changed_again(
     draft = drafted(database, people=people, totals=(90, 80, 70))
     officer, address = colleague(people.drafter).client, f"/api/v1/list-drafts/{draft.id}"
 
-    stale = officer.post(f"{address}/submission", json={"seen_version": 99})
-    unmatched = officer.post(f"{address}/submission", json={"seen_version": 1}, headers={"If-Match": '"another"'})
+    stale = officer.post(f"{address}/submission", json={"version": 99})
+    unmatched = officer.post(f"{address}/submission", json={"version": 1}, headers={"If-Match": '"another"'})
 
     assert (stale.status_code, stale.json["code"]) == (409, "version_moved")
     assert unmatched.status_code == 412

@@ -45,7 +45,7 @@ def provider_of(database: Database, person: Callable[..., Person], *, name: str)
 
 def call_for_applications(officer: Visitor) -> str:
     officer.open("/bureau/lists").follow("发起一次征集")
-    officer.submit("保存", title="示范县数字化总承包商征集", deadline_on="2026-11-23", places="1", least_members="1")
+    officer.submit("保存", title="示范县数字化总承包商征集", closes_on="2026-11-23", places="1", least_members="1")
     assert officer.status == 200, officer.text()
     officer.submit("发布征集")
     assert "正在征集" in officer.text()
@@ -206,7 +206,7 @@ def test_old_list_with_another_credit_code_says_that_the_codes_differ(
 def test_call_shows_all_that_the_public_will_see_before_it_is_published(office: tuple[Visitor, Visitor]) -> None:
     officer = office[0].open("/bureau/lists").follow("发起一次征集")
     guide = "有三个木门行业案例的总承包商可以申报。"
-    officer.submit("保存", title="示范县征集", deadline_on="2026-11-23", places="1", least_members="1", guide=guide)
+    officer.submit("保存", title="示范县征集", closes_on="2026-11-23", places="1", least_members="1", guide=guide)
     checked = officer.text()
     rows = [row.get_text(" ", strip=True) for row in officer.page.select("table")[-1].select("tr")]
 

@@ -163,7 +163,7 @@ def test_declaration_is_reused_only_by_consent(any_database: Database) -> None:
     world.apply(any_database, call=first, provider=provider, answers={**GOOD, "q5": YesNo.NO})
     world.unseal(any_database, call=first, officer=people.drafter)
     with any_database.transaction() as session:
-        entered = world.call_in(title="第二次征集").model_copy(update={"deadline_on": date(2026, 12, 20)})
+        entered = world.call_in(title="第二次征集").model_copy(update={"closes_on": date(2026, 12, 20)})
         second = world.save_call(session, actor=people.drafter, entered=entered, now=OPENED)
         world.publish_call(session, actor=people.drafter, call_id=second.id or 0, seen_version=1, now=OPENED)
 
@@ -188,7 +188,7 @@ def test_withdrawn_application_is_not_counted_and_may_come_again(any_database: D
         none = load_handed_in(session, call_id=call.id or 0)
     assert none == []
     with any_database.transaction() as session:
-        entered = world.ApplicationIn(answers=GOOD, statements=world.STATEMENTS, seen_version=3)
+        entered = world.ApplicationIn(answers=GOOD, statements=world.STATEMENTS, version=3)
         world.save_application(session, actor=people.providers[0], call_id=call.id or 0, entered=entered, now=world.NOW)
         again = world.submit_application(
             session, actor=people.providers[0], call_id=call.id or 0, seen_version=4, now=world.NOW

@@ -93,10 +93,10 @@ def call_in(*, places: int = 2, title: str = "示范县数字化总承包商征�
     return CallIn(
         title=title,
         places=places,
-        deadline_on=DEADLINE_ON,
+        closes_on=DEADLINE_ON,
         criteria=[CriterionIn(key=one.key, label=one.label, points=one.points, guide=one.guide) for one in CRITERIA],
         questions=[QuestionIn.model_validate(row) for row in questions_of_template()],
-        seen_version=seen_version,
+        version=seen_version,
     )
 
 

@@ -263,7 +263,7 @@ def test_province_enters_next_years_calendar(database: Database, person: Callabl
     listed = province.client.get("/operator/calendar").text
     sent = province.client.post(
         "/operator/calendar/2027",
-        data={"source": "2027年通知", "off": "2027-01-01～2027-01-03 元旦", "worked": "", "seen_version": "0"},
+        data={"source": "2027年通知", "off": "2027-01-01～2027-01-03 元旦", "worked": "", "version": "0"},
     )
     page = province.client.get("/operator/calendar/2027").text
 
@@ -277,7 +277,7 @@ def test_pasted_notice_fills_the_year_and_an_unclear_one_stays_as_typed(
 ) -> None:
     province = person(Role.PROVINCE, area_prefix="33")
     pasted = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。1月9日（周六）上班。"
-    sent = {"source": "2027年通知", "pasted": pasted, "off": "看不懂的一行", "worked": "", "seen_version": "0"}
+    sent = {"source": "2027年通知", "pasted": pasted, "off": "看不懂的一行", "worked": "", "version": "0"}
 
     wrong = province.client.post("/operator/calendar/2027", data={**sent, "pasted": pasted.replace("共3", "共4")})
     right = province.client.post("/operator/calendar/2027", data=sent)
@@ -307,7 +307,7 @@ def test_calendar_that_makes_no_sense_is_sent_back(
     operator = person(Role.OPERATOR)
 
     sent = operator.client.post(
-        "/operator/calendar/2027", data={"source": "通知", "off": off, "worked": worked, "seen_version": "0"}
+        "/operator/calendar/2027", data={"source": "通知", "off": off, "worked": worked, "version": "0"}
     )
 
     assert sent.status_code == 422

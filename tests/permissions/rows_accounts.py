@@ -154,7 +154,7 @@ ROWS = {
     "organisations.body": Row(own=ids(organisation_id="duplicate")),
     "organisations.rename": Row(
         own=ids(organisation_id="duplicate"),
-        data=values(name="虚构更名有限公司", reason="营业执照已更名", seen_version="1"),
+        data=values(name="虚构更名有限公司", reason="营业执照已更名", version="1"),
     ),
     "organisations.merge": Row(
         own=ids(organisation_id="duplicate"),

@@ -65,12 +65,12 @@ def _steps() -> tuple[Row, ...]:
 def _decision(decision: str) -> Row:
     return Row(
         own=both(ids(version_id="version"), values(decision=decision)),
-        data=both(ids(seen_edit="version_edit"), values(reason="写得清楚", scenarios="energy")),
+        data=both(ids(edit="version_edit"), values(reason="写得清楚", scenarios="energy")),
     )
 
 
 DRAFT, STRANGE_DRAFT = ids(module_id="draft"), ids(module_id="other_draft")
-EDITED = both(ids(seen_edit="draft_edit"), values(**FORM))
+EDITED = both(ids(edit="draft_edit"), values(**FORM))
 
 ROWS = {
     "catalog.modules": Row(own=OWN, other=OTHER),
@@ -90,10 +90,8 @@ ROWS = {
     "catalog.compare": _page("module", more=ONE_VERSION),
     "catalog.take_step": _steps(),
     "catalog_api.create_draft": Row(data=values(**JSON), ok=201),
-    "catalog_api.save_draft": Row(
-        own=DRAFT, other=STRANGE_DRAFT, data=both(ids(seen_edit="draft_edit"), values(**JSON))
-    ),
-    "catalog_api.submit_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=ids(seen_edit="draft_edit")),
+    "catalog_api.save_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=both(ids(edit="draft_edit"), values(**JSON))),
+    "catalog_api.submit_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=ids(edit="draft_edit")),
     "catalog_api.list_own": Row(),
     "catalog_api.get_draft": Row(own=DRAFT, other=STRANGE_DRAFT),
     "catalog_api.withdraw_draft": Row(own=ids(module_id="waiting"), other=ids(module_id="other_waiting")),

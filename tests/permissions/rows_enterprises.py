@@ -17,9 +17,9 @@ REGISTRATION = {
     "password": "another sentence to keep",
 }
 NEW = {name: REGISTRATION[name] for name in ("name", "uscc", "county_code", "industry_text")}
-FORM = {"problems-0-text": "蒸汽算不清", "problems-0-priority": "1", "seen_version": "1"}
-LISTS = {"problems": [{"text": "排缸全靠老师傅", "priority": 1}], "scenarios": [], "seen_version": 1}
-PROFILE = {"problems": [{"text": "蒸汽算不清"}], "budget_wan": "30万", "seen_version": 1}
+FORM = {"problems-0-text": "蒸汽算不清", "problems-0-priority": "1", "version": "1"}
+LISTS = {"problems": [{"text": "排缸全靠老师傅", "priority": 1}], "scenarios": [], "version": 1}
+PROFILE = {"problems": [{"text": "蒸汽算不清"}], "budget_wan": "30万", "version": 1}
 
 ROWS = {
     "enterprises.register": Row(),
@@ -31,7 +31,7 @@ ROWS = {
     "enterprise_edit.merge_post": Row(own=OWN, other=OTHER),
     "enterprise_edit.discard": Row(own=OWN, other=OTHER),
     "enterprise_links.show_links": Row(own=OWN, other=OTHER),
-    "enterprise_links.confirm_links_post": Row(own=OWN, other=OTHER, data=values(seen_version="1")),
+    "enterprise_links.confirm_links_post": Row(own=OWN, other=OTHER, data=values(version="1")),
     "county_enterprises.index": Row(),
     "county_gaps.index": Row(),
     "county_gaps.remind_post": Row(data=values(enterprise="1")),
@@ -45,6 +45,6 @@ ROWS = {
     "enterprises_api.get_one": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "enterprises_api.put_one": Row(own=OWN, other=OTHER, data=values(**PROFILE)),
     "enterprises_api.get_links": Row(own=OWN, other=OTHER),
-    "enterprises_api.post_links": Row(own=OWN, other=OTHER, data=values(rows=[], seen_version=1)),
+    "enterprises_api.post_links": Row(own=OWN, other=OTHER, data=values(rows=[], version=1)),
     "enterprises_api.put_lists": Row(own=OWN, other=OTHER, data=values(**LISTS)),
 }

@@ -4,7 +4,7 @@ from tests.permissions.matrix import Row, ids, values
 from tests.permissions.rows_lists import ABOVE, CRITERIA, REASON
 
 CRITERIA_SENT = [{"key": one.key, "label": one.label, "points": one.points} for one in CRITERIA]
-CALL = {"title": "数字化总承包商征集", "deadline_on": "2026-12-20", "criteria": CRITERIA_SENT}
+CALL = {"title": "数字化总承包商征集", "closes_on": "2026-12-20", "criteria": CRITERIA_SENT}
 OPENED = ids(application_id="screening_call_application")
 OTHER_OPENED = ids(application_id="other_screening_call_application")
 
@@ -20,8 +20,8 @@ ROWS = {
         own=ids(call_id="closed_call"), other=ids(call_id="other_closed_call"), reaches_other=ABOVE
     ),
     "list_calls_api.create": Row(data=values(**CALL), ok=201),
-    "list_calls_api.save": _call("draft_call", **CALL, seen_version=1),
-    "list_calls_api.publish": _call("draft_call", seen_version=1),
+    "list_calls_api.save": _call("draft_call", **CALL, version=1),
+    "list_calls_api.publish": _call("draft_call", version=1),
     "list_calls_api.withdraw": _call("open_call", **REASON),
     "list_calls_api.unseal": _call("closed_call"),
     "list_calls_api.review": _call("screened_call", ok=201),

@@ -32,7 +32,7 @@ def build(world: World) -> None:
         title="总承包商征集",
         catalog_no=catalog_no,
         provider_kind=kind,
-        deadline_on=date(2026, 12, 20),
+        closes_on=date(2026, 12, 20),
         criteria=criteria,
     )
     with world.database.transaction() as session:
@@ -47,7 +47,7 @@ OWN_LIST, OTHER_LIST = ids(list_id="list"), ids(list_id="other_list")
 OWN_CHANGE, OTHER_CHANGE = ids(change_id="list_change"), ids(change_id="other_list_change")
 OWN_APPEAL, OTHER_APPEAL = ids(appeal_id="list_appeal"), ids(appeal_id="other_list_appeal")
 OWN_OBJECTION, OTHER_OBJECTION = ids(objection_id="objection"), ids(objection_id="other_objection")
-SHEET = {"scores": {"a": 80}, "comment": "", "seen_version": 1}
+SHEET = {"scores": {"a": 80}, "comment": "", "version": 1}
 
 
 @cache
@@ -77,7 +77,7 @@ def evidence(_world: World, _role: Role | None) -> dict[str, Any]:
 
 def _draft(name: str, **sent: Any) -> Row:
     versions = {"draft": 1, "checking": 2, "running": 3, "ended": 3, "decided": 4}
-    data = values(seen_version=versions[name], **sent)
+    data = values(version=versions[name], **sent)
     return Row(own=ids(draft_id=f"{name}_list_draft"), other=ids(draft_id="other_list_draft"), data=data)
 
 
@@ -87,7 +87,7 @@ def _recognised(world: World, _role: Role | None) -> dict[str, Any]:
 
 CHANGED = both(
     ids(provider_id="third_provider"),
-    values(seen_version=3, why="own_correction", include=False, **REASON),
+    values(version=3, why="own_correction", include=False, **REASON),
 )
 PROPOSED = both(ids(provider_id="third_provider"), values(kind="remove", reason="voluntary", rationale="自愿退出。"))
 COMPLAINT = both(ids(provider_id="provider"), values(kind="complaint", text="合同到期以后不交还企业的数据。"))
@@ -152,7 +152,7 @@ ROWS = {
     "calendar_api.get_year": Row(own=values(year=2026)),
     "calendar_api.put_year": Row(
         own=values(year=2027),
-        data=values(source="通知", days=[{"day": "2027-01-01", "is_working": False}], seen_version=0),
+        data=values(source="通知", days=[{"day": "2027-01-01", "is_working": False}], version=0),
     ),
     "applications_api.post_files": Row(
         own=ids(call_id="begun_call"), other=ids(call_id="other_draft_call"), data=evidence, ok=201
@@ -161,7 +161,7 @@ ROWS = {
         own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(consents=True)
     ),
     "judging_api.get_profile": Row(),
-    "judging_api.put_profile": Row(data=values(field="印染", employer_name="示范大学", seen_version=0)),
+    "judging_api.put_profile": Row(data=values(field="印染", employer_name="示范大学", version=0)),
     "judging_api.get_seat": Row(own=at("preparing"), other=OTHER),
     "judging_api.post_declaration": Row(own=at("preparing"), other=OTHER, data=values(interests=[])),
     "judging_api.get_sheet": Row(own=at("scoring", part="candidate"), other=OTHER_CANDIDATE),

@@ -46,7 +46,7 @@ SCHEME = {
     for number, item in enumerate(CRITERIA)
     for name in ("key", "label", "points")
 }
-CALL = {"title": "数字化总承包商征集", "deadline_on": "2026-12-20", "seen_version": "0", **SCHEME}
+CALL = {"title": "数字化总承包商征集", "closes_on": "2026-12-20", "version": "0", **SCHEME}
 
 
 def build(world: World) -> None:
@@ -84,7 +84,7 @@ def _call_in(*, slot: int, deadline: date) -> CallIn:
         title="总承包商征集",
         catalog_no=catalog_no,
         provider_kind=kind,
-        deadline_on=deadline,
+        closes_on=deadline,
         criteria=criteria,
         least_members=1,
     )
@@ -240,20 +240,20 @@ def _call(name: str, **sent: str) -> Row:
 
 def _draft_row(name: str, *, sent: dict[str, str]) -> Row:
     versions = {"draft": 1, "checking": 2, "running": 3, "ended": 3, "decided": 4}
-    data = values(seen_version=str(versions[name]), **sent)
+    data = values(version=str(versions[name]), **sent)
     return Row(own=ids(draft_id=f"{name}_list_draft"), other=ids(draft_id="other_list_draft"), data=data)
 
 
 REASON = {"reason": "材料有误，需要重新核对。"}
-MOVE = both(ids(provider_id="third_provider"), values(seen_version="1", include="false", **REASON))
-CHANGED = both(ids(provider_id="third_provider"), values(seen_version="3", why="own_correction", **REASON))
+MOVE = both(ids(provider_id="third_provider"), values(version="1", include="false", **REASON))
+CHANGED = both(ids(provider_id="third_provider"), values(version="3", why="own_correction", **REASON))
 SUSPENDED = values(kind="remove", reason="voluntary", rationale="自愿退出名单。")
 COMPLAINT = both(ids(provider_id="provider"), values(kind="complaint", text="合同到期以后不交还企业的数据。"))
 RECOGNISED = both(
     lambda world, _role: {"choice": f"{world.ids['other_list']}:{world.ids['other_provider']}"},
     values(reason="同一行业，认可邻县的评审。"),
 )
-APPLICATION = both(values(**{f"statement_{key}": text for key, text in STATEMENTS.items()}), values(seen_version="0"))
+APPLICATION = both(values(**{f"statement_{key}": text for key, text in STATEMENTS.items()}), values(version="0"))
 ROWS = {
     "lists.index": Row(),
     "lists.show": Row(own=ids(list_id="list")),
@@ -283,10 +283,10 @@ ROWS = {
     ),
     "applications_api.get_application": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
     "applications_api.put_application": Row(
-        own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(statements={}, seen_version=0)
+        own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(statements={}, version=0)
     ),
     "applications_api.submit": Row(
-        own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call"), data=values(seen_version=2)
+        own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call"), data=values(version=2)
     ),
     "applications_api.withdraw": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
     "list_applications.withdraw": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
@@ -299,9 +299,9 @@ ROWS = {
     "list_calls.new": Row(),
     "list_calls.create": Row(data=values(**CALL)),
     "list_calls.edit": _call("draft_call"),
-    "list_calls.save": _call("draft_call", **{**CALL, "seen_version": "1"}),
+    "list_calls.save": _call("draft_call", **{**CALL, "version": "1"}),
     "list_calls.show": Row(own=ids(call_id="closed_call"), other=ids(call_id="other_closed_call"), reaches_other=ABOVE),
-    "list_calls.publish": _call("draft_call", seen_version="1"),
+    "list_calls.publish": _call("draft_call", version="1"),
     "list_calls.withdraw": _call("open_call", **REASON),
     "list_calls.unseal": _call("closed_call"),
     "list_calls.screen": Row(
@@ -320,7 +320,7 @@ ROWS = {
         own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=MOVE
     ),
     "list_drafts_api.submit": Row(
-        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=values(seen_version=1)
+        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=values(version=1)
     ),
     "list_drafts.show": Row(
         own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), reaches_other=ABOVE

@@ -92,7 +92,7 @@ ROWS = {
     "notice_office.calendar": Row(),
     "notice_office.calendar_year": Row(own=values(year=2026)),
     "notice_office.save_calendar_year": Row(
-        own=values(year=2027), data=values(source="通知", off="2027-01-01 元旦", seen_version="0")
+        own=values(year=2027), data=values(source="通知", off="2027-01-01 元旦", version="0")
     ),
     "notices_api.list_notices": Row(),
     "notices_api.get_notice": Row(own=ids(notice_id="notice")),

@@ -11,7 +11,7 @@ ROWS = {
     "organisations_api.list_organisations": Row(),
     "organisations_api.get_organisation": Row(own=DUPLICATE),
     "organisations_api.put_name": Row(
-        own=DUPLICATE, data=values(name="虚构更名有限公司", reason="营业执照已更名", seen_version=1)
+        own=DUPLICATE, data=values(name="虚构更名有限公司", reason="营业执照已更名", version=1)
     ),
     "organisations_api.post_merger": Row(
         own=DUPLICATE, data=both(ids(kept_id="enterprise"), values(merge_reason="同一家登记了两次"))
@@ -25,10 +25,10 @@ ROWS = {
     "module_reviews_api.list_module_reviews": Row(),
     "module_reviews_api.get_module_review": Row(own=VERSION),
     "module_reviews_api.post_module_acceptance": Row(
-        own=VERSION, data=both(ids(seen_edit="version_edit"), values(scenarios=["energy"]))
+        own=VERSION, data=both(ids(edit="version_edit"), values(scenarios=["energy"]))
     ),
     "module_reviews_api.post_module_rejection": Row(
-        own=VERSION, data=both(ids(seen_edit="version_edit"), values(reason="请写清价格"))
+        own=VERSION, data=both(ids(edit="version_edit"), values(reason="请写清价格"))
     ),
     "module_reviews_api.post_module_removal": Row(own=ids(module_id="module"), data=values(reason="资料与实际不符")),
     "scenario_marks_api.get_scenario_marks": Row(own=INDUSTRY),

@@ -224,7 +224,7 @@ def sealed_page(_world: World, _role: Role | None) -> dict[str, object]:
 
 
 def current_version(_world: World, _role: Role | None) -> dict[str, str]:
-    return {"seen_version": "5"}
+    return {"version": "5"}
 
 
 def screening(world: World, _role: Role | None) -> dict[str, str]:
@@ -250,7 +250,7 @@ ROWS = {
     "programme.new": Row(),
     "programme.create": Row(data=values(**ROUND)),
     "programme.edit": Row(own=ids(round_id="draft_round"), other=OTHER_DRAFT),
-    "programme.save": Row(own=ids(round_id="draft_round"), other=OTHER_DRAFT, data=values(**ROUND, seen_version="1")),
+    "programme.save": Row(own=ids(round_id="draft_round"), other=OTHER_DRAFT, data=values(**ROUND, version="1")),
     "programme.publish": Row(own=ids(round_id="draft_round"), other=OTHER_DRAFT),
     "programme.board": Row(own=a_round("listed")),
     "programme_applications.start": Row(own=a_round("typed")),
@@ -260,7 +260,7 @@ ROWS = {
     ),
     "programme_applications.edit_part": Row(own=FORM, other=OTHER_FORM),
     "programme_applications.store_part": Row(
-        own=FORM, other=OTHER_FORM, data=values(**content(**INDUSTRY), seen_version="5")
+        own=FORM, other=OTHER_FORM, data=values(**content(**INDUSTRY), version="5")
     ),
     "programme_applications.finalise": Row(own=an_application("typed"), other=OTHER, data=current_version),
     "programme_applications.reopen": Row(own=an_application("final"), other=OTHER),
@@ -290,12 +290,12 @@ ROWS = {
     "programme_work.decide": Row(
         own=ids(selection_id="selection"),
         other=ids(selection_id="other_selection"),
-        data=values(is_selected="false", reason="暂不具备条件", seen_version="1"),
+        data=values(is_selected="false", reason="暂不具备条件", version="1"),
     ),
     "programme_work.progress": Row(
         own=ids(selection_id="selection"),
         other=ids(selection_id="other_selection"),
-        data=values(seen_version="1"),
+        data=values(version="1"),
         ok=409,
     ),
     "programme_work.publish_firms": Row(own=PILOT, other=OTHER_PILOT, ok=409),

@@ -38,7 +38,7 @@ def verdicts(world: World, role: Role | None) -> dict[str, object]:
     given = screening(world, role)
     keys = [name.removeprefix("verdict_") for name in given if name.startswith("verdict_")]
     decided = [{"key": key, "verdict": given[f"verdict_{key}"], "note": given[f"note_{key}"]} for key in keys]
-    return {"is_qualified": True, "reason": given["reason"], "verdicts": decided}
+    return {"is_qualified": True, "reason": given["reason"], "conditions": decided}
 
 
 def removal(world: World, _role: Role | None) -> dict[str, object]:
@@ -55,11 +55,9 @@ ROWS = {
     "pilot_applications_api.put_part": Row(
         own=both(an_application("typed"), values(part="form")),
         other=both(OTHER, values(part="form")),
-        data=values(fields=FORM, seen_version=5),
+        data=values(content=FORM, version=5),
     ),
-    "pilot_applications_api.post_finalisation": Row(
-        own=an_application("typed"), other=OTHER, data=values(seen_version=5)
-    ),
+    "pilot_applications_api.post_finalisation": Row(own=an_application("typed"), other=OTHER, data=values(version=5)),
     "pilot_applications_api.post_reopening": Row(own=an_application("final"), other=OTHER),
     "pilot_applications_api.post_government_opinion": Row(own=an_application("final"), other=OTHER, data=sealed_page),
     "pilot_applications_api.post_pilot_submission": Row(
@@ -75,7 +73,7 @@ ROWS = {
     ),
     "round_office_api.post_round": Row(data=values(**NEW), ok=201),
     "round_office_api.get_office": Row(own=DRAFT, other=OTHER_DRAFT),
-    "round_office_api.put_office": Row(own=DRAFT, other=OTHER_DRAFT, data=values(**NEW, seen_version=1)),
+    "round_office_api.put_office": Row(own=DRAFT, other=OTHER_DRAFT, data=values(**NEW, version=1)),
     "round_office_api.post_round_publication": Row(own=DRAFT, other=OTHER_DRAFT),
     "round_office_api.post_competition": Row(own=a_round("qualified"), other=OTHER_ROUND),
     "round_office_api.get_ranking": Row(own=a_round("judged"), other=OTHER_ROUND),

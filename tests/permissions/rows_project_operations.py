@@ -25,8 +25,8 @@ def contract_body(world: World, role: Role | None) -> dict[str, Any]:
     form = contract_form(world, role)
     return {
         "choices": {key.removeprefix("choice_"): form[key] for key in form if key.startswith("choice_")},
-        "milestones": [{"title": "上线", "due_on": "2026-12-20", "payment": 20}],
-        "seen_version": int(form["seen_version"]),
+        "milestones": [{"title": "上线", "due_on": "2026-12-20", "payment_fen": 20_000_000}],
+        "version": int(form["version"]),
     }
 
 
@@ -42,14 +42,14 @@ ROWS = {
     "contracts_api.post_partner": Row(
         own=project("chosen"),
         other=OTHER,
-        data=lambda world, _role: {"partner_id": world.ids["partner"], "needs": ["p1"], "price": 5},
+        data=lambda world, _role: {"partner_id": world.ids["partner"], "needs": ["p1"], "price_fen": 5_000_000},
         ok=201,
     ),
     "contracts_api.put_signed_copy": Row(
         own=project("drafted"), other=OTHER, data=upload("signed", signed_on=TODAY.isoformat())
     ),
     "contracts_api.post_confirmation": Row(
-        own=project("signed"), other=OTHER, data=lambda world, _role: {"seen_digest": world.ids["digest_signed"]}
+        own=project("signed"), other=OTHER, data=lambda world, _role: {"signed_digest": world.ids["digest_signed"]}
     ),
     "evidence_api.get_evidence": Row(
         own=project("running", milestone_id="milestone_running"),
@@ -114,9 +114,9 @@ ROWS = {
         data=lambda world, _role: {
             "decision": "passed",
             "opinion": "材料齐全，场景在用，同意通过。",
-            "seen_version": world.ids["acceptance_version_opinion"],
+            "version": world.ids["acceptance_version_opinion"],
         },
     ),
     "terms_api.get_terms": Row(),
-    "terms_api.put_terms": Row(data=values(within_months=6, redo_days=45, seen_version=0)),
+    "terms_api.put_terms": Row(data=values(within_months=6, redo_days=45, version=0)),
 }

@@ -198,13 +198,13 @@ def its_milestone(world: World, role: Role | None) -> dict[str, Any]:
 def its_move(world: World, role: Role | None) -> dict[str, Any]:
     who = role or Role.PROVIDER
     version = world.ids[f"milestone_version_{MILESTONE[who]}"]
-    sent = {"target": TARGETS[who], "note": "已经做完，见附件", "seen_version": str(version)}
+    sent = {"target": TARGETS[who], "note": "已经做完，见附件", "version": str(version)}
     return {**sent, "files": (io.BytesIO(PDF), "a.pdf")}
 
 
 def its_plain_move(world: World, role: Role | None) -> dict[str, Any]:
     moved = its_move(world, role)
-    return {"target": moved["target"], "note": moved["note"], "seen_version": int(moved["seen_version"])}
+    return {"target": moved["target"], "note": moved["note"], "version": int(moved["version"])}
 
 
 def contract_copy(world: World, _role: Role | None) -> dict[str, Any]:
@@ -228,7 +228,7 @@ def contract_form(world: World, _role: Role | None) -> dict[str, Any]:
         "check_days": "5",
         "pay_days": "15",
         "daily_permyriad": "5",
-        "seen_version": str(world.ids["contract_version_drafted"]),
+        "version": str(world.ids["contract_version_drafted"]),
     }
 
 
@@ -245,11 +245,13 @@ QUOTATION_FORM = values(
         "lines-0-price": "20",
         "lines-0-days": "40",
         "warranty_months": "12",
-        "seen_version": "0",
+        "version": "0",
     }
 )
 QUOTATION = {
-    "lines": [{"key": "p1", "module": "智能排缸", "payment": "一次性付费", "price": 20, "days": 40}],
+    "lines": [
+        {"need_key": "p1", "module_name": "智能排缸", "payment": "一次性付费", "price_fen": 20_000_000, "days": 40}
+    ],
     "warranty_months": 12,
 }
 ROWS = {
@@ -286,7 +288,7 @@ ROWS = {
         data=lambda world, _role: {
             "provider_id": str(world.ids["provider"]),
             "reason": "两条都能做，看过同行案例。",
-            "seen_version": str(world.ids["enquiry_version_quoted"]),
+            "version": str(world.ids["enquiry_version_quoted"]),
         },
     ),
     "projects.index": Row(),
@@ -319,7 +321,7 @@ ROWS = {
     "contracts.confirm": Row(
         own=project("signed"),
         other=OTHER,
-        data=lambda world, _role: {"seen_digest": world.ids["digest_signed"]},
+        data=lambda world, _role: {"signed_digest": world.ids["digest_signed"]},
     ),
     "delivery.milestone": Row(
         own=project("running", milestone_id="milestone_running"),
@@ -369,7 +371,7 @@ ROWS = {
         data=lambda world, _role: {
             "provider_id": world.ids["provider"],
             "reason": "两条都能做，看过同行案例。",
-            "seen_version": world.ids["enquiry_version_quoted"],
+            "version": world.ids["enquiry_version_quoted"],
         },
         ok=201,
     ),
@@ -390,7 +392,7 @@ ROWS = {
         ok=201,
     ),
     "acceptance_terms.show": Row(),
-    "acceptance_terms.save": Row(data=values(within_months="6", redo_days="45", seen_version="0")),
+    "acceptance_terms.save": Row(data=values(within_months="6", redo_days="45", version="0")),
     "acceptances.show": Row(own=project("applied"), other=OTHER, reaches_other=ABOVE),
     "acceptances.prepare": Row(
         own=project("prepared"),
@@ -414,7 +416,7 @@ ROWS = {
         data=lambda world, _role: {
             "decision": "passed",
             "opinion": "材料齐全，场景在用，同意通过。",
-            "seen_version": str(world.ids["acceptance_version_opinion"]),
+            "version": str(world.ids["acceptance_version_opinion"]),
         },
     ),
 }

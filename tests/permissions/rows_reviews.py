@@ -111,11 +111,11 @@ def at(stage: str, *, part: str = "") -> Arguments:
 OTHER = ids(review_id="other_review")
 OTHER_CANDIDATE = ids(review_id="other_review", candidate_id="other_candidate")
 OTHER_MEMBER = ids(review_id="other_review", member_id="other_member")
-SHEET = {"score_a": "8", "seen_version": "1", "do": "submit"}
+SHEET = {"score_a": "8", "version": "1", "do": "submit"}
 ROWS = {
     "reviews.index": Row(),
     "reviews.profile": Row(),
-    "reviews.store_profile": Row(data=values(field="印染", employer_name="示范大学", seen_version="0")),
+    "reviews.store_profile": Row(data=values(field="印染", employer_name="示范大学", version="0")),
     "reviews.show": Row(own=at("concluded"), other=OTHER, reaches_other=ABOVE),
     "reviews_api.list_reviews": Row(),
     "reviews_api.get_review": Row(own=at("concluded"), other=OTHER, reaches_other=ABOVE),

@@ -93,7 +93,7 @@ ROWS = {
     "copies_api.post_deviation": Row(
         own=ids(replication_id="replication"),
         other=ids(replication_id="other_replication"),
-        data=values(text="先做一个车间。", seen_version=1),
+        data=values(text="先做一个车间。", version=1),
     ),
     "samples.adopt": Row(own=ids(sample_id="free_sample")),
     "samples.store_adoption": Row(own=ids(sample_id="free_sample"), data=values(kept="p1")),
@@ -103,6 +103,6 @@ ROWS = {
     "samples.deviate": Row(
         own=ids(replication_id="replication"),
         other=ids(replication_id="other_replication"),
-        data=values(text="先做一个车间。", seen_version="1"),
+        data=values(text="先做一个车间。", version="1"),
     ),
 }

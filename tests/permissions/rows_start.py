@@ -10,7 +10,7 @@ from tests.permissions.world import World
 CONTENT = {
     "problems": [{"text": "排缸全靠老师傅一个人的脑子"}],
     "industry_text": "棉印染精加工",
-    "industry_code": "C1713",
+    "gbt_code": "C1713",
     "county_code": "330603",
 }
 ACCOUNT = {
@@ -45,7 +45,7 @@ ROWS = {
     "start.begin_post": Row(data=values(q="停台全靠喊")),
     "start.resume": Row(own=LINK, ok=303),
     "start.step": (Row(own=_at("troubles")), Row(own=_at("check")), Row(own=_at("wishes"))),
-    "start.step_post": Row(own=_at("wishes"), data=values(budget_wan="30", seen_version="1")),
+    "start.step_post": Row(own=_at("wishes"), data=values(budget_wan="30", version="1")),
     "start.merge": Row(own=LINK, ok=303),
     "start.merge_post": Row(own=LINK),
     "start.discard": Row(own=LINK),

@@ -21,7 +21,7 @@ def test_desk_of_the_county_counts_who_has_not_answered(officer: Person, enterpr
 
 def test_desk_of_an_owner_names_the_form_that_was_left(owner: Person) -> None:  # noqa: F811
     address = f"/enterprises/{owner.actor.organisation_id}/edit"
-    typed = {"seen_version": "1", "draft_version": "0", "problems-0-text": "急单一插全乱"}
+    typed = {"version": "1", "draft_version": "0", "problems-0-text": "急单一插全乱"}
     owner.client.post(address, data=typed, headers={"Accept": "application/json"})
 
     before = owner.client.get("/desk").text
@@ -46,7 +46,7 @@ def test_desk_of_a_new_provider_leads_to_its_first_module_until_there_is_one(
     member = person(Role.PROVIDER, organisation_id=provider)
 
     before = member.client.get("/desk").text
-    form = {"name": "扫码报工", "seen_version": "0", "do": "draft"}
+    form = {"name": "扫码报工", "version": "0", "do": "draft"}
     member.client.post(f"/providers/{provider}/modules/new", data=form)
 
     assert f'href="/providers/{provider}/modules/new"' in before

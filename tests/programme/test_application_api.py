@@ -66,7 +66,7 @@ def type_in(county: Office, started: Answer) -> Answer:
     typed, seen = content(), started
     for part in ApplicationPart:
         fields = {name: typed[name] for name in PART_FIELDS[part]}
-        body = {"fields": fields, "seen_version": seen.data["version"]}
+        body = {"content": fields, "version": seen.data["version"]}
         seen = county.write("PUT", f"/pilot-applications/{started.data['id']}/parts/{part}", body, seen=seen)
     return seen
 
@@ -75,7 +75,7 @@ def apply(county: Office, round_id: int) -> Answer:
     """Bring an application from its beginning to its receipt."""
     typed = type_in(county, county.write("POST", f"/rounds/{round_id}/applications"))
     mine = f"/pilot-applications/{typed.data['id']}"
-    final = county.write("POST", f"{mine}/finalisation", {"seen_version": typed.data["version"]}, seen=typed)
+    final = county.write("POST", f"{mine}/finalisation", {"version": typed.data["version"]}, seen=typed)
     page = {**OPINION, "page": Upload(name="盖章页.pdf", content=PDF)}
     sealed = county.write("POST", f"{mine}/government-opinion", page, seen=final)
     return county.write("POST", f"{mine}/submission", {"declared": True}, seen=sealed)
@@ -83,14 +83,14 @@ def apply(county: Office, round_id: int) -> Answer:
 
 def yes_to_all(screening: Answer) -> dict[str, Any]:
     verdicts = [{"key": one["key"], "verdict": "yes", "note": "已核实"} for one in screening.data["conditions"]]
-    return {"is_qualified": True, "reason": "材料齐全，符合条件。", "verdicts": verdicts}
+    return {"is_qualified": True, "reason": "材料齐全，符合条件。", "conditions": verdicts}
 
 
 def test_round_runs_from_its_draft_to_the_published_list(land: Land, at: At) -> None:
     province = at(land.province, NOW)
     draft = province.write("POST", "/rounds", RULES)
     office = f"/rounds/{draft.data['id']}/office"
-    changed = province.write("PUT", office, {**RULES, "notice_days": 6, "seen_version": 1}, seen=draft)
+    changed = province.write("PUT", office, {**RULES, "notice_days": 6, "version": 1}, seen=draft)
     province.write("POST", f"{office}/publication", seen=changed)
 
     handed_in = apply(at(land.counties[CODE], NOW), draft.data["id"])
@@ -148,12 +148,12 @@ def test_application_that_is_not_whole_says_what_is_missing_by_field(land: Land,
     mine = f"/pilot-applications/{started.data['id']}"
 
     with pytest.raises(Problem) as refused:
-        county.write("POST", f"{mine}/finalisation", {"seen_version": 1})
+        county.write("POST", f"{mine}/finalisation", {"version": 1})
 
     assert again.data == started.data
     assert (refused.value.status, refused.value.code) == (422, "invalid")
     assert refused.value.errors == county.read(mine).data["defects"]
-    strange = {"fields": {"basis": "不在这一部分"}, "seen_version": 1}
+    strange = {"content": {"basis": "不在这一部分"}, "version": 1}
     assert refusal(county, "PUT", f"{mine}/parts/form", strange) == (422, "invalid")
 
 
@@ -161,11 +161,11 @@ def test_application_is_reopened_returned_and_handed_in_again(land: Land, at: At
     found, county = publish(land), at(land.counties[CODE], NOW)
     row = fill(land, found, CODE)
     mine = f"/pilot-applications/{row.id}"
-    final = county.write("POST", f"{mine}/finalisation", {"seen_version": 5})
+    final = county.write("POST", f"{mine}/finalisation", {"version": 5})
     county.write("POST", f"{mine}/reopening", seen=final)
     with pytest.raises(Problem) as stale:
         county.write("POST", f"{mine}/reopening", seen=final)
-    county.write("POST", f"{mine}/finalisation", {"seen_version": 5})
+    county.write("POST", f"{mine}/finalisation", {"version": 5})
     unsealed = refusal(county, "POST", f"{mine}/submission", {"declared": True})
     county.write("POST", f"{mine}/government-opinion", {**OPINION, "page": Upload(name="盖章页.pdf", content=PDF)})
     undeclared = refusal(county, "POST", f"{mine}/submission", {"declared": False})
@@ -195,4 +195,4 @@ def test_others_neither_read_nor_write_what_is_not_theirs(land: Land, at: At) ->
     assert refusal(city, "POST", "/rounds", RULES) == (403, "forbidden")
     assert [one["id"] for one in city.rows(f"/rounds/{found.id}/applications")] == [row.id]
     assert city.read(mine).data["contact_name"] == "示例联系人"
-    assert refusal(at(land.province, NOW), "PUT", f"/rounds/{found.id}/office", {**RULES, "seen_version": 1})[0] == 409
+    assert refusal(at(land.province, NOW), "PUT", f"/rounds/{found.id}/office", {**RULES, "version": 1})[0] == 409

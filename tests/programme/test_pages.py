@@ -38,11 +38,11 @@ def test_county_applies_through_the_pages(app: Flask, land: Land) -> None:
     address = browser.post(f"/programme/rounds/{found.id}/applications").headers["Location"]
     untouched = browser.get(f"{address}/parts/form?check=1").text
     for number, part in enumerate(("form", "plan", "targets", "lists"), start=1):
-        saved = browser.post(f"{address}/parts/{part}", data={**content(), "seen_version": str(number)})
+        saved = browser.post(f"{address}/parts/{part}", data={**content(), "version": str(number)})
         assert saved.status_code == 303
 
     done = [
-        browser.post(f"{address}/finalise", data={"seen_version": "5"}),
+        browser.post(f"{address}/finalise", data={"version": "5"}),
         browser.post(
             f"{address}/government-opinion",
             data={"text": "同意申报。", "signed_on": "2026-11-20", "page": scan()},
@@ -63,8 +63,8 @@ def test_typing_saves_itself_and_a_stale_window_is_told(app: Flask, land: Land) 
     browser = enter(app, land, COUNTIES[0])
     address = f"/programme/applications/{application.id}/parts/form"
 
-    saved = browser.post(address, data={**content(goals="新的目标。"), "seen_version": "5"}, headers=JSON)
-    stale = browser.post(address, data={**content(goals="旧窗口。"), "seen_version": "5"}, headers=JSON)
+    saved = browser.post(address, data={**content(goals="新的目标。"), "version": "5"}, headers=JSON)
+    stale = browser.post(address, data={**content(goals="旧窗口。"), "version": "5"}, headers=JSON)
 
     assert (saved.status_code, saved.get_json()["version"]) == (200, 6)
     assert (stale.status_code, stale.get_json()["merge_url"]) == (409, address)
@@ -86,7 +86,7 @@ def test_application_with_a_missing_chapter_is_not_final_and_says_where(app: Fla
     application = fill(land, publish(land), COUNTIES[0], basis="")
     browser = enter(app, land, COUNTIES[0])
 
-    answer = browser.post(f"/programme/applications/{application.id}/finalise", data={"seen_version": "5"})
+    answer = browser.post(f"/programme/applications/{application.id}/finalise", data={"version": "5"})
 
     assert answer.status_code == 422
     assert "请填写“一、基础条件”。" in text_of(answer.text)

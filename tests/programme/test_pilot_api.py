@@ -57,11 +57,11 @@ def test_firm_is_proposed_selected_published_and_followed(land: Land, pilot: Pil
     decided = county.write(
         "PUT",
         f"{mine}/decision",
-        {"is_selected": True, "reason": "符合选定条件。", "seen_version": 1, **DAYS},
+        {"is_selected": True, "reason": "符合选定条件。", "version": 1, **DAYS},
         seen=proposed,
     )
     edition = county.write("POST", f"/pilots/{pilot.id}/editions", {"kind": "enterprises"})
-    done = {"finished_on": "2026-11-20", "level_before": 1, "level_after": 2, "output_wan": 1250.5, "seen_version": 2}
+    done = {"finished_on": "2026-11-20", "level_before": 1, "level_after": 2, "output_wan": 1250.5, "version": 2}
     county.write("PUT", f"{mine}/progress", done, seen=decided)
 
     told = county.read(mine).data
@@ -79,7 +79,7 @@ def test_decision_over_what_somebody_else_decided_meanwhile_is_refused(
     at = f"/pilots/{pilot.id}/enterprises"
     proposed = county.write("POST", at, {"enterprise_id": add_firm(land.database, 1), "proposal": "骨干企业"})
     address = f"{at}/{proposed.data['id']}/decision"
-    no = {"is_selected": False, "reason": "暂不具备条件", "seen_version": 1}
+    no = {"is_selected": False, "reason": "暂不具备条件", "version": 1}
     county.write("PUT", address, no, seen=proposed)
 
     with pytest.raises(Problem) as stale:
@@ -87,7 +87,7 @@ def test_decision_over_what_somebody_else_decided_meanwhile_is_refused(
 
     assert (stale.value.status, stale.value.code) == (412, "precondition_failed")
     assert refusal(county, "PUT", address, no) == (409, "version_moved")
-    assert refusal(county, "PUT", address.replace("decision", "progress"), {"seen_version": 2}) == (409, "conflict")
+    assert refusal(county, "PUT", address.replace("decision", "progress"), {"version": 2}) == (409, "conflict")
 
 
 def test_industry_list_is_drafted_from_three_firms_and_published(land: Land, pilot: Pilot, county: Office) -> None:

@@ -72,7 +72,7 @@ def choose(land: Land, pilot_id: int, firm: int) -> PilotSelection:
             reason="基础好，带动作用大。",
             starts_on=date(2026, 12, 1),
             ends_on=date(2027, 6, 30),
-            seen_version=1,
+            version=1,
         )
         return decide_selection(session, actor=county, selection_id=made.id or 0, entered=decision, now=NOW)
 
@@ -80,7 +80,7 @@ def choose(land: Land, pilot_id: int, firm: int) -> PilotSelection:
 def finish(land: Land, chosen: PilotSelection, *, level: int, output_wan: float) -> None:
     with land.database.transaction() as session:
         entered = RenovationIn(
-            finished_on=TODAY, level_before=0, level_after=level, output_wan=output_wan, seen_version=chosen.version
+            finished_on=TODAY, level_before=0, level_after=level, output_wan=output_wan, version=chosen.version
         )
         note_progress(session, actor=land.counties[CODE], selection_id=chosen.id or 0, entered=entered, now=NOW)
 
@@ -128,7 +128,7 @@ def test_days_outside_the_two_years_are_refused(quick: Land) -> None:
     pilot = start_pilot(quick)
     chosen = choose(quick, pilot.id or 0, add_firm(quick.database, 1))
     late = DecisionIn(
-        is_selected=True, reason="延长到后年", starts_on=STARTS, ends_on=date(2029, 1, 1), seen_version=chosen.version
+        is_selected=True, reason="延长到后年", starts_on=STARTS, ends_on=date(2029, 1, 1), version=chosen.version
     )
 
     with pytest.raises(InvalidError) as refused, quick.database.transaction() as session:

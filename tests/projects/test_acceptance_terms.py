@@ -28,7 +28,7 @@ MakePerson = Callable[..., Person]
 
 
 def set_days(course: Course, *, actor: Actor | None = None, months: int, days: int, seen: int = 0) -> None:
-    entered = TermsIn(within_months=months, redo_days=days, seen_version=seen)
+    entered = TermsIn(within_months=months, redo_days=days, version=seen)
     course.write(lambda session: set_terms(session, actor=actor or course.officer, entered=entered, now=NOW))
 
 

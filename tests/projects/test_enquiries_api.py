@@ -15,8 +15,8 @@ from tests.projects.kept import course_at
 from tests.projects.world import Course
 
 MakePerson = Callable[..., Person]
-LINE = {"key": "p1", "module": "智能排缸", "payment": "一次性付费", "price": 20, "days": 40}
-OTHER_LINE = {**LINE, "module": "能耗监测平台", "price": "18.5"}
+LINE = {"need_key": "p1", "module_name": "智能排缸", "payment": "一次性付费", "price_fen": 20_000_000, "days": 40}
+OTHER_LINE = {**LINE, "module_name": "能耗监测平台", "price_fen": 18_500_000}
 CHOICE = {"reason": "价格合适，看过同行案例。"}
 
 
@@ -59,9 +59,7 @@ def test_quotations_are_sealed_until_the_last_answer_and_the_choice_makes_a_proj
     asked.quote(asked.rival, OTHER_LINE, knows_last=True)
     opened = asked.send(asked.plant, "GET", "/quotations").get_json()["items"]
     version = asked.send(asked.plant, "GET").get_json()["version"]
-    chosen = asked.send(
-        asked.plant, "POST", "/choice", provider_id=opened[1]["provider_id"], seen_version=version, **CHOICE
-    )
+    chosen = asked.send(asked.plant, "POST", "/choice", provider_id=opened[1]["provider_id"], version=version, **CHOICE)
 
     assert (first.status_code, first.get_json()["total_fen"]) == (200, 20_000_000)
     assert (sealed.status_code, warned.status_code) == (409, 409)
@@ -77,7 +75,7 @@ def test_provider_reads_of_the_others_neither_names_nor_quotations_nor_who_was_c
     asked.quote(asked.rival, OTHER_LINE, knows_last=True)
     version = asked.send(asked.plant, "GET").get_json()["version"]
     asked.send(
-        asked.plant, "POST", "/choice", provider_id=asked.course.rival.organisation_id, seen_version=version, **CHOICE
+        asked.plant, "POST", "/choice", provider_id=asked.course.rival.organisation_id, version=version, **CHOICE
     )
 
     seen = asked.send(asked.provider, "GET").get_json()

@@ -56,7 +56,7 @@ def test_milestone_is_confirmed_once_over_the_version_that_was_read(at: At, pers
     plant = person_of(person, course.plant).client
     first = next(one for one in plant.get(path_of(course)).json["milestones"] if one["state"] == "supervised")
     address = path_of(course, f"/milestones/{first['id']}/moves")
-    body = {"target": "done", "note": "确认完成", "seen_version": first["version"]}
+    body = {"target": "done", "note": "确认完成", "version": first["version"]}
 
     unmatched = plant.post(address, json=body, headers={"If-Match": '"another"'})
     moved = plant.post(address, json=body)
@@ -71,7 +71,7 @@ def test_milestone_is_not_handed_in_without_its_files(at: At, person: MakePerson
     course = at("running")
     provider = person_of(person, course.provider).client
     first = provider.get(path_of(course)).json["milestones"][0]
-    body = {"target": "handed_in", "note": "已经做完", "seen_version": first["version"]}
+    body = {"target": "handed_in", "note": "已经做完", "version": first["version"]}
 
     refused = provider.post(path_of(course, f"/milestones/{first['id']}/moves"), json=body)
 

@@ -78,7 +78,7 @@ def test_milestone_that_another_has_just_checked_is_not_returned(
     with postgres_database.session() as session:
         milestone_id, seen = first_milestone(session, course)
     path = f"/projects/{course.project_id}/milestones/{milestone_id}/moves"
-    entered = MoveIn(target=MilestoneState.SUPERVISED, note=NOTE, seen_version=seen)
+    entered = MoveIn(target=MilestoneState.SUPERVISED, note=NOTE, version=seen)
 
     with postgres_database.transaction() as session:
         move_milestone(
@@ -90,7 +90,7 @@ def test_milestone_that_another_has_just_checked_is_not_returned(
             now=NOW,
         )
         session.flush()  # The row is held until the transaction ends.
-        second = pool.submit(other.send, "POST", path, {"target": "returned", "note": NOTE, "seen_version": seen})
+        second = pool.submit(other.send, "POST", path, {"target": "returned", "note": NOTE, "version": seen})
         other.wait_at_the_lock()
     answer = second.result()
 
@@ -128,11 +128,11 @@ def test_deviation_over_one_that_was_just_noted_is_refused(
         copy_id = made.id or 0
 
     with postgres_database.transaction() as session:
-        entered = DeviationIn(text="先做一个车间。", seen_version=1)
+        entered = DeviationIn(text="先做一个车间。", version=1)
         note_deviation(session, actor=plant, replication_id=copy_id, entered=entered, now=NOW)
         session.flush()  # The row is held until the transaction ends.
         path = f"/replications/{copy_id}/deviations"
-        second = pool.submit(other.send, "POST", path, {"text": "多接了两台染缸。", "seen_version": 1})
+        second = pool.submit(other.send, "POST", path, {"text": "多接了两台染缸。", "version": 1})
         other.wait_at_the_lock()
     answer = second.result()
 

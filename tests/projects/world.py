@@ -147,7 +147,7 @@ def line_in(key: str = "p1", **changed: object) -> LineIn:
 
 def quotation_in(*lines: LineIn, seen_version: int = 0) -> QuotationIn:
     entered = list(lines or (line_in(),))
-    return QuotationIn(lines=entered, warranty_months=12, seen_version=seen_version, knows_last=True)
+    return QuotationIn(lines=entered, warranty_months=12, version=seen_version, knows_last=True)
 
 
 def contract_in(*, seen_version: int = 0, payments: tuple[str, ...] = ("6", "6", "8")) -> ContractIn:
@@ -157,7 +157,7 @@ def contract_in(*, seen_version: int = 0, payments: tuple[str, ...] = ("6", "6",
         )
         for number, payment in enumerate(payments, start=1)
     ]
-    return ContractIn(milestones=rows, seen_version=seen_version)
+    return ContractIn(milestones=rows, version=seen_version)
 
 
 def project_of(course: Course, session: Session) -> Project:
@@ -180,7 +180,7 @@ def move(
             actor=who,
             project_id=course.project_id,
             milestone_id=milestone.id or 0,
-            entered=MoveIn(target=target, note=note, seen_version=milestone.version),
+            entered=MoveIn(target=target, note=note, version=milestone.version),
             now=now,
         )
 
@@ -229,7 +229,7 @@ def _chosen(course: Course) -> None:
         entered = ChoiceIn(
             provider_id=course.provider.organisation_id,
             reason="两条都能做，同行案例看过现场。",
-            seen_version=version,
+            version=version,
         )
         made = quotations.choose(session, actor=course.plant, enquiry_id=course.enquiry_id, entered=entered, now=NOW)
         course.project_id = made.id or 0
@@ -397,7 +397,7 @@ def decide(course: Course, decision: Decision, *, redo_by: date | None = None, n
                 decision=decision,
                 opinion="材料齐全，场景在用，同意监理意见。",
                 redo_by=redo_by,
-                seen_version=acceptance.version,
+                version=acceptance.version,
             ),
             base_url="http://site.invalid",
             now=now,

@@ -15,7 +15,7 @@ PROFILE: dict[str, Any] = {
     "city": "湖州市",
     "industries": [2, 1],
     "cases": [{"enterprise": "柯桥某印染厂", "scenarios": ["报工"]}, {}],
-    "seen_version": 1,
+    "version": 1,
 }
 
 
@@ -46,9 +46,7 @@ def test_profile_that_somebody_changed_is_not_written_over(owner: Person) -> Non
     owner.client.put(path, json=PROFILE)
 
     stale = owner.client.put(path, json={**PROFILE, "city": "台州市"})
-    unmatched = owner.client.put(
-        path, json={**PROFILE, "city": "台州市", "seen_version": 2}, headers={"If-Match": read}
-    )
+    unmatched = owner.client.put(path, json={**PROFILE, "city": "台州市", "version": 2}, headers={"If-Match": read})
 
     assert (stale.status_code, stale.json["code"]) == (409, "version_moved")
     assert (unmatched.status_code, unmatched.json["code"]) == (412, "precondition_failed")

@@ -17,7 +17,7 @@ from tests.fixtures.offers import make_provider, write_reference
 from tests.fixtures.web import NOW, PASSWORD, BrowserClient, Person
 
 JSON = {"Accept": "application/json"}
-TYPED = {"seen_version": "1", "draft_version": "0", "kind": "SaaS服务商", "description": "写了一半的简介"}
+TYPED = {"version": "1", "draft_version": "0", "kind": "SaaS服务商", "description": "写了一半的简介"}
 CASE = {"cases-0-enterprise": "柯桥某印染厂", "cases-0-scenarios": "报工, 排缸"}
 
 

@@ -25,7 +25,7 @@ REGISTRATION = {
     "password": "a sentence of my own",
 }
 PROFILE: dict[str, object] = {
-    "seen_version": "1",
+    "version": "1",
     "kind": "总承包商",
     "city": "绍兴市",
     "county": "柯桥区",

@@ -47,7 +47,7 @@ def begun(database: Database, *, bureau: Person, experts: list[Person]) -> Revie
 
 
 def entry(strength: str, cases: str, **more: str) -> dict[str, str]:
-    return {"score_strength": strength, "score_cases": cases, "verdict_license": "pass", "seen_version": "1", **more}
+    return {"score_strength": strength, "score_cases": cases, "verdict_license": "pass", "version": "1", **more}
 
 
 def test_whole_review_through_the_browser(database: Database, bureau: Person, experts: list[Person]) -> None:
@@ -137,10 +137,10 @@ def test_draft_is_kept_and_bad_points_are_sent_back(database: Database, bureau: 
     review = begun(database, bureau=bureau, experts=experts)
     here = f"/reviews/{review.id}/candidates/{candidates_of(database, review=review)['a'].id}"
 
-    kept = experts[0].client.post(here, data={"score_strength": "35.5", "seen_version": "1", "do": "save"})
+    kept = experts[0].client.post(here, data={"score_strength": "35.5", "version": "1", "do": "save"})
     shown = experts[0].client.get(here).text
-    bad = experts[0].client.post(here, data={"score_strength": "三十", "seen_version": "2", "do": "submit"})
-    high = experts[0].client.post(here, data={"score_strength": "41", "seen_version": "2", "do": "submit"})
+    bad = experts[0].client.post(here, data={"score_strength": "三十", "version": "2", "do": "submit"})
+    high = experts[0].client.post(here, data={"score_strength": "41", "version": "2", "do": "submit"})
 
     assert kept.status_code == 303
     assert 'value="35.5"' in shown
@@ -153,9 +153,9 @@ def test_draft_is_kept_and_bad_points_are_sent_back(database: Database, bureau: 
 def test_sheet_of_another_window_is_not_overwritten(database: Database, bureau: Person, experts: list[Person]) -> None:
     review = begun(database, bureau=bureau, experts=experts)
     here = f"/reviews/{review.id}/candidates/{candidates_of(database, review=review)['a'].id}"
-    experts[0].client.post(here, data={"score_strength": "35", "seen_version": "1", "do": "save"})
+    experts[0].client.post(here, data={"score_strength": "35", "version": "1", "do": "save"})
 
-    stale = experts[0].client.post(here, data={"score_strength": "20", "seen_version": "1", "do": "save"})
+    stale = experts[0].client.post(here, data={"score_strength": "20", "version": "1", "do": "save"})
 
     assert stale.status_code == 409
     assert 'value="20"' in stale.text
@@ -204,7 +204,7 @@ def test_expert_states_employers_and_holdings(experts: list[Person]) -> None:
         "past-0-uscc": "",
         "holdings-0-name": "示范集成有限公司",
         "holdings-0-uscc": "",
-        "seen_version": "0",
+        "version": "0",
     }
 
     sent = experts[0].client.post("/reviews/profile", data=data)
@@ -221,7 +221,7 @@ def test_wrong_credit_code_in_a_statement_is_sent_back(experts: list[Person]) ->
         "employer_name": "示范大学",
         "past-0-name": "甲",
         "past-0-uscc": "91330000X",
-        "seen_version": "0",
+        "version": "0",
     }
 
     sent = experts[0].client.post("/reviews/profile", data=data)

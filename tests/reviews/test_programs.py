@@ -39,8 +39,8 @@ def score_all(judges: list[ListsClient], *, at: str) -> list[str]:
     addresses = [f"{at}/candidates/{one['candidate_id']}" for one in judges[0].read(f"{at}/seat")["candidates"]]
     for judge in judges:
         for address in addresses:
-            saved = judge.write("PUT", f"{address}/sheet", **MARKS, comment="", seen_version=1)
-            judge.write("POST", f"{address}/sheet/submission", **MARKS, seen_version=saved["version"])
+            saved = judge.write("PUT", f"{address}/sheet", **MARKS, comment="", version=1)
+            judge.write("POST", f"{address}/sheet/submission", **MARKS, version=saved["version"])
     return addresses
 
 
@@ -93,11 +93,11 @@ def test_marks_beyond_the_scheme_are_refused_by_their_name(
     address = f"/reviews/{review.id}/candidates/{candidates_of(database, review=review)['a'].id}/sheet"
 
     with pytest.raises(Problem) as wrong:
-        judge.write("PUT", address, scores={"strength": 401, "else": 1}, seen_version=1)
+        judge.write("PUT", address, scores={"strength": 401, "else": 1}, version=1)
     with pytest.raises(Problem) as partial:
-        judge.write("POST", f"{address}/submission", scores={"strength": 400}, seen_version=1)
+        judge.write("POST", f"{address}/submission", scores={"strength": 400}, version=1)
     with pytest.raises(Problem) as stale:
-        judge.write("PUT", address, **MARKS, seen_version=9)
+        judge.write("PUT", address, **MARKS, version=9)
 
     assert set(wrong.value.errors) == {"scores.strength", "scores.else"}
     assert set(partial.value.errors) == {"score_cases", "verdict_license"}
@@ -110,9 +110,9 @@ def test_sheet_that_was_handed_in_stays(
     review = started(database, officer=officer, experts=experts)
     judge = program(ListsClient, experts[0])
     address = f"/reviews/{review.id}/candidates/{candidates_of(database, review=review)['a'].id}/sheet"
-    judge.write("POST", f"{address}/submission", **MARKS, seen_version=1)
+    judge.write("POST", f"{address}/submission", **MARKS, version=1)
 
-    assert refusal(judge, "PUT", address, **MARKS, seen_version=2) == (409, "review.sheet_submitted")
+    assert refusal(judge, "PUT", address, **MARKS, version=2) == (409, "review.sheet_submitted")
     assert judge.read(address)["scores"] == MARKS["scores"]
 
 

@@ -29,7 +29,7 @@ def test_sample_is_adopted_once_and_deviations_are_kept(course: Course, person: 
     made = plant.post(f"/api/v1/samples/{sample_id}/replications", json=body)
     again = plant.post(f"/api/v1/samples/{sample_id}/replications", json=body)
     address = f"/api/v1/replications/{made.json['id']}"
-    noted = plant.post(f"{address}/deviations", json={"text": "多接了两台染缸。", "seen_version": 1})
+    noted = plant.post(f"{address}/deviations", json={"text": "多接了两台染缸。", "version": 1})
 
     assert (made.status_code, made.json["kept"], again.status_code) == (201, body["kept"], 409)
     assert noted.json["deviations"][-1]["text"] == "多接了两台染缸。"
@@ -46,7 +46,7 @@ def test_copy_of_another_plant_does_not_exist(course: Course, person: MakePerson
     assert stranger.get(f"/api/v1/replications/{made['id']}").status_code == 404
     assert (
         stranger.post(
-            f"/api/v1/replications/{made['id']}/deviations", json={"text": "不是我的。", "seen_version": 1}
+            f"/api/v1/replications/{made['id']}/deviations", json={"text": "不是我的。", "version": 1}
         ).status_code
         == 404
     )

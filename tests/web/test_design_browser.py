@@ -152,7 +152,7 @@ def test_autosave_posts_what_was_typed_and_takes_the_new_version(open_page: Call
     page.fill("#f-title", "急单一插全乱套")
     page.wait_for_selector("text=已保存 14:05")
 
-    assert sent == [{"title": ["急单一插全乱套"], "seen_version": ["7"]}]
+    assert sent == [{"title": ["急单一插全乱套"], "version": ["7"]}]
     assert page.input_value("[data-version]") == "8"
 
 

@@ -153,7 +153,7 @@ def test_error_summary_without_errors_is_empty() -> None:
 
 
 def test_post_button_carries_its_fields() -> None:
-    page = render(FORMS + '{{ forms.post_button("发布名单", "/publish", fields=[("seen_version", 7)]) }}')
+    page = render(FORMS + '{{ forms.post_button("发布名单", "/publish", fields=[("version", 7)]) }}')
 
     assert page.form is not None
     assert page.form["method"] == "post"

@@ -55,7 +55,7 @@ def decide_selection(
 ) -> PilotSelection:
     """Select or refuse a proposed firm, with the reason; the days must lie within the two years."""
     selection, pilot = load_own_selection(session, actor=actor, selection_id=selection_id)
-    if entered.seen_version != selection.version:
+    if entered.version != selection.version:
         raise VersionMovedError
     if selection.finished_on is not None:
         raise ConflictError("这家企业的改造已经完成，不能再改选定结果。")
@@ -76,7 +76,7 @@ def note_progress(
 ) -> PilotSelection:
     """Record who renovates a pilot enterprise and what came of it; the tracker counts finished ones."""
     selection, pilot = load_own_selection(session, actor=actor, selection_id=selection_id)
-    if entered.seen_version != selection.version:
+    if entered.version != selection.version:
         raise VersionMovedError
     if not selection.is_selected:
         raise ConflictError("只有选定的试点企业才登记进展。")

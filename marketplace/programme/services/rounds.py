@@ -40,7 +40,7 @@ def update_round(session: Session, *, actor: Actor, round_id: int, entered: Roun
     found = load_own_round(session, actor=actor, round_id=round_id, lock=True)
     if found.published_at is not None:
         raise ConflictError("这一轮已经发布，规则不能再改。")
-    if entered.seen_version != found.version:
+    if entered.version != found.version:
         raise VersionMovedError
     found.title, found.opens_on, found.closes_on = entered.title, entered.opens_on, entered.closes_on
     found.rules, found.version = _rules(session, entered), found.version + 1

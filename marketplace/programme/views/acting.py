@@ -51,5 +51,5 @@ def perform(
 
 def version_of(form: BoundForm[Any]) -> int:
     """Return the version that a form was made from, 0 for none that could be ours."""
-    text = str(form.value("seen_version"))
+    text = str(form.value("version"))
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - longer is none of ours

@@ -64,7 +64,7 @@ def show(application_id: int) -> str:
 def edit_part(application_id: int, part: str) -> str:
     """Show a part's form with the checks beside its fields."""
     whole, at = _own_part(application_id, part)
-    raw = {**whole.application.content, "seen_version": whole.application.version}
+    raw = {**whole.application.content, "version": whole.application.version}
     raw |= {name: getattr(whole.application, name) for name in ("contact_name", "contact_phone")}
     form: BoundForm[Any] = BoundForm(raw=raw, labels=FIELD_LABELS)
     # Nothing is held against a part in which nothing was written yet.
@@ -100,7 +100,7 @@ def store_part(application_id: int, part: str) -> Response | tuple[Any, int]:
     if request.accept_mimetypes.best == "application/json":
         return _told(form, saved, status, application_id=application_id, part=at)
     if status is not None:
-        form.raw["seen_version"] = whole.application.version
+        form.raw["version"] = whole.application.version
         return _part_page(whole, at, form), status
     flash("已保存。", "success")
     return redirect(_onwards(application_id, at), code=303)

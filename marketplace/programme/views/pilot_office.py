@@ -254,5 +254,5 @@ def _raw(chosen: SelectionLine, work: Work | None) -> dict[str, Any]:
         "is_selected": decided,
         "provider": chosen.provider or (work.provider if work else ""),
         "output_wan": f"{wan:g}" if wan is not None else "",
-        "seen_version": selection.version,
+        "version": selection.version,
     }

@@ -153,7 +153,7 @@ def save(round_id: int) -> Response | tuple[str, int]:
         lambda session: update_round(session, actor=actor(), round_id=round_id, entered=form.require(), now=now()),
     )
     if status is not None:
-        form.raw["seen_version"] = load_own_round(read_session(), actor=actor(), round_id=round_id).version
+        form.raw["version"] = load_own_round(read_session(), actor=actor(), round_id=round_id).version
         return _form_page(form, round_id=round_id), status
     flash("草稿已保存。", "success")
     return redirect(url_for("programme.show", round_id=round_id), code=303)
@@ -218,7 +218,7 @@ def _raw(found: PilotRound) -> dict[str, Any]:
         "criteria": raw_criteria(rules.criteria),
         "tilt_mountain": points_text(rules.tilt_mountain),
         "tilt_island": points_text(rules.tilt_island),
-        "seen_version": found.version,
+        "version": found.version,
     }
 
 

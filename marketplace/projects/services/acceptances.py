@@ -210,7 +210,7 @@ def decide_acceptance(
 
 
 def _check_decision(project: Project, acceptance: Acceptance, entered: DecisionIn, *, now: datetime) -> None:
-    if acceptance.version != entered.seen_version:
+    if acceptance.version != entered.version:
         raise VersionMovedError
     passes = entered.decision is Decision.PASSED
     if project.supervisor_agreed_at is not None and acceptance.supervised_at is None:

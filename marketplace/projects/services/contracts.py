@@ -47,7 +47,7 @@ def draft_contract(
     """Write the contract from the model text and issue it as DOCX; before both have signed it may be drafted anew."""
     project = load_working(session, actor=actor, project_id=project_id, role=Role.ENTERPRISE, states=DRAFTING)
     contract = find_contract(session, project_id=project_id, lock=True)
-    if (contract.version if contract else 0) != entered.seen_version:
+    if (contract.version if contract else 0) != entered.version:
         raise VersionMovedError
     milestones = [one for one in entered.milestones if one.title]
     _check_milestones(project, milestones, now=now)

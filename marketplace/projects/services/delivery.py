@@ -89,7 +89,7 @@ def move_milestone(
     milestone = load_milestone(session, project=project, milestone_id=milestone_id)
     if not is_party(actor, parties_of(session, project=project)):
         raise ForbiddenError
-    if milestone.version != entered.seen_version:
+    if milestone.version != entered.version:
         raise VersionMovedError
     supervised = project.supervisor_agreed_at is not None
     state = state_of_project(project)

@@ -36,7 +36,7 @@ def submit_quotation(
     offered = [line for line in entered.lines if line.is_offered]
     _check_lines(enquiry, offered)
     known = find_quotation(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id)
-    if (known.version if known else 0) != entered.seen_version:
+    if (known.version if known else 0) != entered.version:
         raise VersionMovedError
     if not entered.knows_last and waits_only_for(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id):
         raise ConflictError(LAST)
@@ -74,7 +74,7 @@ def _write(
             "enquiry": enquiry.id,
             "provider": actor.organisation_id,
             "version": quotation.version,
-            "quotation": entered.model_dump(mode="json", exclude={"seen_version", "knows_last"}),
+            "quotation": entered.model_dump(mode="json", exclude={"version", "knows_last"}),
         }
     )
     asked = session.exec(
@@ -97,7 +97,7 @@ def _check_lines(enquiry: Enquiry, offered: Sequence[LineIn]) -> None:
 
 def _check_modules(entered: QuotationIn, modules: Mapping[str, int]) -> None:
     fields = {
-        f"lines.{number}.module": [NOT_PUBLISHED.format(line.module)]
+        f"lines.{number}.{type(line).model_fields['module'].alias or 'module'}": [NOT_PUBLISHED.format(line.module)]
         for number, line in enumerate(entered.lines)
         if line.is_offered and line.module not in modules
     }
@@ -157,7 +157,7 @@ def choose(session: Session, *, actor: Actor, enquiry_id: int, entered: ChoiceIn
     state = state_of_enquiry(session, enquiry=enquiry, now=now)
     if state is not EnquiryState.COMPARING:
         raise ConflictError("报价还没有截止，或者已经选定。请刷新页面查看最新情况。")
-    if enquiry.version != entered.seen_version:
+    if enquiry.version != entered.version:
         raise VersionMovedError
     quotation = find_quotation(session, enquiry_id=enquiry_id, provider_id=entered.provider_id)
     if quotation is None:

@@ -14,7 +14,7 @@ from marketplace.projects.schemas import TermsIn
 def set_terms(session: Session, *, actor: Actor, entered: TermsIn, now: datetime) -> AcceptanceTerms:
     """Set the days of the actor's county; applications that were begun keep theirs."""
     terms = session.get(AcceptanceTerms, actor.area_prefix, with_for_update=True)
-    if (terms.version if terms else 0) != entered.seen_version:
+    if (terms.version if terms else 0) != entered.version:
         raise VersionMovedError
     if terms is None:
         terms = AcceptanceTerms(

@@ -252,7 +252,7 @@ def _filled(form: Form | None, acceptance: Acceptance | None, *, redo_days: int)
     redo_by = (today() + timedelta(days=redo_days)).isoformat()
     stored: dict[str, Any] = {"better": "lower", "redo_by": redo_by}
     if acceptance is not None:
-        stored |= {"summary": acceptance.summary, "seen_version": acceptance.version}
+        stored |= {"summary": acceptance.summary, "version": acceptance.version}
     if form is None:
         return blank(LABELS, **stored)
     for name, value in stored.items():

@@ -144,7 +144,7 @@ def sign(project_id: int) -> Answer:
 def confirm(project_id: int) -> Answer:
     """Confirm the signed copy: the project starts."""
     form = blank(LABELS)
-    seen = request.form.get("seen_digest", "")
+    seen = request.form.get("signed_digest", "")
     return _do(
         project_id,
         form,
@@ -181,7 +181,7 @@ def _stored(page: ProjectPage) -> Form:
         for one in draft.milestones
     ]
     chosen = {f"choice_{key}": option for key, option in draft.choices.items()}
-    return blank(LABELS, milestones=rows, **chosen, **draft.terms, seen_version=draft.version)
+    return blank(LABELS, milestones=rows, **chosen, **draft.terms, version=draft.version)
 
 
 def _reconciled(form: Form, *, one_off: int) -> str:

@@ -83,14 +83,14 @@ def _stored(enquiry: Enquiry) -> Form:
     own = next((one for one in offers if one.provider_id == actor().organisation_id), None)
     lines = [_raw(need["key"], own.lines.get(need["key"]) if own else None) for need in enquiry.needs]
     if own is None:
-        return blank(LABELS, lines=lines, warranty_months=12, seen_version=0)
+        return blank(LABELS, lines=lines, warranty_months=12, version=0)
     quotation = own.quotation
     return blank(
         LABELS,
         lines=lines,
         warranty_months=quotation.warranty_months,
         note=quotation.note,
-        seen_version=quotation.version,
+        version=quotation.version,
     )
 
 

@@ -25,7 +25,7 @@ def show() -> str:
     session, county = read_session(), actor().area_prefix
     holds, terms = checklist_of(session, county_code=county), session.get(AcceptanceTerms, county)
     version = terms.version if terms else 0
-    return _page(blank(LABELS, within_months=holds.within_months, redo_days=holds.redo_days, seen_version=version))
+    return _page(blank(LABELS, within_months=holds.within_months, redo_days=holds.redo_days, version=version))
 
 
 @bp.post("")
