@@ -2,15 +2,13 @@
 
 from flask import Response
 
-from marketplace.recommendations.answers import explanation_json
+from marketplace.recommendations.places import places_of
 from marketplace.recommendations.process import ranker
-from marketplace.recommendations.queries import Filters, load_asker, rank_enterprise
+from marketplace.recommendations.queries import Filters, load_asker, load_facts, rank_enterprise
 from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.replay import load_run
 from marketplace.recommendations.schemas import (
-    ContributionOut,
     EnterprisePath,
-    PlaceOut,
     RecommendationOut,
     RecommendationQuery,
     RunOut,
@@ -31,7 +29,7 @@ bp = api_blueprint("recommendations", tag="推荐")
 )
 @requires(Permission.SEE_RECOMMENDATIONS)
 def get_recommendations(path: EnterprisePath, query: RecommendationQuery) -> Response:
-    """Return the first places with contributions that add up to their scores."""
+    """Return the first places: what each solves, costs and takes, and contributions that add up to its score."""
     load_asker(read_session(), actor=actor(), enterprise_id=path.enterprise_id)
     filters = Filters(kind=query.kind, payment=query.payment)
     ranked = rank_enterprise(read_session(), ranker(), path.enterprise_id, k=query.k, filters=filters)
@@ -51,7 +49,7 @@ def _recommendation(ranked: Ranked, *, enterprise_id: int) -> RecommendationOut:
     ranking, held = ranked.ranking, ranked.held
     return RecommendationOut(
         enterprise_id=enterprise_id,
-        items=[_place(ranked, number) for number in range(len(ranked.shown))],
+        items=places_of(ranked, facts=load_facts(read_session(), ranked=ranked)),
         total=ranking.total,
         excluded={one.ref: [reason.value for reason in one.reasons] for one in ranking.excluded},
         engine_version=ranking.engine_version,
@@ -60,19 +58,4 @@ def _recommendation(ranked: Ranked, *, enterprise_id: int) -> RecommendationOut:
         statistics_edition=held.index.statistics.edition,
         seed=ranking.seed,
         input_digest=ranking.input_digest,
-    )
-
-
-def _place(ranked: Ranked, number: int) -> PlaceOut:
-    place, explanation = ranked.shown[number], ranked.explanations[number]
-    told = explanation_json(explanation)
-    return PlaceOut(
-        rank=place.rank,
-        provider_id=ranked.held.ids[place.ref],
-        provider=place.ref,
-        name=ranked.candidates[place.ref].name,
-        score=place.score,
-        tied_with=list(ranked.tied_with(place)),
-        contributions=[ContributionOut(**item) for item in told["contributions"]],
-        unsolved_problems=told["unsolved_problems"],
     )

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from marketplace.exchange.labels import Payment, ProviderKindName
-from marketplace.recommendations.labels import RunReason
+from marketplace.recommendations.labels import Fit, RunReason
 
 
 class EnterprisePath(BaseModel):
@@ -39,8 +39,20 @@ class ContributionOut(BaseModel):
     evidence: list[dict[str, Any]]
 
 
+class NeedFitOut(BaseModel):
+    """How a contractor and its partners meet a row of one's list: ``yes`` solves it, ``part`` in part, ``no`` not."""
+
+    number: int = Field(description="Its place in the list, from 1")
+    text: str
+    fit: Fit
+
+
 class PlaceOut(BaseModel):
-    """One place: rank among all providers, score, and every contribution."""
+    """One place: rank among all providers, score, every contribution, and what the offer comes to.
+
+    Prices are in 万元 and count the modules that meet a row at least in part; null where none of them states one.
+    ``unpriced_modules`` of them have no price and are to be agreed; ``days`` pass until the slowest one runs.
+    """
 
     rank: int
     provider_id: int
@@ -49,7 +61,14 @@ class PlaceOut(BaseModel):
     score: float
     tied_with: list[int]
     contributions: list[ContributionOut]
+    problems: list[NeedFitOut]
+    scenarios: list[NeedFitOut]
     unsolved_problems: list[int]
+    first_year_wan: float | None
+    three_years_wan: float | None
+    modules: int
+    unpriced_modules: int
+    days: int | None
 
 
 class RecommendationOut(BaseModel):

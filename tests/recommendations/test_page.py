@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from marketplace.accounts.models import Organisation
+from marketplace.catalog.models import ModuleVersion
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.enterprises.services import update_enterprise
@@ -319,6 +320,23 @@ def test_api_gives_contributions_that_add_up(owner: Person, market: Market) -> N
 
     for place in answer.get_json()["items"]:
         assert abs(sum(item["contribution"] for item in place["contributions"]) - place["score"]) < 1e-9
+
+
+def test_api_tells_what_the_page_shows_of_an_offer(owner: Person, market: Market, database: Database) -> None:
+    with database.transaction() as session:
+        for number, version in enumerate(session.exec(select(ModuleVersion).order_by(col(ModuleVersion.id)))):
+            version.days_to_live = 40 - number
+    answer = owner.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations?k=2")
+    first, second = answer.get_json()["items"]
+    shown = page_of(owner, market.dye_house).select(".offer")[0]
+
+    assert f"¥{first['first_year_wan']}万" in text_at(shown, ".facts")
+    assert (first["modules"], first["unpriced_modules"], first["three_years_wan"]) == (2, 0, 79.5)
+    assert [row["text"] for row in first["problems"]] == [row.text for row in DYE_HOUSE.problems]
+    for place in (first, second):
+        open_ones = [row["number"] for row in place["problems"] if row["fit"] == "no"]
+        assert open_ones == place["unsolved_problems"]
+    assert f"{first['days']} 天" in text_at(shown, ".facts")
 
 
 def test_providers_of_the_address_are_ticked_even_far_down(owner: Person, market: Market) -> None:
