@@ -51,6 +51,8 @@ def resolve(schema: Schema, *, schemas: Schemas) -> Schema:
 
 def example(schema: Schema, *, schemas: Schemas, depth: int = 0) -> Any:
     """Return a value that the schema allows in shape: given examples and defaults first."""
+    for given in schema.get("examples", ()):
+        return given
     if "default" in schema and schema["default"] not in ("", None, [], {}):
         return schema["default"]
     found = resolve(schema, schemas=schemas)

@@ -1,17 +1,15 @@
 """The API's operations as pages show them, from the API's own description: nothing is told twice."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from marketplace.core.errors import NotFoundError
 from marketplace.web.api_examples import Field, describe_field, example, fields, is_file, resolve
+from marketplace.web.api_names import METHODS, operations, own_parameters, slug_of
 
-METHODS = {"get": "读取", "post": "新建或办理", "put": "写入", "patch": "修改", "delete": "删除"}
 MULTIPART = "multipart/form-data"
-_SLUG = re.compile(r"[/{}]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +54,17 @@ class Operation:
 def groups(document: Mapping[str, Any]) -> list[tuple[str, list[Operation]]]:
     """Return the operations by the parts of the API, both in the order of the description."""
     found: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
-    for path, method, said in _all(document):
+    for path, method, said in operations(document):
         found[said["tags"][0]].append(_operation(path, method, said, document=document))
-    return [(name, operations) for name, operations in found.items() if operations]
+    return [(name, group) for name, group in found.items() if group]
 
 
 def load_operation(document: Mapping[str, Any], *, slug: str) -> Operation:
     """Return an operation by its lasting name; raises NotFoundError."""
-    for path, method, said in _all(document):
-        if _slug(method, path) == slug:
+    for path, method, said in operations(document):
+        if slug_of(method, path) == slug:
             return _operation(path, method, said, document=document)
     raise NotFoundError
-
-
-def _all(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for path, item in document["paths"].items():
-        yield from ((path, method, item[method]) for method in METHODS if method in item)
-
-
-def _slug(method: str, path: str) -> str:
-    return method + _SLUG.sub("-", path.removeprefix("/api/v1")).rstrip("-")
 
 
 def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Mapping[str, Any]) -> Operation:
@@ -85,12 +74,12 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
     status, answer = next((int(code), one) for code, one in said["responses"].items() if code.startswith("2"))
     answered = _json_schema(answer)
     return Operation(
-        slug=_slug(method, path),
+        slug=slug_of(method, path),
         method=method,
         path=path,
         summary=said["summary"],
         parameters=(
-            *(_parameter(one, schemas=schemas) for one in said.get("parameters", ()) if "$ref" not in one),
+            *(_parameter(one, schemas=schemas) for one in own_parameters(said)),
             *_texts(form, schemas=schemas),
         ),
         body_fields=tuple(fields(body or form, schemas=schemas)),

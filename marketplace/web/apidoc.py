@@ -7,13 +7,19 @@ from flask import Blueprint, Flask, Response, current_app, json
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
+from marketplace.core.actor import ROLE_LABELS, Role
 from marketplace.web.api import API_PREFIX
+from marketplace.web.api_choices import add_labels
+from marketplace.web.api_glossary import add_meanings
 from marketplace.web.api_headers import add_answer_headers
-from marketplace.web.permissions import Permission, permission_of, requires
+from marketplace.web.api_samples import add_samples
+from marketplace.web.permissions import GRANTS, Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
 _ARGUMENT = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 WRITES = ("post", "put", "patch", "delete")
+ROLES = "x-roles"
+UNUSED = "ValidationErrorModel"  # The framework's own, which no answer of ours has.
 # What every write understands, whatever it does.
 HEADERS: dict[str, dict[str, Any]] = {
     "IfMatch": {
@@ -55,19 +61,41 @@ def describe(application: Flask) -> dict[str, Any]:
     described: dict[str, Any] = cast("OpenAPI", application).api_doc
     if "parameters" not in described["components"]:
         described["components"]["parameters"] = HEADERS
+        described["components"]["schemas"].pop(UNUSED, None)
         _name_headers(described)
-        _name_tokens(described, application)
+        _name_callers(described, application)
+        add_meanings(described)
+        add_labels(described)
+        add_samples(described)
         add_answer_headers(described)
     return described
 
 
-def _name_tokens(described: dict[str, Any], application: Flask) -> None:
-    """Say of every operation whether it wants a token; what is public takes none."""
+def _name_callers(described: dict[str, Any], application: Flask) -> None:
+    """Say of every operation who may call it; what is public takes no token."""
     for rule in application.url_map.iter_rules():
         item = described["paths"].get(_ARGUMENT.sub(r"{\1}", rule.rule), {})
         for method in item.keys() & {name.lower() for name in rule.methods or ()}:
-            is_public = permission_of(application, rule.endpoint) is Permission.PUBLIC
+            permission = permission_of(application, rule.endpoint) or Permission.SIGNED_IN
+            is_public = permission is Permission.PUBLIC
             item[method]["security"] = [] if is_public else [{"bearer": []}]
+            _name_roles(item[method], permission)
+
+
+def _name_roles(operation: dict[str, Any], permission: Permission) -> None:
+    """List the roles that may call an operation; an operation that is open to everybody lists none."""
+    roles = [role for role in Role if role in GRANTS[permission]]
+    operation[ROLES] = [] if permission is Permission.PUBLIC else [role.value for role in roles]
+    operation["description"] = f"{operation.get('description', '')}\n\n{told_callers(operation[ROLES])}".strip()
+
+
+def told_callers(roles: list[str]) -> str:
+    """Return in Chinese who may call an operation."""
+    if not roles:
+        return "谁都可以调用，不用令牌。"
+    if len(roles) == len(Role):
+        return "登录的人都可以调用，要带令牌。"
+    return f"可以调用的身份：{'、'.join(ROLE_LABELS[Role(role)] for role in roles)}。要带令牌。"
 
 
 def _name_headers(described: dict[str, Any]) -> None:
