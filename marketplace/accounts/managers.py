@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.accounts.models import Manager, Membership, SecondFactor, User
 from marketplace.core.actor import ROLE_LABELS, Actor, Role, System
-from marketplace.core.errors import ConflictError, ForbiddenError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
+from marketplace.core.errors import ForbiddenError, NotFoundError
 from marketplace.core.journal import record
 
 
@@ -115,7 +116,7 @@ def _put(session: Session, *, actor: Actor, colleague: Membership, reason: str, 
     found = session.exec(statement).first()
     before = found.user_id if found else None
     if before == colleague.user_id:
-        raise ConflictError("这个人已经是账号管理员。")
+        raise AlreadyDoneError("这个人已经是账号管理员。")
     if found is None:
         session.add(Manager(organisation_id=colleague.organisation_id, user_id=colleague.user_id, since=now))
     else:
@@ -128,7 +129,7 @@ def _put(session: Session, *, actor: Actor, colleague: Membership, reason: str, 
 def _end(session: Session, *, actor: Actor, colleague: Membership, reason: str, now: datetime) -> None:
     manager = session.get(Manager, colleague.organisation_id)
     if manager is not None and manager.user_id == colleague.user_id and _is_last_role(session, colleague):
-        raise ConflictError("账号管理员不能移出，请先把管理员转交给别人。")
+        raise NotReadyError("账号管理员不能移出，请先把管理员转交给别人。")
     colleague.ended_at = now
     details = {"organisation_id": colleague.organisation_id, "reason": reason, "role": colleague.role.value}
     subject = f"user:{colleague.user_id}"

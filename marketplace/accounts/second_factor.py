@@ -13,6 +13,7 @@ from marketplace.accounts.passwords import token_digest
 from marketplace.accounts.sealing import Seal
 from marketplace.accounts.services import close_all_sessions
 from marketplace.core.actor import Actor, System
+from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record
@@ -60,7 +61,7 @@ def count_codes(session: Session, *, user_id: int) -> int:
 def enrol(session: Session, *, user_id: int, secret: str, code: str, seal: Seal, now: datetime) -> tuple[str, ...]:
     """Bind an authenticator whose first code fits; return the recovery codes, which are shown this once."""
     if session.get(SecondFactor, user_id) is not None:
-        raise ConflictError("第二步验证已经开通。要换手机，请先停用，或联系平台运营重置。")
+        raise AlreadyDoneError("第二步验证已经开通。要换手机，请先停用，或联系平台运营重置。")
     step = _step_of(secret, code=_digits(code), after=-1, now=now)
     if step is None:
         raise InvalidError(fields={"code": [WRONG_CODE]})

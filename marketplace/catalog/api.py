@@ -10,7 +10,7 @@ from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import said_of
 from marketplace.catalog.queries import OwnModule, load_own_module, load_own_modules
 from marketplace.catalog.schemas import SubmitIn
-from marketplace.core.errors import ConflictError
+from marketplace.core.conflicts import NotReadyError
 from marketplace.core.money import to_wan
 from marketplace.web.api import (
     CursorQuery,
@@ -122,7 +122,7 @@ def retire(path: DraftPath, body: RetirementBody) -> Response:
 def _open_draft(session: Session, *, module_id: int) -> ModuleVersion:
     page = load_own_module(session, provider_id=actor().organisation_id, module_id=module_id)
     if page.open is None:
-        raise ConflictError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
+        raise NotReadyError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
     return page.open
 
 

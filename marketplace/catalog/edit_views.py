@@ -27,7 +27,8 @@ from marketplace.catalog.queries import OwnModulePage, load_own_module
 from marketplace.catalog.questions import QUESTIONS
 from marketplace.catalog.schemas import ModuleIn
 from marketplace.catalog.views import SUBMIT, own
-from marketplace.core.errors import ConflictError, InvalidError, MarketplaceError, VersionMovedError
+from marketplace.core.conflicts import NotReadyError
+from marketplace.core.errors import InvalidError, MarketplaceError, VersionMovedError
 from marketplace.drafts.models import Draft
 from marketplace.drafts.pages import MERGED, is_autosave, merge_page, seen_versions, told
 from marketplace.drafts.services import (
@@ -88,7 +89,7 @@ def _begun(provider_id: int) -> Subject:
 def _open(provider_id: int, module_id: int) -> Subject:
     page = load_own_module(read_session(), provider_id=own(provider_id), module_id=module_id)
     if page.open is None:
-        raise ConflictError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
+        raise NotReadyError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
     return Subject(provider_id=provider_id, page=page, version=page.open)
 
 

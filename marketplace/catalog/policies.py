@@ -7,7 +7,8 @@ from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.questions import QUESTIONS, Needed, Question
 from marketplace.core.actor import Actor, Role
-from marketplace.core.errors import ConflictError, ForbiddenError
+from marketplace.core.conflicts import WrongStateError
+from marketplace.core.errors import ForbiddenError
 
 
 class Step(StrEnum):
@@ -61,7 +62,7 @@ def next_state(state: VersionState, *, step: Step, role: Role) -> VersionState:
         raise ForbiddenError
     target = NEXT_STATES.get((state, step))
     if target is None:
-        raise ConflictError(_REFUSALS[state])
+        raise WrongStateError(_REFUSALS[state])
     return target
 
 

@@ -20,7 +20,8 @@ from marketplace.catalog.queries import (
 )
 from marketplace.catalog.services.content import content_of_version
 from marketplace.catalog.workbook import write_modules
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import WrongStateError
+from marketplace.core.errors import NotFoundError
 from marketplace.web.downloads import workbook_answer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -132,7 +133,7 @@ def _take(page: OwnModulePage, *, step: str) -> str:
             services.retire(session, actor=actor(), module_id=module_id, now=now())
             return "模块已下架，不再公开，也不参加排序。各版本都还保留着。"
         if page.open is None:
-            raise ConflictError("这个模块没有正在起草或审核的版本。")
+            raise WrongStateError("这个模块没有正在起草或审核的版本。")
         if linking:
             _submit(session, page.open, linking=linking)
             return "已提交审核，结果会发到消息里。"

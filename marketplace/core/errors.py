@@ -43,14 +43,16 @@ class ConflictError(MarketplaceError):
     """The request meets a state that does not allow it."""
 
     code = "conflict"
-    default_message = "当前状态不允许这项操作，请刷新页面查看最新情况。"
+    default_message = "现在的状态不允许这项操作。请重新读取，看过最新情况再决定怎么办。"
 
 
 class VersionMovedError(ConflictError):
     """Somebody else changed the thing since the actor saw it."""
 
     code = "version_moved"
-    default_message = "在您填写期间，别人修改了这条记录。您填写的内容还在，请核对后再提交。"
+    default_message = (
+        "在您读取以后，别人修改了这条记录，这次没有写入。请重新读取，核对后再提交；在网页上填写的内容还在。"
+    )
 
 
 class PreconditionError(MarketplaceError):

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from marketplace.core.actor import Actor
+from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.digest import digest, digest_bytes
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.exchange import (
     Defect,
@@ -141,7 +142,7 @@ def load_open_batch(session: Session, *, actor: Actor, batch_id: int) -> ImportB
     """Return a batch of the actor's body that still waits, locked."""
     batch = load_own_batch(session, actor=actor, batch_id=batch_id, lock=True)
     if batch.state is not BatchState.STAGED:
-        raise ConflictError("这批文件已经导入或放弃，不能再操作；需要时请重新上传。")
+        raise AlreadyDoneError("这批文件已经导入或放弃，不能再操作；需要时请重新上传。")
     return batch
 
 

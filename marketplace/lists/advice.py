@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError
+from marketplace.core.conflicts import NotReadyError
 from marketplace.core.journal import record
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.rows import load_enterprise_rows
@@ -46,7 +46,7 @@ def compute_advice(
     """
     call, kept = load_own_call(session, actor=actor, call_id=call_id)
     if call_state_of(call, now=now) is not CallState.OPENED:
-        raise ConflictError("请先在截止后开启申报材料，再计算参考。")
+        raise NotReadyError("请先在截止后开启申报材料，再计算参考。")
     firms, is_of_pilots = _asked(session, kept=kept, pilots=pilots_of(session, kept.county_code))
     held = ranker.current(session)
     rows = load_enterprise_rows(session, ids=[asker.id for asker in firms])
@@ -81,7 +81,7 @@ def _asked(session: Session, *, kept: RecommendedList, pilots: Collection[int]) 
     """Return the firms to rank for, and whether they are the county's pilot enterprises."""
     every = _firms(session, kept=kept)
     if not every:
-        raise ConflictError("本地还没有这个行业的企业清单，请先导入企业。")
+        raise NotReadyError("本地还没有这个行业的企业清单，请先导入企业。")
     chosen = [asker for asker in every if asker.id in pilots]
     return (chosen or every)[:MOST_FIRMS], bool(chosen)
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, func, select
 
 from marketplace.core.actor import Actor, Role
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, TooManyRequestsError
+from marketplace.core.conflicts import AlreadyDoneError
+from marketplace.core.errors import InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.journal import record
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import APPEAL_KIND_LABELS, AppealKind
@@ -54,7 +55,7 @@ def answer_appeal(
         raise NotFoundError
     kept = load_list(session, list_id=appeal.list_id, keeper=actor)
     if appeal.answered_at is not None:
-        raise ConflictError("这件申诉或投诉已经答复。")
+        raise AlreadyDoneError("这件申诉或投诉已经答复。")
     appeal.answer, appeal.is_upheld = entered.answer.strip(), entered.is_upheld
     appeal.answered_at, appeal.answered_by_id = now, actor.user_id
     _note(session, actor=actor, appeal=appeal, action="list.appeal_answered", now=now)

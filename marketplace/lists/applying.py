@@ -10,6 +10,7 @@ from marketplace.accounts.passwords import new_token
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, WrongStateError
 from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
@@ -51,7 +52,7 @@ def save_application(
     if application is None:
         application = _begin(session, actor=actor, call=call, now=now)
     if application.submitted_at is not None and application.withdrawn_at is None:
-        raise ConflictError("申报已经提交。要修改，请先撤回，改好后在截止以前再提交。")
+        raise AlreadyDoneError("申报已经提交。要修改，请先撤回，改好后在截止以前再提交。")
     _require_asked(call, entered)
     application.answers = {key: value.value for key, value in entered.answers.items()}
     application.statements = {key: text.strip() for key, text in entered.statements.items() if text.strip()}
@@ -85,7 +86,7 @@ def reuse_declaration(
     application = find_application(session, call_id=call_id, provider_id=actor.organisation_id, lock=True)
     application = application or _begin(session, actor=actor, call=call, now=now)
     if application.submitted_at is not None and application.withdrawn_at is None:
-        raise ConflictError("申报已经提交，不能再沿用以前的声明。")
+        raise AlreadyDoneError("申报已经提交，不能再沿用以前的声明。")
     keys = {question["key"] for question in call.questions}
     application.answers = {key: value for key, value in earlier.answers.items() if key in keys}
     application.reused_from_id = earlier.id
@@ -106,7 +107,7 @@ def load_to_mend(session: Session, *, actor: Actor, call_id: int, now: datetime)
     if application is None:
         raise NotFoundError
     if application.submitted_at is not None and application.withdrawn_at is None:
-        raise ConflictError("申报已经提交。要补充文件，请先撤回，改好后在截止以前再提交。")
+        raise AlreadyDoneError("申报已经提交。要补充文件，请先撤回，改好后在截止以前再提交。")
     application.saved_at, application.version = now, application.version + 1
     return application
 
@@ -149,7 +150,7 @@ def withdraw_application(session: Session, *, actor: Actor, call_id: int, now: d
     if application is None:
         raise NotFoundError
     if application_state_of(application) is not ApplicationState.SUBMITTED:
-        raise ConflictError("还没有提交，不用撤回。")
+        raise WrongStateError("还没有提交，不用撤回。")
     application.withdrawn_at, application.version = now, application.version + 1
     _note(session, actor=actor, application=application, action="application.withdrawn", details={}, now=now)
     return application

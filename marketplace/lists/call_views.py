@@ -184,7 +184,7 @@ def draft(call_id: int) -> Answer:
 def _version() -> int:
     text = request.form.get("version", "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - versions are small numbers
-        raise InvalidError("请刷新页面，再办一次。")
+        raise InvalidError("提交的版本不对。请重新打开这次征集，再办一次。")
     return int(text)
 
 

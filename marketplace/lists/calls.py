@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from marketplace.core.actor import Actor
 from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, WrongStateError
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, VersionMovedError
 from marketplace.core.journal import record
@@ -117,7 +118,7 @@ def withdraw_call(session: Session, *, actor: Actor, call_id: int, reason: str, 
     """Cancel a call whose applications were not opened yet; the reason is published."""
     call, _ = load_own_call(session, actor=actor, call_id=call_id)
     if call_state_of(call, now=now) in {CallState.OPENED, CallState.WITHDRAWN}:
-        raise ConflictError("申报材料已经开启或征集已经取消，不能再取消。")
+        raise AlreadyDoneError("申报材料已经开启或征集已经取消，不能再取消。")
     call.withdrawn_at, call.withdrawn_reason = now, reason.strip()
     _note(session, actor=actor, call=call, action="call.withdrawn", now=now)
     return call
@@ -183,7 +184,7 @@ def _other_states(session: Session, *, call: ListCall, now: datetime) -> list[Ca
 
 def _require(call: ListCall, state: CallState, message: str, *, now: datetime) -> None:
     if call_state_of(call, now=now) is not state:
-        raise ConflictError(message)
+        raise WrongStateError(message)
 
 
 def _note(session: Session, *, actor: Actor, call: ListCall, action: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.documents.words import clause
@@ -117,7 +118,7 @@ def _pending(session: Session, *, actor: Actor, change_id: int) -> tuple[ListCha
         raise NotFoundError
     kept = load_list(session, list_id=change.list_id, keeper=actor, lock=True)
     if change.confirmed_at is not None or change.refused_at is not None:
-        raise ConflictError("这项变动已经办过。")
+        raise AlreadyDoneError("这项变动已经办过。")
     return change, kept
 
 

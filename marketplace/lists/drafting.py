@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import NotReadyError
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.exchange.labels import ProviderKindName
@@ -39,7 +40,7 @@ def draft_from_review(session: Session, *, actor: Actor, call_id: int, now: date
     call, kept = load_own_call(session, actor=actor, call_id=call_id)
     review = find_review(session, subject_kind=REVIEW_SUBJECT, subject_id=call_id)
     if review is None:
-        raise ConflictError("还没有建立评审，不能起草名单。")
+        raise NotReadyError("还没有建立评审，不能起草名单。")
     known = session.exec(select(ListDraft).where(ListDraft.review_id == review.id)).first()
     if known is not None and draft_state_of(known) is not ListState.WITHDRAWN:
         return known
@@ -128,7 +129,7 @@ def submit_draft(session: Session, *, actor: Actor, draft_id: int, seen_version:
     draft = load_own_draft(session, actor=actor, draft_id=draft_id, seen_version=seen_version)
     require(session, actor=actor, action=ListAction.SUBMIT, draft=draft, now=now)
     if not draft.entries:
-        raise ConflictError("草案里没有一家服务商，不能提交审核。")
+        raise NotReadyError("草案里没有一家服务商，不能提交审核。")
     draft.submitted_at, draft.returned_reason = now, ""
     add_drafter(draft, actor)
     note_draft(session, actor=actor, draft=draft, action="list.submitted", now=now)

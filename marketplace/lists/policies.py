@@ -124,7 +124,7 @@ def refusal(action: ListAction, situation: Situation) -> str | None:
     if situation.role is not Role.COUNTY or not situation.is_own:
         return "只有编制名单的县（市、区）经信部门可以办理。"
     if situation.state not in TABLE[action]:
-        return "名单现在的阶段不能做这一步，请刷新页面查看最新情况。"
+        return "名单现在的阶段不能做这一步。请重新读取，看现在可以办什么。"
     if action in BY_ANOTHER and situation.has_drafted:
         return BY_ANOTHER[action]
     return _notice_refusal(action, situation)

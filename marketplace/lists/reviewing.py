@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.naming import name_key
 from marketplace.core.actor import Actor
+from marketplace.core.conflicts import NotReadyError
 from marketplace.core.errors import ConflictError
 from marketplace.core.journal import record
 from marketplace.lists.calls import load_own_call
@@ -43,7 +44,7 @@ def open_call_review(session: Session, *, actor: Actor, call_id: int, now: datet
     """
     call, kept = load_own_call(session, actor=actor, call_id=call_id)
     if call_state_of(call, now=now) is not CallState.OPENED:
-        raise ConflictError("请先在截止后开启申报材料，逐家审查条件。")
+        raise NotReadyError("请先在截止后开启申报材料，逐家审查条件。")
     if find_review(session, subject_kind=REVIEW_SUBJECT, subject_id=call_id) is not None:
         raise ConflictError("这次征集已经建立了评审。", code="call.reviewed")
     passed = _passed(load_handed_in(session, call_id=call_id))
@@ -69,10 +70,10 @@ def open_call_review(session: Session, *, actor: Actor, call_id: int, now: datet
 def _passed(applications: Sequence[ListApplication]) -> list[ListApplication]:
     waiting = [row for row in applications if application_state_of(row) is ApplicationState.SUBMITTED]
     if waiting:
-        raise ConflictError(f"还有 {len(waiting)} 家没有审查条件，审查完再建立评审。")
+        raise NotReadyError(f"还有 {len(waiting)} 家没有审查条件，审查完再建立评审。")
     passed = [row for row in applications if application_state_of(row) is ApplicationState.PASSED]
     if not passed:
-        raise ConflictError("没有一家通过资格审查，不能建立评审。可以取消这次征集，重新征集。")
+        raise NotReadyError("没有一家通过资格审查，不能建立评审。可以取消这次征集，重新征集。")
     return passed
 
 

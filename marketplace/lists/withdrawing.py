@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
 from marketplace.core.errors import ConflictError, ForbiddenError
 from marketplace.documents.words import clause
 from marketplace.lists import policies
@@ -74,9 +75,9 @@ def write_withdrawal(
 def _standing_edition(session: Session, *, kept: RecommendedList) -> ListEdition:
     newest = find_newest_edition(session, list_id=kept.id or 0)
     if newest is None:
-        raise ConflictError("这份名单还没有发布过，没有可以撤回的。")
+        raise NotReadyError("这份名单还没有发布过，没有可以撤回的。")
     if is_withdrawal(newest):
-        raise ConflictError("这份名单已经撤回。")
+        raise AlreadyDoneError("这份名单已经撤回。")
     return newest
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import DeadlineOverError
+from marketplace.core.errors import NotFoundError
 from marketplace.notices import policies
 from marketplace.notices.labels import ObjectionState
 from marketplace.notices.models import Objection
@@ -27,5 +28,5 @@ def load_to_prove(session: Session, *, actor: Actor, objection_id: int, now: dat
         raise NotFoundError
     is_open = state_of_objection(objection) is ObjectionState.OPEN
     if not (is_open and policies.accepts_objections(times_of(notice), now=now)):
-        raise ConflictError("公示已经结束，或者异议已经答复、撤回，不能再补交证据。")
+        raise DeadlineOverError("公示已经结束，或者异议已经答复、撤回，不能再补交证据。")
     return objection

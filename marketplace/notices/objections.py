@@ -8,7 +8,8 @@ from sqlmodel import Session, col, func, select, update
 from marketplace.accounts.passwords import new_token, token_digest
 from marketplace.core.actor import Actor, System
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, TooManyRequestsError
+from marketplace.core.conflicts import AlreadyDoneError
+from marketplace.core.errors import InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.journal import record
 from marketplace.core.wording import day_text, second_text
 from marketplace.notices import policies
@@ -96,7 +97,7 @@ def answer_objection(
     if not policies.can_answer(actor, organisation_id=notice.organisation_id):
         raise NotFoundError
     if state_of_objection(objection) is not ObjectionState.OPEN:
-        raise ConflictError("这件异议已经答复或已撤回，答复不能更改。")
+        raise AlreadyDoneError("这件异议已经答复或已撤回，答复不能更改。")
     if entered.outcome is Outcome.REPEATED:
         _check_repeats(session, notice=notice, objection=objection, repeats_id=entered.repeats_id)
         objection.repeats_id = entered.repeats_id
@@ -118,7 +119,7 @@ def withdraw_objection(
     if not (is_author or (token and token_digest(token) == objection.token_digest)):
         raise NotFoundError
     if state_of_objection(objection) is not ObjectionState.OPEN:
-        raise ConflictError("这件异议已经答复或已撤回。")
+        raise AlreadyDoneError("这件异议已经答复或已撤回。")
     objection.withdrawn_at = now
     _note(session, actor=actor or VISITOR, notice=notice, objection=objection, action="objection.withdrawn", now=now)
     return objection

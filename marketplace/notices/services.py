@@ -9,8 +9,9 @@ from marketplace.accounts.passwords import new_token
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import DeadlineOverError
 from marketplace.core.digest import canonical_json, digest_bytes
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record
 from marketplace.notices import policies
@@ -79,7 +80,7 @@ def restart_notice(session: Session, *, actor: Actor, change: ChangeIn, now: dat
     if not policies.can_publish(actor, organisation_id=old.organisation_id):
         raise ForbiddenError
     if old.settled_at is not None or old.withdrawn_at is not None:
-        raise ConflictError("公示已经结束并作了决定，不能再更改公示的内容。")
+        raise DeadlineOverError("公示已经结束并作了决定，不能再更改公示的内容。")
     facts = canonical_json(change.facts)
     _refuse_empty_change(change, before=old.digest, after=digest_bytes(facts))
     _mark_done(session, notice=old, objection_ids=change.objection_ids, now=now)
@@ -119,7 +120,7 @@ def withdraw_notice(session: Session, *, actor: Actor, notice_id: int, reason: s
     if not policies.can_publish(actor, organisation_id=notice.organisation_id):
         raise NotFoundError
     if notice.settled_at or notice.replaced_at or notice.withdrawn_at:
-        raise ConflictError("这次公示已经结束，不能撤回。")
+        raise DeadlineOverError("这次公示已经结束，不能撤回。")
     if not reason.strip():
         raise InvalidError(fields={"reason": ["请写明撤回的理由，会公开显示。"]})
     notice.withdrawn_at, notice.withdrawn_reason = now, reason.strip()

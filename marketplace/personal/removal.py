@@ -8,7 +8,8 @@ from sqlmodel import select as rows_of
 
 from marketplace.accounts.models import ApiToken, Manager, Membership, User
 from marketplace.core.actor import Actor, System
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import NotReadyError
+from marketplace.core.errors import NotFoundError
 from marketplace.core.journal import record
 from marketplace.personal.policies import GOES
 
@@ -24,7 +25,7 @@ def remove_person(session: Session, *, user_id: int, actor: Actor | System, now:
     if user is None or user.disabled_at is not None:
         raise NotFoundError
     if waiting := duties(session, user_id=user_id):
-        raise ConflictError("".join(waiting))
+        raise NotReadyError("".join(waiting))
     _end_memberships(session, user_id=user_id, now=now)
     gone = _delete_own_rows(session, user_id=user_id)
     _clear_contacts(session, user_id=user_id)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from marketplace.core.errors import ConflictError, InvalidError
+from marketplace.core.conflicts import NotReadyError
+from marketplace.core.errors import InvalidError
 from marketplace.documents.labels import Format
 from marketplace.documents.models import IssuedDocument
 from marketplace.documents.queries import load_document_file
@@ -30,7 +31,7 @@ def differences_to_issued(
         .where(IssuedDocument.subject_id == project.id, col(IssuedDocument.superseded_at).is_(None))
     ).first()
     if document is None:
-        raise ConflictError("还没有生成合同，没有可以比对的文本。")
+        raise NotReadyError("还没有生成合同，没有可以比对的文本。")
     claim = read_claim(content)
     if claim.format is not Format.DOCX or claim.lines is None:
         message = "只能比对 Word（.docx）文件，请另存为 .docx 再上传。盖章的扫描件请存成 PDF 或图片。"

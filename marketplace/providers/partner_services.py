@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError
+from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.notify.services import notify_organisation
 from marketplace.providers.labels import PartnershipState
@@ -24,7 +25,7 @@ def request_partner(session: Session, *, actor: Actor, partner_id: int, now: dat
         raise NotFoundError
     known = _find_between(session, provider_id=provider_id, partner_id=partner_id)
     if known is not None and known.state is not PartnershipState.DECLINED:
-        raise ConflictError("已经和这家服务商有合作记录，请在下面的列表里查看状态。")
+        raise AlreadyExistsError("已经和这家服务商有合作记录，请在合作伙伴的列表里查看状态。")
     if known is not None:
         session.delete(known)
         session.flush()  # A pair stands once, so the declined request must go before the new one comes.
@@ -48,7 +49,7 @@ def answer_partner(session: Session, *, actor: Actor, partnership_id: int, accep
     if asked is None or asked.partner_id != actor.organisation_id:
         raise NotFoundError
     if asked.state is not PartnershipState.REQUESTED:
-        raise ConflictError("这个合作请求已经处理过了。")
+        raise AlreadyDoneError("这个合作请求已经处理过了。")
     if accepts:
         asked.confirmed_at = now
     else:

@@ -8,7 +8,8 @@ from sqlmodel import Session, func, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.changes import log_change
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.files.services import Upload
 from marketplace.recommendations.labels import words_of
@@ -23,7 +24,7 @@ from matching.weights import DEFAULT
 MOST = Decimal(10)
 STEP = Decimal("0.001")
 SHORTEST_REASON = 5
-CHANGED = "只有等待决定的才能办理。这一份已经有结果，请刷新页面查看。"
+CHANGED = "只有等待决定的才能办理。这一份已经有结果，请重新读取查看。"
 OWN = "提出的人不能自己批准，请另一位运营人员来看。不想改了可以撤回。"
 
 
@@ -108,7 +109,7 @@ def decide_weights(
     if edition.state is outcome and edition.decided_by_id == actor.user_id:
         return edition  # The same button twice.
     if edition.state is not ProposalState.PROPOSED:
-        raise ConflictError(CHANGED)
+        raise AlreadyDoneError(CHANGED)
     if not can_decide(outcome, user_id=actor.user_id, proposed_by_id=edition.proposed_by_id):
         raise ForbiddenError(OWN)
     if outcome is ProposalState.REJECTED and len(decision.strip()) < SHORTEST_REASON:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from marketplace.core.actor import Actor
+from marketplace.core.conflicts import WrongStateError
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.notify.services import notify_users
@@ -161,7 +162,7 @@ def complete_panel(session: Session, *, actor: Actor, review_id: int, now: datet
     """Give sheets to experts who joined while scores are given already."""
     review = _load_own(session, actor=actor, review_id=review_id)
     if state_of(review) is not ReviewState.SCORING:
-        raise ConflictError("现在不是打分阶段。")
+        raise WrongStateError("现在不是打分阶段。")
     return assign_panel(session, actor=actor, review=review, now=now)
 
 
@@ -174,7 +175,7 @@ def _load_own(session: Session, *, actor: Actor, review_id: int) -> Review:
 
 def _require_open(review: Review) -> None:
     if state_of(review) not in OPEN_STATES:
-        raise ConflictError("打分已经结束，专家组不能再变动。")
+        raise WrongStateError("打分已经结束，专家组不能再变动。")
 
 
 def _seat(session: Session, *, review_id: int, user_id: int, now: datetime) -> PanelMember:

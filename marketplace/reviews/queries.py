@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from marketplace.accounts.models import User
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import NotReadyError
+from marketplace.core.errors import NotFoundError
 from marketplace.reviews import criteria, policies
 from marketplace.reviews.criteria import Marks, Scheme
 from marketplace.reviews.labels import CONFLICT_LABELS, REVIEW_STATE_LABELS, ConflictKind, ReviewState, Verdict
@@ -273,7 +274,7 @@ def load_outcome(session: Session, *, review_id: int) -> Outcome:
     """Return the result of a concluded review; raises ConflictError before it is."""
     review = load_review(session, review_id=review_id)
     if state_of(review) is not ReviewState.CONCLUDED:
-        raise ConflictError("评审还没有结束，没有结果可看。")
+        raise NotReadyError("评审还没有结束，没有结果可看。")
     candidates = load_candidates(session, review_id=review_id)
     return Outcome(
         review=review,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor
+from marketplace.core.conflicts import WrongStateError
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
@@ -142,7 +143,7 @@ def record_consensus(
     if candidate is None or candidate.review_id != review_id or recorder is None or recorder.user_id != actor.user_id:
         raise NotFoundError
     if state_of(review) is not ReviewState.CONSENSUS:
-        raise ConflictError("现在不是合议阶段。")
+        raise WrongStateError("现在不是合议阶段。")
     _check_consensus(session, review=review, candidate_id=candidate_id, marks=marks, note=note)
     candidate.consensus_scores = dict(marks.scores)
     candidate.consensus_verdicts = {key: verdict.value for key, verdict in marks.verdicts.items()}
@@ -175,7 +176,7 @@ def _open_sheet(session: Session, *, actor: Actor, review_id: int, candidate_id:
     if sheet.submitted_at is not None:
         raise ConflictError("这份打分已经提交，不能更改。", code="review.sheet_submitted")
     if state_of(review) is not ReviewState.SCORING:
-        raise ConflictError("现在不是打分阶段。")
+        raise WrongStateError("现在不是打分阶段。")
     return review, sheet
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from marketplace.core.actor import Actor
+from marketplace.core.conflicts import NotReadyError, WrongStateError
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
@@ -96,7 +97,7 @@ def conclude_review(session: Session, *, actor: Actor, review_id: int, minutes: 
     candidates = load_candidates(session, review_id=review_id)
     missing = [candidate.label for candidate in candidates if candidate.consensus_at is None]
     if missing:
-        raise ConflictError(f"还有 {len(missing)} 家没有合议结果：{'、'.join(missing[:5])}。")
+        raise NotReadyError(f"还有 {len(missing)} 家没有合议结果：{'、'.join(missing[:5])}。")
     if not minutes.strip():
         raise InvalidError(fields={"minutes": ["请填写评审纪要。"]})
     review.minutes = minutes.strip()
@@ -111,7 +112,7 @@ def cancel_review(session: Session, *, actor: Actor, review_id: int, reason: str
     """End a review without a result; what was done stays readable for auditors."""
     review = _load_own(session, actor=actor, review_id=review_id)
     if state_of(review) in {ReviewState.CONCLUDED, ReviewState.CANCELLED}:
-        raise ConflictError("评审已经结束，不能取消。")
+        raise WrongStateError("评审已经结束，不能取消。")
     if not reason.strip():
         raise InvalidError(fields={"reason": ["请写明取消的理由。"]})
     review.cancelled_at, review.cancelled_reason = now, reason.strip()
@@ -155,7 +156,7 @@ def _load_own(session: Session, *, actor: Actor, review_id: int) -> Review:
 
 def _require(review: Review, state: ReviewState, message: str) -> None:
     if state_of(review) is not state:
-        raise ConflictError(message)
+        raise WrongStateError(message)
 
 
 def _refuse_thin(session: Session, *, review: Review, counts: list[int]) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.changes import log_change
+from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError, LimitReachedError, NotReadyError
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
@@ -53,9 +54,9 @@ def mark_sample(
     if not can_decide_acceptance(actor, parties_of(session, project=project)):
         raise ForbiddenError
     if state_of_project(project) is not ProjectState.ACCEPTED:
-        raise ConflictError("只有验收通过的项目才能标为企业样本。")
+        raise NotReadyError("只有验收通过的项目才能标为企业样本。")
     if session.exec(select(Sample.id).where(Sample.project_id == project_id)).first() is not None:
-        raise ConflictError("这个项目已经是企业样本。")
+        raise AlreadyExistsError("这个项目已经是企业样本。")
     if not entered.has_agreed:
         raise InvalidError(fields={"has_agreed": ["请先征得企业同意，再勾选。样本页会公开企业名称和效果。"]})
     kit = make_kit(session, project=project)
@@ -133,7 +134,7 @@ def withdraw_sample(session: Session, *, actor: Actor, sample_id: int, reason: s
     if sample is None or actor.role is not Role.COUNTY or not actor.governs(sample.county_code):
         raise NotFoundError
     if sample.withdrawn_at is not None:
-        raise ConflictError("这个样本已经撤下。")
+        raise AlreadyDoneError("这个样本已经撤下。")
     sample.withdrawn_at, sample.withdrawn_reason = now, reason
     _note(session, actor=actor, sample=sample, action="sample.withdrawn", now=now)
     return sample
@@ -151,7 +152,7 @@ def adopt_sample(session: Session, *, actor: Actor, sample_id: int, entered: Ado
         Replication.sample_id == sample_id, Replication.enterprise_id == plant.enterprise_id
     )
     if session.exec(known).first() is not None:
-        raise ConflictError("贵单位已经学了这个样本，请在“我的看样学样”里查看。")
+        raise AlreadyExistsError("贵单位已经学了这个样本，请打开已有的那一份。")
     kit = kit_from_data(sample.kit)
     _check_kept(kit, entered)
     _extend_list(session, actor=actor, plant=plant, kit=kit, kept=entered.kept, now=now)
@@ -181,7 +182,7 @@ def note_deviation(
     if replication.version != entered.version:
         raise VersionMovedError
     if len(replication.deviations) >= MOST_DEVIATIONS:
-        raise ConflictError(f"最多记录 {MOST_DEVIATIONS} 条不同。")
+        raise LimitReachedError(f"最多记录 {MOST_DEVIATIONS} 条不同。")
     added = {"kind": DeviationKind.OTHER.value, "text": entered.text}
     replication.deviations = [*replication.deviations, added]
     replication.version += 1
@@ -199,7 +200,7 @@ def load_shown(session: Session, *, sample_id: int) -> Sample:
 
 def _check_kept(kit: Kit, entered: AdoptIn) -> None:
     if not set(entered.kept) <= {module.key for module in kit.modules}:
-        raise InvalidError(fields={"kept": ["勾选的内容和样本对不上，请刷新页面重新勾选。"]})
+        raise InvalidError(fields={"kept": ["勾选的内容和样本对不上，请重新读取样本，再选一次。"]})
 
 
 def _deviations(kit: Kit, entered: AdoptIn) -> list[dict[str, str]]:

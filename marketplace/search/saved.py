@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
+from marketplace.core.conflicts import LimitReachedError
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.core.jobs import Handler, enqueue
@@ -55,7 +56,7 @@ def save_search(session: Session, *, actor: Actor, question: Question, now: date
     if kept is not None:
         return kept
     if session.exec(select(func.count()).select_from(SavedSearch).where(mine)).one() >= MOST_SAVED:
-        raise ConflictError(f"最多保存 {MOST_SAVED} 个搜索，请先删掉不用的。")
+        raise LimitReachedError(f"最多保存 {MOST_SAVED} 个搜索，请先删掉不用的。")
     saved = SavedSearch(
         user_id=actor.user_id,
         question=question.wanted.address(),

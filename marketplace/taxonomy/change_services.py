@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.taxonomy.labels import ProposalState
 from marketplace.taxonomy.models import LibraryChange
@@ -18,7 +19,7 @@ from marketplace.taxonomy.word_changes import changed_library, edition_of, find_
 from matching.library import Library
 
 SHORTEST_REASON = 5
-CLOSED = "只有等待决定的才能办理。这一条已经有结果，请刷新页面查看。"
+CLOSED = "只有等待决定的才能办理。这一条已经有结果，请重新读取查看。"
 OWN = "提出的人不能自己批准，请另一位运营人员来看。不想改了可以撤回。"
 MOVED = "提出以后，这个场景又被改过。请撤回，照现在的内容重新提出。"
 UNSEEN = "对照还没有算完，请等一会儿，看过变化再批准。"
@@ -61,7 +62,7 @@ def decide_change(
     if change.state is outcome and change.decided_by_id == actor.user_id:
         return change  # The same button twice.
     if change.state is not ProposalState.PROPOSED:
-        raise ConflictError(CLOSED)
+        raise AlreadyDoneError(CLOSED)
     if not can_decide(outcome, user_id=actor.user_id, proposed_by_id=change.proposed_by_id):
         raise ForbiddenError(OWN)
     if outcome is ProposalState.REJECTED and len(decision.strip()) < SHORTEST_REASON:
@@ -79,10 +80,10 @@ def decide_change(
 
 def _apply(session: Session, change: LibraryChange, *, actor: Actor, now: datetime) -> None:
     if change.previewed_at is None:
-        raise ConflictError(UNSEEN)
+        raise NotReadyError(UNSEEN)
     library = load_library(session)
     if words_of(find_scenario(library, code=change.scenario_code)) != change.before:
-        raise ConflictError(MOVED)
+        raise VersionMovedError(MOVED)
     agreed = [*approved_changes(session), (change.scenario_code, change.after)]
     change.edition = edition_of(library.edition, agreed)
     changed = changed_library(library, code=change.scenario_code, words=change.after, edition=change.edition)

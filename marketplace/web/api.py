@@ -13,8 +13,9 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field, ValidationError, create_model
 from sqlmodel import Session
 
+from marketplace.core.conflicts import USUAL, told
 from marketplace.core.digest import digest_bytes
-from marketplace.core.errors import InvalidError, PreconditionError
+from marketplace.core.errors import InvalidError, PreconditionError, VersionMovedError
 from marketplace.core.ids import read_id
 from marketplace.web.messages_zh import field_messages
 from marketplace.web.problems import problem
@@ -27,13 +28,17 @@ _VERSION = "v1:"  # Of cursors.
 Row = TypeVar("Row", bound=BaseModel)
 
 
+# The first sentence of each tells what it means, here and in the code.
+_CONFLICTS = "; ".join(told(kind) for kind in (*USUAL, VersionMovedError))
+
+
 class ProblemOut(BaseModel):
     """An RFC 9457 problem; ``code`` is stable, ``errors`` maps fields to messages."""
 
     type: str
     title: str
     status: int
-    code: str
+    code: str = Field(description=f"Stable name of what is wrong; of the usual conflicts (409): {_CONFLICTS}")
     detail: str
     request_id: str
     errors: dict[str, list[str]] = {}

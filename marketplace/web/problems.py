@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from marketplace.core.conflicts import ConsentMissingError
 from marketplace.core.errors import (
     ConflictError,
     ForbiddenError,
@@ -51,11 +52,11 @@ MOST_READ_AWAY = 100 * 1024 * 1024
 PIECE = 1024 * 1024
 HOW_TO_SIGN_IN = "请带上令牌：请求头 Authorization: Bearer <令牌>。令牌在网站的“我的账号”里生成。"
 HTTP_MESSAGES = {
-    400: ("bad_request", "请求的格式不对，请返回上一页重试。"),
+    400: ("bad_request", "请求的格式不对，没有处理。请检查格式后重新提交。"),
     404: ("not_found", NotFoundError.default_message),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
     413: ("too_large", TooLargeError.default_message),
-    429: ("too_many_requests", "请求太频繁。请等一会儿再试；您填写的内容没有提交，返回上一页还在。"),
+    429: ("too_many_requests", "请求太频繁，没有处理。请等一会儿再试；在网页上填写的内容，返回上一页还在。"),
     415: ("unsupported_media_type", "提交内容的类型不对。"),
 }
 TITLES = {
@@ -142,7 +143,8 @@ def init_problems(app: Flask) -> None:
 def _on_marketplace_error(error: MarketplaceError) -> BaseResponse:
     if isinstance(error, SignInRequiredError) and not wants_json():
         return redirect(url_for("accounts.sign_in", next=_return_path()), code=303)
-    fields = error.fields if isinstance(error, InvalidError) else None
+    is_of_fields = isinstance(error, InvalidError) or (isinstance(error, ConsentMissingError) and wants_json())
+    fields = getattr(error, "fields", None) if is_of_fields else None
     is_unsaid = isinstance(error, SignInRequiredError) and error.message == SignInRequiredError.default_message
     detail = HOW_TO_SIGN_IN if is_unsaid else error.message
     return error_page(status=status_of(error), code=error.code, detail=detail, fields=fields)
@@ -170,7 +172,7 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
         return redirect(_nearest_page(), code=303)
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         _read_away()
-    code, detail = HTTP_MESSAGES.get(status, ("http_error", "请求没有完成，请返回上一页重试。"))
+    code, detail = HTTP_MESSAGES.get(status, ("http_error", "请求没有完成，请检查后重新提交。"))
     response = error_page(status=status, code=code, detail=detail)
     if status == HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]  # only on 405
@@ -200,7 +202,7 @@ def _on_disk_error(error: OSError) -> Response:
     if error.errno not in _NO_ROOM:
         return _on_crash(error)
     log.error("disk_refuses_writes", error=errno.errorcode[error.errno])
-    detail = "服务器的存储空间暂时写不进去，什么都没有保存。请稍后再试；您填写的内容返回上一页还在。"
+    detail = "服务器的存储空间暂时写不进去，什么都没有保存。请稍后再试；在网页上填写的内容，返回上一页还在。"
     return error_page(status=503, code="storage_unavailable", detail=detail)
 
 
@@ -215,7 +217,7 @@ def _on_database_error(error: SQLAlchemyError) -> Response:
 
 def _on_excess(error: Exception) -> Response:
     log.warning("value_out_of_range", error=type(error).__name__)
-    detail = "有一项内容超出了可以保存的范围（数字太大或文字太长），什么都没有保存。请返回上一页改好后再提交。"
+    detail = "有一项内容超出了可以保存的范围（数字太大或文字太长），什么都没有保存。请改好后再提交。"
     return error_page(status=422, code="out_of_range", detail=detail)
 
 
@@ -223,5 +225,5 @@ def _on_crash(error: Exception) -> Response:
     if current_app.testing:
         raise error
     log.error("unhandled_error", error=type(error).__name__, exc_info=error)
-    detail = "系统出了问题，我们已记录。您可以稍后重试；如仍不行，请把页面下方的编号告诉平台运营人员。"
+    detail = "系统出了问题，我们已记录。您可以稍后重试；如仍不行，请把编号（request_id）告诉平台运营人员。"
     return error_page(status=500, code="internal_error", detail=detail)

@@ -103,7 +103,7 @@ def test_copy_that_was_exchanged_is_not_confirmed_and_nothing_is_confirmed_befor
     with pytest.raises(Problem) as other:
         sides.provider.send_to("POST", "/contract/confirmation", {"signed_digest": "0" * 64})
 
-    assert (early.value.status, early.value.code) == (409, "conflict")
+    assert (early.value.status, early.value.code) == (409, "wrong_state")
     assert (other.value.status, other.value.code) == (409, "version_moved")
     assert sides.plant.project()["state"] == "signing"
 

@@ -53,7 +53,7 @@ def test_sample_is_made_once_with_the_plants_word_and_of_pictures_only(sides: Si
     assert unasked == (422, "invalid")
     assert list(wrong.value.errors) == ["photos"]
     assert made["photos"] == []
-    assert refusal(officer, "POST", "/sample", bare) == (409, "conflict")
+    assert refusal(officer, "POST", "/sample", bare) == (409, "already_exists")
     assert refusal(sides.plant, "POST", "/sample", bare)[0] == 403
 
 

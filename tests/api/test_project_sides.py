@@ -30,7 +30,7 @@ def test_delay_that_was_agreed_moves_what_follows(sides: Sides) -> None:
     agreed = sides.plant.send_to("PUT", path, {"agrees": True})["items"][0]
     again = refusal(sides.plant, "PUT", path, {"agrees": False, "answer": "不同意。"})
 
-    assert (own, again) == ((403, "forbidden"), (409, "conflict"))
+    assert (own, again) == ((403, "forbidden"), (409, "already_done"))
     assert agreed["is_agreed"] is True
     moved = sides.plant.project()["milestones"]
     assert [moved[0]["due_on"] > first["due_on"], moved[1]["due_on"] > second["due_on"]] == [True, True]
@@ -59,7 +59,7 @@ def test_readings_come_to_a_sheet_and_one_that_falls_is_refused(sides: Sides) ->
     falls = refusal(sides.provider, "POST", f"{path}/readings", {"read_on": "2026-11-21", "value": "2.9"})
     issued = sides.plant.send_to("POST", f"{path}/sheet", {})
 
-    assert (early, falls) == ((409, "conflict"), (422, "invalid"))
+    assert (early, falls) == ((409, "not_ready"), (422, "invalid"))
     assert (meter["price_fen"], meter["total_fen"]) == (33, 0)
     assert [one["value_milli"] for one in sides.officer.read(f"{path}/readings")["items"]] == [0, 1_500, 3_000]
     assert ([one["amount_fen"] for one in issued["lines"]], issued["total_fen"]) == ([50, 49], 99)
@@ -74,8 +74,8 @@ def test_project_that_is_ended_tells_why_and_is_neither_ended_again_nor_rated(si
 
     assert by_provider[0] == 403
     assert (ended["state"], ended["ended_reason"]) == ("ended", REASON["reason"])
-    assert refusal(sides.plant, "POST", "/termination", REASON) == (409, "conflict")
-    assert refusal(sides.plant, "POST", "/rating", STARS) == (409, "conflict")
+    assert refusal(sides.plant, "POST", "/termination", REASON) == (409, "wrong_state")
+    assert refusal(sides.plant, "POST", "/rating", STARS) == (409, "wrong_state")
     assert sides.provider.project()["ended_at"] is not None
 
 
@@ -94,7 +94,7 @@ def test_supervisor_is_asked_and_answers_once_and_one_that_declines_sees_it_no_m
     assert (asked["supervisor_id"], asked["agreed_at"]) == (firm, None)
     assert agreed["agreed_at"] is not None
     assert sides.provider.read("/supervisor") == agreed
-    assert refusal(sides.plant, "PUT", "/supervisor", {"supervisor_id": firm}) == (409, "conflict")
+    assert refusal(sides.plant, "PUT", "/supervisor", {"supervisor_id": firm}) == (409, "already_exists")
 
 
 def test_county_sets_the_days_of_its_acceptances_over_what_it_read(sides: Sides) -> None:

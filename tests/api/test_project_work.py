@@ -121,7 +121,7 @@ def test_milestone_is_not_confirmed_by_the_wrong_side_nor_twice_nor_without_file
     walk.sides.provider.send_to("POST", path, form)
     again = refusal(walk.sides.provider, "POST", path, form)
 
-    assert (by_plant, bare, by_rival) == ((409, "conflict"), (422, "invalid"), (404, "not_found"))
+    assert (by_plant, bare, by_rival) == ((409, "wrong_state"), (422, "invalid"), (404, "not_found"))
     assert again == (409, "version_moved")
 
 
@@ -148,7 +148,7 @@ def test_application_tells_what_is_missing_and_only_the_plant_hands_it_in(walk: 
     walk.deliver()
     walk.sides.plant.send_to("PUT", "/acceptance", {"summary": SUMMARY})
 
-    assert early == (409, "conflict")
+    assert early == (409, "not_ready")
     assert refusal(walk.sides.plant, "POST", "/acceptance/application", {}) == (422, "invalid")
     assert refusal(walk.sides.provider, "POST", "/acceptance/application", {})[0] == 403
     assert refusal(walk.sides.plant, "PUT", "/acceptance/decision", {})[0] == 403

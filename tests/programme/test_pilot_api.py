@@ -69,8 +69,8 @@ def test_firm_is_proposed_selected_published_and_followed(land: Land, pilot: Pil
     assert [row["id"] for row in county.rows(at)] == [told["id"]]
     assert edition.data["rows"][0]["name"] == told["name"]
     assert county.read(f"/pilots/{pilot.id}/editions/{edition.data['id']}").data == edition.data
-    assert refusal(county, "POST", at, firm) == (409, "conflict")
-    assert refusal(county, "POST", f"/pilots/{pilot.id}/editions", {"kind": "enterprises"}) == (409, "conflict")
+    assert refusal(county, "POST", at, firm) == (409, "already_exists")
+    assert refusal(county, "POST", f"/pilots/{pilot.id}/editions", {"kind": "enterprises"}) == (409, "already_done")
 
 
 def test_decision_over_what_somebody_else_decided_meanwhile_is_refused(
@@ -87,7 +87,7 @@ def test_decision_over_what_somebody_else_decided_meanwhile_is_refused(
 
     assert (stale.value.status, stale.value.code) == (412, "precondition_failed")
     assert refusal(county, "PUT", address, no) == (409, "version_moved")
-    assert refusal(county, "PUT", address.replace("decision", "progress"), {"version": 2}) == (409, "conflict")
+    assert refusal(county, "PUT", address.replace("decision", "progress"), {"version": 2}) == (409, "not_ready")
 
 
 def test_industry_list_is_drafted_from_three_firms_and_published(land: Land, pilot: Pilot, county: Office) -> None:
@@ -122,7 +122,7 @@ def test_tasks_are_marked_and_reports_handed_in(pilot: Pilot, county: Office) ->
     assert (done.data["done_on"], undone.data["done_on"]) == ("2026-11-22", None)
     assert county.read(f"/pilots/{pilot.id}/reports/{made['id']}").data == made
     assert county.rows(f"/pilots/{pilot.id}/reports") == [made]
-    assert refusal(county, "POST", f"/pilots/{pilot.id}/reports", report) == (409, "conflict")
+    assert refusal(county, "POST", f"/pilots/{pilot.id}/reports", report) == (409, "already_exists")
 
 
 def test_record_is_kept_read_and_taken_back(pilot: Pilot, county: Office) -> None:
@@ -164,8 +164,8 @@ def test_acceptance_runs_from_the_request_to_the_decision(
     experts_pass(land, panel.data["review_id"], expert=expert, now=NEAR_END)
     decided = province.write("POST", f"{at}/decision", {"is_passed": True, "reason": "达到目标。"}, seen=panel)
 
-    assert too_early == early == (409, "conflict")
+    assert (too_early, early) == ((409, "too_early"), (409, "not_ready"))
     assert (decided.data["is_passed"], decided.data["reason"]) == (True, "达到目标。")
     assert county.read(at).data == decided.data
-    assert refusal(county, "PUT", at, ASKED) == (409, "conflict")
+    assert refusal(county, "PUT", at, ASKED) == (409, "wrong_state")
     assert refusal(county, "POST", f"{at}/decision", {"is_passed": True, "reason": "达到目标。"}) == (403, "forbidden")

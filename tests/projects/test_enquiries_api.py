@@ -62,7 +62,9 @@ def test_quotations_are_sealed_until_the_last_answer_and_the_choice_makes_a_proj
     chosen = asked.send(asked.plant, "POST", "/choice", provider_id=opened[1]["provider_id"], version=version, **CHOICE)
 
     assert (first.status_code, first.get_json()["total_fen"]) == (200, 20_000_000)
-    assert (sealed.status_code, warned.status_code) == (409, 409)
+    assert (sealed.status_code, sealed.get_json()["code"]) == (409, "sealed")
+    assert (warned.status_code, warned.get_json()["code"]) == (409, "consent_missing")
+    assert list(warned.get_json()["errors"]) == ["knows_last"]
     assert [(one["total_fen"], one["lines"][0]["module_name"]) for one in opened] == [
         (20_000_000, "智能排缸"),
         (18_500_000, "能耗监测平台"),

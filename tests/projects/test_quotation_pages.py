@@ -78,7 +78,7 @@ def test_form_that_was_opened_before_others_answered_warns_before_it_counts(aske
     done = held.submit("提交报价").text()
 
     assert (status, kept) == (409, "20")
-    assert "再按一次" in said
+    assert "再提交一次" in said
     assert "报价提前打开，不能再改" in done
 
 

@@ -157,4 +157,4 @@ def test_post_button_carries_its_fields() -> None:
 
     assert page.form is not None
     assert page.form["method"] == "post"
-    assert one(page, "input[name=seen_version]")["value"] == "7"
+    assert one(page, "input[name=version]")["value"] == "7"

@@ -12,7 +12,8 @@ from marketplace.catalog.services.content import ModuleContent, content_of_versi
 from marketplace.catalog.services.links import LinkTexts, infer_links, replace_links
 from marketplace.catalog.services.publication import note_module
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.conflicts import AlreadyExistsError
+from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
 
 
 def create_draft(session: Session, *, actor: Actor, content: ModuleContent, now: datetime) -> ModuleVersion:
@@ -84,7 +85,7 @@ def revise(session: Session, *, actor: Actor, module_id: int, now: datetime) -> 
     """
     versions = _load_own_versions(session, actor=actor, module_id=module_id)
     if not policies.can_revise(frozenset(version.state for version in versions)):
-        raise ConflictError("这个模块已经有一版在起草或审核，请先处理完那一版。")
+        raise AlreadyExistsError("这个模块已经有一版在起草或审核，请先处理完那一版。")
     newest = versions[0]
     content = content_of_version(newest)
     version = _add_version(

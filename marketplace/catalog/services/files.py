@@ -17,7 +17,7 @@ from marketplace.catalog.services.content import content_of_row, write_content
 from marketplace.catalog.services.links import replace_links
 from marketplace.catalog.services.publication import announce, note_module, supersede
 from marketplace.core.actor import Actor, System
-from marketplace.core.errors import ConflictError
+from marketplace.core.conflicts import WrongStateError
 from marketplace.exchange.rows import ModuleRow, ProviderRow
 from marketplace.providers.models import Provider
 from marketplace.providers.services import create_provider, update_provider
@@ -176,5 +176,5 @@ _ACTION = {True: "module.published_from_file", False: "module.drafted_from_file"
 
 def _open_draft(versions: Sequence[ModuleVersion], *, name: str) -> ModuleVersion | None:
     if any(version.state is VersionState.IN_REVIEW for version in versions):
-        raise ConflictError(f"模块“{name}”正在审核，等有结果后再导入修改。")
+        raise WrongStateError(f"模块“{name}”正在审核，等有结果后再导入修改。")
     return next((version for version in versions if version.state is VersionState.DRAFT), None)

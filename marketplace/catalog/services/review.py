@@ -14,7 +14,8 @@ from marketplace.catalog.services.links import replace_links
 from marketplace.catalog.services.publication import announce, note_module, supersede
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.conflicts import WrongStateError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.notify.services import notify_organisation
 
 REASON_LIMIT = 1000
@@ -69,7 +70,7 @@ def retire(session: Session, *, actor: Actor, module_id: int, reason: str = "", 
         .with_for_update()
     ).first()
     if version is None:
-        raise ConflictError("这个模块现在没有公开的版本，不用下架。")
+        raise WrongStateError("这个模块现在没有公开的版本，不用下架。")
     version.state = policies.next_state(version.state, step=Step.RETIRE, role=actor.role)
     version.decision_reason = _reason(reason, required=actor.role is Role.OPERATOR)
     version.decided_at, version.decided_by_id = now, actor.user_id

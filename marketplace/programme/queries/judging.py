@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from marketplace.core.errors import ConflictError
+from marketplace.core.conflicts import NotReadyError
 from marketplace.notices.labels import ObjectionState
 from marketplace.notices.queries import Standing, find_newest, load_chain_objections, load_standing, state_of_objection
 from marketplace.programme.models import PilotApplication, PilotRound
@@ -34,7 +34,7 @@ class Ranking:
 def load_ranking(session: Session, *, found: PilotRound) -> Ranking:
     """Return places and the cut; raises ConflictError before the review is concluded."""
     if found.review_id is None:
-        raise ConflictError("还没有开始竞争性评审。")
+        raise NotReadyError("还没有开始竞争性评审。")
     outcome = load_outcome(session, review_id=found.review_id)
     keys = {row.placed.candidate_id: int(row.candidate.key) for row in outcome.rows}
     edge = cut([row.placed for row in outcome.rows], places=rules_of_round(found).places)

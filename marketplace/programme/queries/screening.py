@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from marketplace.core.errors import ConflictError
+from marketplace.core.conflicts import NotReadyError
 from marketplace.programme.conditions import Condition, ScreeningFacts, check_conditions
 from marketplace.programme.labels import OpinionLevel
 from marketplace.programme.models import PilotApplication, PilotRound
@@ -21,7 +21,7 @@ def load_conditions(session: Session, *, application: PilotApplication, found: P
     """Return every condition with what the data say; raises ConflictError before the application is final."""
     whole = whole_of(session, application=application, found=found)
     if whole.checked.plan is None:
-        raise ConflictError("申报书还不完整，不能初审。")
+        raise NotReadyError("申报书还不完整，不能初审。")
     opinions = load_opinions(session, application_id=application.id or 0)
     sealed = find_opinion(opinions, level=OpinionLevel.GOVERNMENT, digest=application.digest)
     scans = load_opinion_files(session, opinions=[sealed]) if sealed is not None else {}

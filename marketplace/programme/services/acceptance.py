@@ -8,6 +8,13 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor, Role
 from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import (
+    AlreadyDoneError,
+    AlreadyExistsError,
+    NotReadyError,
+    TooEarlyError,
+    WrongStateError,
+)
 from marketplace.core.errors import ConflictError, ForbiddenError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.core.wording import day_text
@@ -36,10 +43,10 @@ def request_acceptance(
     """Ask for acceptance in the last ninety days of the two years or after; the papers are made from the facts."""
     pilot = load_own_pilot(session, actor=actor, pilot_id=pilot_id, lock=True)
     if (pilot.ends_on - shanghai_day(now)).days > EARLIEST_DAYS:
-        raise ConflictError(f"创建期到{day_text(pilot.ends_on)}，期满前 {EARLIEST_DAYS} 天内才能申请验收。")
+        raise TooEarlyError(f"创建期到{day_text(pilot.ends_on)}，期满前 {EARLIEST_DAYS} 天内才能申请验收。")
     known = session.get(PilotAcceptance, pilot_id, with_for_update=True)
     if known is not None and known.review_id is not None:
-        raise ConflictError("专家验收已经开始，申请不能再改。")
+        raise WrongStateError("专家验收已经开始，申请不能再改。")
     line = load_line(session, pilot_id=pilot_id, now=now)
     body = load_organisation(session, organisation_id=pilot.organisation_id)
     issue = acceptance_issue(line, summary=entered.summary, copying=entered.copying, issuer=body.name)
@@ -56,7 +63,7 @@ def open_acceptance(session: Session, *, actor: Actor, pilot_id: int, entered: P
     """Set up the expert acceptance of a pilot that asked for it."""
     pilot, acceptance = _load(session, actor=actor, pilot_id=pilot_id)
     if acceptance.review_id is not None:
-        raise ConflictError("专家验收已经建立。")
+        raise AlreadyExistsError("专家验收已经建立。")
     line = load_line(session, pilot_id=pilot_id, now=now)
     body = load_organisation(session, organisation_id=pilot.organisation_id)
     review = open_review(
@@ -108,9 +115,9 @@ def decide_acceptance(
     """
     pilot, acceptance = _load(session, actor=actor, pilot_id=pilot_id)
     if acceptance.decided_at is not None:
-        raise ConflictError("验收已经作出决定，不能再改。")
+        raise AlreadyDoneError("验收已经作出决定，不能再改。")
     if acceptance.review_id is None:
-        raise ConflictError("还没有组织专家验收。")
+        raise NotReadyError("还没有组织专家验收。")
     outcome = load_outcome(session, review_id=acceptance.review_id)
     row = outcome.by_key()[str(pilot_id)]
     if entered.is_passed and row.placed.place is None:
@@ -145,7 +152,7 @@ def _load(session: Session, *, actor: Actor, pilot_id: int) -> tuple[Pilot, Pilo
     load_own_round(session, actor=actor, round_id=pilot.round_id)
     acceptance = session.get(PilotAcceptance, pilot_id, with_for_update=True)
     if acceptance is None:
-        raise ConflictError("这个试点县还没有申请验收。")
+        raise NotReadyError("这个试点县还没有申请验收。")
     return pilot, acceptance
 
 

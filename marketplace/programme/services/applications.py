@@ -9,6 +9,7 @@ from sqlmodel import Session
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, NotReadyError, WrongStateError
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.core.wording import day_text, moment_text
@@ -89,7 +90,7 @@ def save_part(
     """
     application, found = load_own_application(session, actor=actor, application_id=application_id)
     if not policies.can_edit(state_of(application, found)):
-        raise ConflictError("申报书已经定稿。要修改，请先撤回定稿。")
+        raise AlreadyDoneError("申报书已经定稿。要修改，请先撤回定稿。")
     typed = {name: fields.get(name, "") for name in PART_FIELDS[part]}
     own = {name: typed.pop(name) for name in CONTACT_FIELDS if name in typed}
     content = {**application.content, **typed}
@@ -119,7 +120,7 @@ def finalise_application(
     """
     application, found = load_own_application(session, actor=actor, application_id=application_id)
     if not policies.can_edit(state_of(application, found)):
-        raise ConflictError("申报书已经定稿，不用再定一次。")
+        raise AlreadyDoneError("申报书已经定稿，不用再定一次。")
     if seen_version != application.version:
         raise VersionMovedError
     refuse_outside(found, now=now)
@@ -140,7 +141,7 @@ def reopen_application(session: Session, *, actor: Actor, application_id: int, n
     """Take the final form back to change it, before it is handed in; opinions on the old content no longer count."""
     application, found = load_own_application(session, actor=actor, application_id=application_id)
     if state_of(application, found) is not ApplicationState.FINAL:
-        raise ConflictError("只有已经定稿、还没有报送的申报书可以撤回定稿。")
+        raise WrongStateError("只有已经定稿、还没有报送的申报书可以撤回定稿。")
     application.finalised_at, application.digest = None, ""
     note_application(session, actor=actor, application=application, action="pilot_application.reopened", now=now)
     return application
@@ -158,7 +159,7 @@ def submit_application(
     if state is ApplicationState.SUBMITTED:
         return application  # Pressed twice: it is in already.
     if state is not ApplicationState.FINAL:
-        raise ConflictError("请先定稿，再报送。")
+        raise NotReadyError("请先定稿，再报送。")
     refuse_outside(found, now=now)
     opinions = load_opinions(session, application_id=application_id)
     if not agrees(opinions, level=OpinionLevel.GOVERNMENT, digest=application.digest):

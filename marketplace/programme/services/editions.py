@@ -10,8 +10,9 @@ from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
 from marketplace.core.digest import digest
-from marketplace.core.errors import ConflictError, InvalidError
+from marketplace.core.errors import InvalidError
 from marketplace.core.journal import record
 from marketplace.documents.services import issue_document
 from marketplace.programme.labels import EDITION_KIND_LABELS, EditionKind
@@ -37,7 +38,7 @@ def publish_enterprises(session: Session, *, actor: Actor, pilot_id: int, base_u
         for one in load_selected(session, pilot_id=pilot_id)
     ]
     if not rows:
-        raise ConflictError("还没有选定的试点企业，不能发布名单。")
+        raise NotReadyError("还没有选定的试点企业，不能发布名单。")
     return _publish(
         session, actor=actor, pilot=pilot, kind=EditionKind.ENTERPRISES, rows=rows, base_url=base_url, now=now
     )
@@ -123,4 +124,4 @@ def _publish(
 def _refuse_same(session: Session, *, pilot: Pilot, kind: EditionKind, found: str) -> None:
     newest = load_newest(session, pilot_id=pilot.id or 0).get(kind)
     if newest is not None and newest.digest == found:
-        raise ConflictError(f"{EDITION_KIND_LABELS[kind]}和第 {newest.number} 版一样，没有变化，不用再发布。")
+        raise AlreadyDoneError(f"{EDITION_KIND_LABELS[kind]}和第 {newest.number} 版一样，没有变化，不用再发布。")

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from marketplace.accounts.naming import name_key
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, InvalidError
+from marketplace.core.conflicts import AlreadyDoneError, NotReadyError, WrongStateError
+from marketplace.core.errors import InvalidError
 from marketplace.notices.schemas import NoticeIn, NoticeItem
 from marketplace.notices.services import publish_notice
 from marketplace.programme import policies
@@ -43,14 +44,14 @@ def open_competition(session: Session, *, actor: Actor, round_id: int, now: date
     """
     found = load_own_round(session, actor=actor, round_id=round_id, lock=True)
     if state_of_round(found, now=now) is not RoundState.SCREENING:
-        raise ConflictError("申报截止以后、评审开始以前才能建立竞争性评审。")
+        raise WrongStateError("申报截止以后、评审开始以前才能建立竞争性评审。")
     lines = list_applications(session, found=found, prefix=PREFIX)
     waiting = [line.county for line in lines if line.state in policies.TO_SCREEN]
     if waiting:
-        raise ConflictError(f"还有 {len(waiting)} 份申报没有办完审核和初审：{'、'.join(waiting[:5])}。")
+        raise NotReadyError(f"还有 {len(waiting)} 份申报没有办完审核和初审：{'、'.join(waiting[:5])}。")
     candidates = load_candidates(session, round_id=round_id)
     if not candidates:
-        raise ConflictError("没有初审合格的申报，不能建立评审。")
+        raise NotReadyError("没有初审合格的申报，不能建立评审。")
     rules = rules_of_round(found)
     review = open_review(
         session,
@@ -112,7 +113,7 @@ def propose_list(session: Session, *, actor: Actor, round_id: int, entered: Prop
     """
     found = load_own_round(session, actor=actor, round_id=round_id, lock=True)
     if found.proposed_at is not None:
-        raise ConflictError("拟定名单已经公示，不用再提一次。")
+        raise AlreadyDoneError("拟定名单已经公示，不用再提一次。")
     ranking = load_ranking(session, found=found)
     chosen = _chosen(ranking, entered)
     candidates = load_candidates(session, round_id=round_id)
@@ -132,7 +133,7 @@ def _chosen(ranking: Ranking, entered: ProposalIn) -> set[int]:
     picked = set(entered.chosen)
     if not ranking.tied:
         if not ranking.inside:
-            raise ConflictError("没有进入排序的申报，不能拟定名单。")
+            raise NotReadyError("没有进入排序的申报，不能拟定名单。")
         return set(ranking.inside)
     if not picked <= set(ranking.tied) or len(picked) > ranking.open_places:
         message = f"并列的 {len(ranking.tied)} 个里最多选 {ranking.open_places} 个。"

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from marketplace.accounts.queries import load_organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import WrongStateError
+from marketplace.core.errors import NotFoundError
 from marketplace.core.wording import day_text
 from marketplace.documents.services import issue_document
 from marketplace.notices.labels import ChangeReason
@@ -40,7 +41,7 @@ def amend_list(session: Session, *, actor: Actor, round_id: int, entered: Amendm
     """
     found = load_own_round(session, actor=actor, round_id=round_id, lock=True)
     if found.proposed_at is None or found.listed_at is not None:
-        raise ConflictError("名单公示期间才能更改。")
+        raise WrongStateError("名单公示期间才能更改。")
     ranking = load_ranking(session, found=found)
     candidates = load_candidates(session, round_id=round_id)
     names = county_names(session)
@@ -50,7 +51,7 @@ def amend_list(session: Session, *, actor: Actor, round_id: int, entered: Amendm
     items = [NoticeItem(key=f"removed:{leaving.county_code}", label=f"移出{names[leaving.county_code]}")]
     follower = load_next(session, ranking=ranking, candidates=candidates) if entered.takes_next else None
     if entered.takes_next and follower is None:
-        raise ConflictError("没有可以递补的，或者下一名并列，不能自动递补。请先只移出。")
+        raise WrongStateError("没有可以递补的，或者下一名并列，不能自动递补。请先只移出。")
     if follower is not None:
         follower.proposed_at = now
         changes.append(f"按名次递补{names[follower.county_code]}")

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.core.conflicts import NotReadyError, WrongStateError
+from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.documents.words import clause
 from marketplace.files.services import Upload, attach_files
@@ -40,7 +41,7 @@ def give_government_opinion(
     """Enter what the county's government wrote under its seal, with the scan of the sealed page."""
     application, found = load_own_application(session, actor=actor, application_id=application_id)
     if state_of(application, found) is not ApplicationState.FINAL:
-        raise ConflictError("政府意见针对定稿：请先定稿，盖章后再录入；报送以后不能再录入。")
+        raise NotReadyError("政府意见针对定稿：请先定稿，盖章后再录入；报送以后不能再录入。")
     if not uploads:
         raise InvalidError(fields={"page": ["请上传盖章页的扫描件或照片。"]})
     entered = entered.model_copy(update={"decision": OpinionDecision.AGREE})
@@ -79,7 +80,7 @@ def give_city_opinion(
         raise NotFoundError
     found = load_round(session, round_id=application.round_id)
     if state_of(application, found) is not ApplicationState.SUBMITTED:
-        raise ConflictError("这份申报现在不在设区市审核的环节。")
+        raise WrongStateError("这份申报现在不在设区市审核的环节。")
     opinion = _keep(session, actor=actor, application=application, level=OpinionLevel.CITY, entered=entered, now=now)
     if uploads:
         attach_files(

@@ -10,7 +10,8 @@ from marketplace.accounts.naming import name_key
 from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError, NotReadyError
+from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.core.money import to_fen
 from marketplace.core.wording import day_text
@@ -36,7 +37,7 @@ def propose_enterprise(
     if body is None or known is None or body.merged_into_id is not None or body.county_code != pilot.county_code:
         raise NotFoundError("本县没有这家企业，请从列表里选。")
     if _find(session, pilot_id=pilot_id, enterprise_id=entered.enterprise_id) is not None:
-        raise ConflictError("这家企业已经提名过。")
+        raise AlreadyExistsError("这家企业已经提名过。")
     made = PilotSelection(
         pilot_id=pilot_id,
         enterprise_id=entered.enterprise_id,
@@ -58,7 +59,7 @@ def decide_selection(
     if entered.version != selection.version:
         raise VersionMovedError
     if selection.finished_on is not None:
-        raise ConflictError("这家企业的改造已经完成，不能再改选定结果。")
+        raise AlreadyDoneError("这家企业的改造已经完成，不能再改选定结果。")
     if entered.is_selected:
         _refuse_outside(pilot, entered)
     selection.is_selected, selection.reason = entered.is_selected, entered.reason
@@ -79,7 +80,7 @@ def note_progress(
     if entered.version != selection.version:
         raise VersionMovedError
     if not selection.is_selected:
-        raise ConflictError("只有选定的试点企业才登记进展。")
+        raise NotReadyError("只有选定的试点企业才登记进展。")
     if entered.finished_on is not None and entered.finished_on > shanghai_day(now):
         raise InvalidError(fields={"finished_on": ["完成日期不能晚于今天。"]})
     selection.provider_id = _provider(session, entered.provider)

@@ -6,8 +6,9 @@ from sqlmodel import Session, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyExistsError
 from marketplace.core.digest import digest
-from marketplace.core.errors import ConflictError, InvalidError
+from marketplace.core.errors import InvalidError
 from marketplace.core.journal import record
 from marketplace.documents.services import issue_document
 from marketplace.programme.models import PilotReport
@@ -37,7 +38,7 @@ def submit_report(
     ):
         raise InvalidError(fields={"quarter": ["这个季度不在创建期内，或者还没有开始。"]})
     if _find(session, pilot_id=pilot_id, year=year, quarter=quarter) is not None:
-        raise ConflictError(f"{year} 年第 {quarter} 季度的报告已经交过。")
+        raise AlreadyExistsError(f"{year} 年第 {quarter} 季度的报告已经交过。")
     facts = report_facts(line, year=year, quarter=quarter, done=entered.done, troubles=entered.troubles)
     made = PilotReport(
         pilot_id=pilot_id,

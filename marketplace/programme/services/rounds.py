@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.changes import log_change
+from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.digest import digest
-from marketplace.core.errors import ConflictError, ForbiddenError, VersionMovedError
+from marketplace.core.errors import ForbiddenError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.programme.models import PilotRound
 from marketplace.programme.queries.rounds import load_own_round
@@ -39,7 +40,7 @@ def update_round(session: Session, *, actor: Actor, round_id: int, entered: Roun
     """Change a draft; raises ConflictError once it is published, VersionMovedError when somebody else changed it."""
     found = load_own_round(session, actor=actor, round_id=round_id, lock=True)
     if found.published_at is not None:
-        raise ConflictError("这一轮已经发布，规则不能再改。")
+        raise AlreadyDoneError("这一轮已经发布，规则不能再改。")
     if entered.version != found.version:
         raise VersionMovedError
     found.title, found.opens_on, found.closes_on = entered.title, entered.opens_on, entered.closes_on

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import NotReadyError, WrongStateError
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.programme.conditions import Condition
 from marketplace.programme.labels import ApplicationState, ScreeningVerdict
@@ -25,7 +26,7 @@ def note_paper(
     """Record how many paper copies came in, when, and who took them."""
     application, found = _load(session, actor=actor, application_id=application_id)
     if state_of(application, found) in {ApplicationState.DRAFT, ApplicationState.FINAL, ApplicationState.RETURNED}:
-        raise ConflictError("县（市、区）还没有报送，不能登记纸质材料。")
+        raise NotReadyError("县（市、区）还没有报送，不能登记纸质材料。")
     if entered.paper_received_on > shanghai_day(now):
         raise InvalidError(fields={"paper_received_on": ["收到日期不能晚于今天。"]})
     application.paper_copies, application.paper_received_on = entered.paper_copies, entered.paper_received_on
@@ -79,9 +80,9 @@ def _refuse_early_and_late(application: PilotApplication, found: PilotRound) -> 
     if state is ApplicationState.SUBMITTED:
         raise ConflictError("设区市还没有提出审核意见，不能初审。", code="pilot.no_opinion")
     if state not in {ApplicationState.ENDORSED, ApplicationState.QUALIFIED, ApplicationState.REFUSED}:
-        raise ConflictError("这份申报现在不在省级初审的环节。")
+        raise WrongStateError("这份申报现在不在省级初审的环节。")
     if found.review_id is not None:
-        raise ConflictError("竞争性评审已经开始，初审结果不能再改。")
+        raise WrongStateError("竞争性评审已经开始，初审结果不能再改。")
 
 
 def _item(condition: Condition, verdicts: Mapping[str, tuple[str, str]]) -> dict[str, str]:

@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import SealedError
+from marketplace.core.errors import NotFoundError
 from marketplace.core.wording import fen_text
 from marketplace.exchange.labels import Payment
 from marketplace.projects import policies
@@ -55,7 +56,7 @@ def load_comparison(session: Session, *, actor: Actor, enquiry: Enquiry, state: 
         state=state,
     )
     if not may_read and actor.organisation_id == enquiry.enterprise_id:
-        raise ConflictError("报价还没有截止，谁也看不到内容。截止日过后，或者各家都答复以后，就能打开对比。")
+        raise SealedError("报价还没有截止，谁也看不到内容。截止日过后，或者各家都答复以后，就能打开对比。")
     if not may_read:
         raise NotFoundError
     offers = load_offers(session, enquiry_id=enquiry.id or 0)

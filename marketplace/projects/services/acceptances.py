@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, LimitReachedError, NotReadyError, WrongStateError
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.documents.services import issue_document
 from marketplace.files.queries import load_files
@@ -45,7 +46,7 @@ def prepare_acceptance(
     """Begin or go on with an application once all milestones are done; the checklist is frozen with it."""
     project = load_working(session, actor=actor, project_id=project_id, role=Role.ENTERPRISE, states=AT_WORK)
     if any(one.state is not MilestoneState.DONE for one in load_milestones(session, project_id=project_id)):
-        raise ConflictError("还有里程碑没有完成，完成以后才能申请验收。")
+        raise NotReadyError("还有里程碑没有完成，完成以后才能申请验收。")
     acceptance = find_open_acceptance(session, project_id=project_id)
     if acceptance is None:
         last = find_acceptance(session, project_id=project_id)
@@ -98,7 +99,7 @@ def add_effect(session: Session, *, actor: Actor, project_id: int, entered: Effe
     effects = session.exec(select(Effect).where(Effect.acceptance_id == acceptance.id)).all()
     effect = next((one for one in effects if one.name == entered.name), None)
     if effect is None and len(effects) >= MOST_EFFECTS:
-        raise ConflictError(f"最多填写 {MOST_EFFECTS} 项效果。")
+        raise LimitReachedError(f"最多填写 {MOST_EFFECTS} 项效果。")
     effect = effect or Effect(
         acceptance_id=acceptance.id or 0,
         name=entered.name,
@@ -163,7 +164,7 @@ def give_opinion(session: Session, *, actor: Actor, project_id: int, entered: Op
     project = load_working(session, actor=actor, project_id=project_id, role=Role.SUPERVISOR, states=states)
     acceptance = _load_applied(session, project_id=project_id)
     if acceptance.supervised_at is not None:
-        raise ConflictError("监理意见已经提交，不能再改。")
+        raise AlreadyDoneError("监理意见已经提交，不能再改。")
     acceptance.supervisor_agrees, acceptance.supervisor_opinion = entered.agrees, entered.opinion
     acceptance.supervised_at = now
     acceptance.version += 1
@@ -181,7 +182,7 @@ def decide_acceptance(
     if not can_decide_acceptance(actor, parties_of(session, project=project)):
         raise ForbiddenError
     if state_of_project(project) is not ProjectState.APPLIED:
-        raise ConflictError("这个项目现在没有等待决定的验收申请。")
+        raise WrongStateError("这个项目现在没有等待决定的验收申请。")
     acceptance = _load_applied(session, project_id=project_id)
     _check_decision(project, acceptance, entered, now=now)
     fault = expert_fault(session, acceptance=acceptance, passes=entered.decision is Decision.PASSED)
@@ -214,7 +215,7 @@ def _check_decision(project: Project, acceptance: Acceptance, entered: DecisionI
         raise VersionMovedError
     passes = entered.decision is Decision.PASSED
     if project.supervisor_agreed_at is not None and acceptance.supervised_at is None:
-        raise ConflictError("监理还没有提交意见，请先等监理意见。")
+        raise NotReadyError("监理还没有提交意见，请先等监理意见。")
     if passes and acceptance.supervisor_agrees is False:
         raise InvalidError(fields={"decision": ["监理不同意验收，不能直接通过。请退回整改，整改后监理再核验。"]})
     if not passes and (entered.redo_by is None or entered.redo_by <= shanghai_day(now)):
@@ -243,7 +244,7 @@ def _load_open(session: Session, *, actor: Actor, project_id: int) -> Acceptance
     load_working(session, actor=actor, project_id=project_id, role=role, states=AT_WORK)
     acceptance = find_open_acceptance(session, project_id=project_id)
     if acceptance is None:
-        raise ConflictError("请企业先填写验收申请，再上传材料。")
+        raise NotReadyError("请企业先填写验收申请，再上传材料。")
     return acceptance
 
 

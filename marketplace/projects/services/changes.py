@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor, Role
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError, WrongStateError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
 from marketplace.projects.labels import CHANGE_KIND_LABELS, ChangeKind, MilestoneState
 from marketplace.projects.models import ChangeOrder, Milestone, Project
@@ -66,7 +67,7 @@ def answer_change(
     if change.proposed_by_id == actor.organisation_id:
         raise ForbiddenError("变更单要由对方答复。")
     if change.answered_at is not None:
-        raise ConflictError("这张变更单已经答复过。")
+        raise AlreadyDoneError("这张变更单已经答复过。")
     if not entered.agrees and not entered.answer:
         raise InvalidError(fields={"answer": ["不同意的，请写明理由。"]})
     change.answered_at, change.is_agreed, change.answer = now, entered.agrees, entered.answer
@@ -110,5 +111,5 @@ def _load(session: Session, *, actor: Actor, project_id: int) -> Project:
     if actor.role not in TWO_SIDES or not is_party(actor, parties_of(session, project=project)):
         raise ForbiddenError
     if state_of_project(project) not in AT_WORK:
-        raise ConflictError("项目不在实施阶段，不能提变更单。")
+        raise WrongStateError("项目不在实施阶段，不能提变更单。")
     return project

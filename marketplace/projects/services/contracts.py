@@ -7,7 +7,8 @@ from sqlmodel import Session, col, delete
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.conflicts import NotReadyError, WrongStateError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.wording import day_text, fen_text
 from marketplace.documents.services import issue_document
 from marketplace.files.services import Upload, attach_file
@@ -211,7 +212,7 @@ def sign_contract(
     project = load_working(session, actor=actor, project_id=project_id, role=Role.ENTERPRISE, states=DRAFTING)
     contract = find_contract(session, project_id=project_id, lock=True)
     if contract is None or not contract.digest:
-        raise ConflictError("请先生成（或重新生成）合同，再上传盖章的扫描件。")
+        raise NotReadyError("请先生成（或重新生成）合同，再上传盖章的扫描件。")
     _check_day(project, entered, now=now)
     found = _differences_of_signed(session, project=project, upload=upload)
     file = attach_file(
@@ -294,5 +295,5 @@ def load_working(
     if actor.role is not role or not is_party(actor, parties_of(session, project=project)):
         raise ForbiddenError
     if state_of_project(project) not in states:
-        raise ConflictError
+        raise WrongStateError
     return project

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
+from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError, NotReadyError, WrongStateError
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
 from marketplace.projects.labels import (
@@ -30,7 +31,7 @@ def invite_supervisor(session: Session, *, actor: Actor, project_id: int, superv
     """Ask a firm to supervise; refused when it has ties to plant, contractor or a partner."""
     project = load_working(session, actor=actor, project_id=project_id, role=Role.ENTERPRISE, states=CAN_END)
     if project.supervisor_agreed_at is not None:
-        raise ConflictError("已经有监理。监理退出以后才能另请。")
+        raise AlreadyExistsError("已经有监理。监理退出以后才能另请。")
     parties = parties_of(session, project=project)
     sides = [parties.enterprise_id, parties.provider_id, *parties.partner_ids]
     fault = supervisor_fault(session, supervisor_id=supervisor_id, side_ids=sides)
@@ -55,7 +56,7 @@ def answer_invitation(session: Session, *, actor: Actor, project_id: int, agrees
     if actor.role is not Role.SUPERVISOR:
         raise ForbiddenError
     if project.supervisor_agreed_at is not None or state_of_project(project) not in CAN_END:
-        raise ConflictError("这份邀请已经答复过，或者项目已经结束。")
+        raise AlreadyDoneError("这份邀请已经答复过，或者项目已经结束。")
     if agrees:
         parties = parties_of(session, project=project)
         sides = [parties.enterprise_id, parties.provider_id, *parties.partner_ids]
@@ -94,7 +95,9 @@ def move_milestone(
     supervised = project.supervisor_agreed_at is not None
     state = state_of_project(project)
     if not can_move(milestone.state, entered.target, role=actor.role, is_supervised=supervised, project=state):
-        raise ConflictError(f"里程碑现在是“{MILESTONE_STATE_LABELS[milestone.state]}”，不能这样做。请刷新页面。")
+        raise WrongStateError(
+            f"里程碑现在是“{MILESTONE_STATE_LABELS[milestone.state]}”，不能这样做。请重新读取项目，看现在可以办什么。"
+        )
     if entered.target in NEEDS_NOTE and len(entered.note) < LEAST_NOTE:
         raise InvalidError(fields={"note": ["请写几句说明：做了什么、看到什么，或者要改什么。"]})
     milestone.state, milestone.note, milestone.moved_at = entered.target, entered.note, now
@@ -148,7 +151,7 @@ def file_report(
     states = frozenset({ProjectState.RUNNING, ProjectState.REWORK, ProjectState.APPLIED})
     project = load_working(session, actor=actor, project_id=project_id, role=Role.SUPERVISOR, states=states)
     if project.supervisor_agreed_at is None:
-        raise ConflictError("请先答复监理邀请，再提交监理报告。")
+        raise NotReadyError("请先答复监理邀请，再提交监理报告。")
     if entered.visited_on > shanghai_day(now):
         raise InvalidError(fields={"visited_on": ["到场日期不能晚于今天。"]})
     if project.running_at and entered.visited_on < shanghai_day(project.running_at):

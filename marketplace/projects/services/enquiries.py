@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError, DeadlineOverError, LimitReachedError, WrongStateError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
 from marketplace.core.wording import day_text
 from marketplace.enterprises.models import Enterprise
@@ -147,7 +148,7 @@ def ask_question(session: Session, *, actor: Actor, enquiry_id: int, text: str, 
         )
     ).all()
     if len(asked) >= MOST_QUESTIONS:
-        raise ConflictError(f"一次询价最多提 {MOST_QUESTIONS} 个问题。")
+        raise LimitReachedError(f"一次询价最多提 {MOST_QUESTIONS} 个问题。")
     question = EnquiryQuestion(enquiry_id=enquiry_id, provider_id=actor.organisation_id, text=text, asked_at=now)
     session.add(question)
     subject = f"enquiry:{enquiry_id}"
@@ -172,7 +173,7 @@ def answer_question(
     if question is None or question.enquiry_id != enquiry_id:
         raise NotFoundError
     if question.answered_at is not None:
-        raise ConflictError("这个问题已经回答过，各家可能已按回答报价，不能再改。")
+        raise AlreadyDoneError("这个问题已经回答过，各家可能已按回答报价，不能再改。")
     question.answer, question.answered_at = text, now
     subject = f"enquiry:{enquiry_id}"
     details = {"question": question_id}
@@ -219,7 +220,7 @@ def cancel_enquiry(session: Session, *, actor: Actor, enquiry_id: int, reason: s
     if actor.role is not Role.ENTERPRISE:
         raise ForbiddenError
     if state_of_enquiry(session, enquiry=enquiry, now=now) not in {EnquiryState.OPEN, EnquiryState.COMPARING}:
-        raise ConflictError("这次询价已经结束，不能取消。")
+        raise WrongStateError("这次询价已经结束，不能取消。")
     enquiry.cancelled_at, enquiry.cancelled_reason = now, reason
     record(session, actor=actor, action="enquiry.cancelled", subject=f"enquiry:{enquiry_id}", now=now)
     for provider_id in asked_ids(session, enquiry_id=enquiry_id):
@@ -257,5 +258,5 @@ def _load_open(session: Session, *, actor: Actor, role: Role, enquiry_id: int, n
     if actor.role is not role:
         raise ForbiddenError
     if state_of_enquiry(session, enquiry=enquiry, now=now) is not EnquiryState.OPEN:
-        raise ConflictError(NOT_OPEN)
+        raise DeadlineOverError(NOT_OPEN)
     return enquiry

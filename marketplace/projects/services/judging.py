@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from marketplace.core.actor import Actor
-from marketplace.core.errors import ConflictError, ForbiddenError
+from marketplace.core.conflicts import NotReadyError
+from marketplace.core.errors import ForbiddenError
 from marketplace.projects.access import find_acceptance, load_seen_project, parties_of, state_of_project
 from marketplace.projects.checklist import current_experts
 from marketplace.projects.labels import ProjectState
@@ -32,7 +33,7 @@ def open_expert_review(session: Session, *, actor: Actor, project_id: int, now: 
         raise ForbiddenError
     acceptance = find_acceptance(session, project_id=project_id)
     if acceptance is None or state_of_project(project) is not ProjectState.APPLIED:
-        raise ConflictError("企业申请验收以后，才能组织专家评审。")
+        raise NotReadyError("企业申请验收以后，才能组织专家评审。")
     known = find_expert_review(session, acceptance=acceptance)
     if known is not None:
         return known  # The same button twice.

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, delete, select
 
 from marketplace.catalog.rows import load_published
 from marketplace.core.actor import Actor, Role
+from marketplace.core.conflicts import ConsentMissingError, DeadlineOverError, WrongStateError
 from marketplace.core.digest import digest
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
 from marketplace.exchange.labels import Payment
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry, waits_only_for
@@ -21,7 +22,7 @@ from marketplace.projects.services.events import note_outcome, tell
 
 PERMILLE = 10
 NOT_PUBLISHED = "“{}”不是贵单位已发布的模块，请从列出的模块里选；没有列出的，先在“我的模块”里提交审核。"
-LAST = "现在只等贵单位答复：一提交，企业就能打开各家的报价，不能再改。请核对后再按一次“提交报价”。"
+LAST = "现在只等贵单位答复：一提交，企业就能打开各家的报价，不能再改。请核对后再提交一次，表示知道。"
 
 
 def submit_quotation(
@@ -32,14 +33,14 @@ def submit_quotation(
         raise ForbiddenError
     enquiry = load_seen_enquiry(session, actor=actor, enquiry_id=enquiry_id, lock=True)
     if state_of_enquiry(session, enquiry=enquiry, now=now) is not EnquiryState.OPEN:
-        raise ConflictError(NOT_OPEN)
+        raise DeadlineOverError(NOT_OPEN)
     offered = [line for line in entered.lines if line.is_offered]
     _check_lines(enquiry, offered)
     known = find_quotation(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id)
     if (known.version if known else 0) != entered.version:
         raise VersionMovedError
     if not entered.knows_last and waits_only_for(session, enquiry_id=enquiry_id, provider_id=actor.organisation_id):
-        raise ConflictError(LAST)
+        raise ConsentMissingError(LAST, field="knows_last")
     modules = {one.name: one.module_id for one in load_published(session, provider_id=actor.organisation_id)}
     _check_modules(entered, modules)
     quotation = _write(session, actor=actor, enquiry=enquiry, known=known, entered=entered, now=now)
@@ -90,7 +91,7 @@ def _write(
 def _check_lines(enquiry: Enquiry, offered: Sequence[LineIn]) -> None:
     keys = [line.key for line in offered]
     if not set(keys) <= {need["key"] for need in enquiry.needs} or len(set(keys)) != len(keys):
-        raise InvalidError("报价的条目和询价清单对不上，请刷新页面重新填写。")
+        raise InvalidError("报价的条目和询价清单对不上。请重新读取询价，按清单的条目报价，每条一次。")
     if not any(line.price or line.payment is Payment.BY_RESULT for line in offered):
         raise InvalidError("各条的首年费用都是 0。至少要有一条写明费用；纯按效果付费的，请把那一条选成“按效果付费”。")
 
@@ -156,7 +157,7 @@ def choose(session: Session, *, actor: Actor, enquiry_id: int, entered: ChoiceIn
         raise ForbiddenError
     state = state_of_enquiry(session, enquiry=enquiry, now=now)
     if state is not EnquiryState.COMPARING:
-        raise ConflictError("报价还没有截止，或者已经选定。请刷新页面查看最新情况。")
+        raise WrongStateError("报价还没有截止，或者已经选定一家。请重新读取询价，看现在的状态。")
     if enquiry.version != entered.version:
         raise VersionMovedError
     quotation = find_quotation(session, enquiry_id=enquiry_id, provider_id=entered.provider_id)

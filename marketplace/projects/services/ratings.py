@@ -6,7 +6,8 @@ from sqlmodel import Session, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.changes import log_change
-from marketplace.core.errors import ConflictError, NotFoundError
+from marketplace.core.conflicts import AlreadyDoneError
+from marketplace.core.errors import NotFoundError
 from marketplace.projects.labels import EventKind, ProjectState
 from marketplace.projects.models import Rating
 from marketplace.projects.schemas import RatingAnswerIn, RatingIn
@@ -21,7 +22,7 @@ def rate(session: Session, *, actor: Actor, project_id: int, entered: RatingIn, 
     """Rate an accepted project; a rating is public and isn't changed."""
     project = load_working(session, actor=actor, project_id=project_id, role=Role.ENTERPRISE, states=ACCEPTED)
     if find_rating(session, project_id=project_id) is not None:
-        raise ConflictError("这个项目已经评价过，评价公开以后不能再改。")
+        raise AlreadyDoneError("这个项目已经评价过，评价公开以后不能再改。")
     rating = Rating(project_id=project_id, provider_id=project.provider_id, rated_at=now, **entered.model_dump())
     session.add(rating)
     refresh_ratings(session, provider_id=project.provider_id)
@@ -59,7 +60,7 @@ def answer_rating(session: Session, *, actor: Actor, project_id: int, entered: R
     if rating is None:
         raise NotFoundError
     if rating.answered_at is not None:
-        raise ConflictError("这条评价已经答复过，不能再改。")
+        raise AlreadyDoneError("这条评价已经答复过，不能再改。")
     rating.answer, rating.answered_at = entered.answer, now
     text = "答复了评价"
     note_step(session, actor=actor, project=project, action="project.rating_answered", text=text, now=now)

@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
-from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.conflicts import NotReadyError, WrongStateError
+from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.wording import day_text
 from marketplace.documents.models import IssuedDocument
 from marketplace.documents.services import issue_document
@@ -92,7 +93,7 @@ def issue_settlement(
     readings = load_readings(session, meter_id=meter_id)
     least = 2
     if len(readings) < least:
-        raise ConflictError("至少要有两次读数才能结算：一次起始读数，一次本期读数。")
+        raise NotReadyError("至少要有两次读数才能结算：一次起始读数，一次本期读数。")
     issue = settlement_issue(session, project=project, meter=meter, readings=readings)
     return issue_document(session, actor=actor, issue=issue, base_url=base_url, now=now)
 
@@ -127,5 +128,5 @@ def _load(session: Session, *, actor: Actor, project_id: int) -> Project:
     if actor.role not in TWO_SIDES or not is_party(actor, parties_of(session, project=project)):
         raise ForbiddenError
     if state_of_project(project) not in METERED:
-        raise ConflictError("项目已经终止，不能再登记。")
+        raise WrongStateError("项目已经终止，不能再登记。")
     return project
