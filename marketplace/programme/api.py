@@ -3,15 +3,12 @@
 The format is our own; no official interface is claimed. Lists carry a cursor and an ETag over their bytes.
 """
 
-from collections.abc import Sequence
-
-from flask import Response, request
+from flask import Response
 from pydantic import BaseModel
 from sqlmodel import col, select
 
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleVersion
-from marketplace.core.digest import digest_bytes
 from marketplace.core.errors import NotFoundError
 from marketplace.programme.models import Pilot
 from marketplace.programme.queries.coverage import load_coverage
@@ -91,7 +88,7 @@ def list_connector_industries(query: CursorQuery) -> Response:
     """List the catalogue."""
     rows = [row for row in load_industries(read_session()) if row.catalog_no > query.after_id][: query.limit + 1]
     made = [CatalogEntryOut.model_validate(row, from_attributes=True) for row in rows]
-    return _tagged(made, query=query, ids=[row.catalog_no for row in rows])
+    return answer_list(made, limit=query.limit, ids=[row.catalog_no for row in rows])
 
 
 @bp.get("/connector/scenarios", summary="场景库", responses={200: listing(ConnectorScenarioOut)})
@@ -100,7 +97,7 @@ def list_connector_scenarios(query: CursorQuery) -> Response:
     """List the scenarios in use."""
     rows = load_scenarios_after(read_session(), after_id=query.after_id, limit=query.limit + 1)
     made = [ConnectorScenarioOut.model_validate(row, from_attributes=True) for row in rows]
-    return _tagged(made, query=query, ids=[row.id or 0 for row in rows])
+    return answer_list(made, limit=query.limit, ids=[row.id or 0 for row in rows])
 
 
 @bp.get("/connector/modules", summary="解决方案模块", responses={200: listing(ConnectorModuleOut)})
@@ -127,7 +124,7 @@ def list_connector_modules(query: CursorQuery) -> Response:
         )
         for module, version in found
     ]
-    return _tagged(made, query=query, ids=[module.id or 0 for module, _ in found])
+    return answer_list(made, limit=query.limit, ids=[module.id or 0 for module, _ in found])
 
 
 @bp.get("/connector/pilots/<int:pilot_id>/coverage", summary="试点县的 N、X 场景覆盖", responses={200: CoverageOut})
@@ -186,11 +183,4 @@ def list_connector_progress(query: CursorQuery) -> Response:
         )
         for line in shown
     ]
-    return _tagged(made, query=query, ids=[line.pilot.id or 0 for line in shown])
-
-
-def _tagged(rows: Sequence[BaseModel], *, query: CursorQuery, ids: Sequence[int]) -> Response:
-    response = answer_list(list(rows), limit=query.limit, ids=ids)
-    response.set_etag(digest_bytes(response.get_data())[:32])
-    response.make_conditional(request)
-    return response
+    return answer_list(made, limit=query.limit, ids=[line.pilot.id or 0 for line in shown])

@@ -101,11 +101,7 @@ def decode_cursor(cursor: str) -> int:
 
 def answer(value: BaseModel, *, status: int = 200) -> Response:
     """Return one object with an ETag over its bytes; an unchanged object is answered by 304."""
-    body = value.model_dump_json().encode()
-    response = Response(body, status=status, mimetype="application/json")
-    response.set_etag(_etag(body))
-    response.make_conditional(request)
-    return response
+    return _tagged(value.model_dump_json().encode(), status=status)
 
 
 def is_conditional() -> bool:
@@ -157,13 +153,23 @@ def listing(row: type[BaseModel]) -> type[BaseModel]:
 
 
 def answer_list(rows: Sequence[Row], *, limit: int, ids: Sequence[int]) -> Response:
-    """Return rows under ``items`` with ``next``, null at the end; one row more than ``limit`` means there is more."""
+    """Return rows under ``items`` with ``next``, null at the end; one row more than ``limit`` means there is more.
+
+    The part has an ETag over its bytes; an unchanged one is answered by 304.
+    """
     more = len(rows) > limit
     body = {
         "items": [row.model_dump(mode="json") for row in rows[:limit]],
         "next": encode_cursor(ids[limit - 1]) if more else None,
     }
-    return Response(json.dumps(body), mimetype="application/json")
+    return _tagged(json.dumps(body).encode(), status=200)
+
+
+def _tagged(body: bytes, *, status: int) -> Response:
+    response = Response(body, status=status, mimetype="application/json")
+    response.set_etag(_etag(body))
+    response.make_conditional(request)
+    return response
 
 
 def on_request_error(error: ValidationError) -> Response:

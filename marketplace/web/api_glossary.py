@@ -3,6 +3,7 @@
 A field's own English description stays; the glossary says the same in Chinese, and speaks for fields that say nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from marketplace.web.api_names import operations, own_parameters, properties, sl
 
 FOLDER = "glossary"
 BETWEEN = " | "
+_NULL = "'null'"
+_WHEN_NULL = re.compile(r"[；，][^；，]*(?<![a-z])null[^；，]*|[,;] null [^,;]*")
 CHINESE = "x-description-zh"  # Beside ``description``, for pages in Chinese.
 
 
@@ -53,5 +56,10 @@ def add_meanings(document: Mapping[str, Any]) -> None:
         if meaning is not None:
             own = said.get("description") or said.get("schema", {}).get("description") or ""
             english = own if own.isascii() and own else meaning.english
-            said["description"] = f"{meaning.chinese}。{english.removesuffix('.')}."
-            said[CHINESE] = meaning.chinese
+            chinese, english = _as_held(meaning.chinese, said), _as_held(english.removesuffix("."), said)
+            said["description"], said[CHINESE] = f"{chinese}。{english}.", chinese
+
+
+def _as_held(text: str, said: Mapping[str, Any]) -> str:
+    """Leave out when a field is null where it never is: several schemas share a meaning, but not that."""
+    return text if _NULL in str(said) else _WHEN_NULL.sub("", text)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.core.errors import NotFoundError
-from marketplace.web.api_examples import Field, describe_field, example, fields, is_file, resolve
+from marketplace.web.api_callers import ROLES, told_callers
+from marketplace.web.api_examples import example, resolve
+from marketplace.web.api_fields import Field, describe_field, fields, is_file
+from marketplace.web.api_glossary import CHINESE
 from marketplace.web.api_names import METHODS, operations, own_parameters, slug_of
 
 MULTIPART = "multipart/form-data"
@@ -32,6 +35,7 @@ class Operation:
     method: str
     path: str
     summary: str
+    callers: str
     parameters: tuple[Parameter, ...]
     body_fields: tuple[Field, ...]
     body_example: str
@@ -46,6 +50,11 @@ class Operation:
         return self.method != "get"
 
     @property
+    def told(self) -> str:
+        """What it is found by."""
+        return f"{self.summary} {self.method} {self.path}"
+
+    @property
     def verb(self) -> str:
         """What the method means, in Chinese."""
         return METHODS[self.method]
@@ -57,6 +66,17 @@ def groups(document: Mapping[str, Any]) -> list[tuple[str, list[Operation]]]:
     for path, method, said in operations(document):
         found[said["tags"][0]].append(_operation(path, method, said, document=document))
     return [(name, group) for name, group in found.items() if group]
+
+
+def narrowed(found: list[tuple[str, list[Operation]]], *, q: str) -> list[tuple[str, list[Operation]]]:
+    """Return the operations whose part, name, method or address hold every word, and the parts that have some."""
+    words = q.lower().split()
+    kept = [(name, [one for one in group if _holds(f"{name} {one.told}", words)]) for name, group in found]
+    return [(name, group) for name, group in kept if group]
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(word in text.lower() for word in words)
 
 
 def load_operation(document: Mapping[str, Any], *, slug: str) -> Operation:
@@ -78,14 +98,15 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
         method=method,
         path=path,
         summary=said["summary"],
+        callers=told_callers(said[ROLES]),
         parameters=(
             *(_parameter(one, schemas=schemas) for one in own_parameters(said)),
             *_texts(form, schemas=schemas),
         ),
-        body_fields=tuple(fields(body or form, schemas=schemas)),
+        body_fields=fields(body or form, schemas=schemas),
         body_example=_pretty(example(body, schemas=schemas)) if body else "",
         status=status,
-        answer_fields=tuple(fields(answered, schemas=schemas)),
+        answer_fields=fields(answered, schemas=schemas),
         answer_example=_pretty(example(answered, schemas=schemas)) if answered else "",
         upload=next((one.name for one in fields(form, schemas=schemas) if is_file(one)), ""),
     )
@@ -93,16 +114,25 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
 
 def _parameter(said: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Parameter:
     schema = said["schema"]
-    field = describe_field(said["name"], schema, is_required=said.get("required", False), schemas=schemas)
-    kind = resolve(schema, schemas=schemas).get("type")
-    sample = "" if said["in"] == "query" or kind == "string" else "1"
+    is_required = said.get("required", False)
+    field = describe_field(
+        said["name"], schema, is_required=is_required, schemas=schemas, meaning=said.get(CHINESE, "")
+    )
+    sample = "" if said["in"] == "query" else str(said.get("example", example(schema, schemas=schemas)))
     return Parameter(field=field, place=said["in"], sample=sample)
 
 
 def _texts(form: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Iterator[Parameter]:
+    """Yield the texts beside files, filled in with examples where they must be there."""
+    made = example(form, schemas=schemas) if form else {}
     for one in fields(form, schemas=schemas):
         if not is_file(one):
-            yield Parameter(field=one, place="form", sample="")
+            yield Parameter(field=one, place="form", sample=_typed(made[one.name]) if one.is_required else "")
+
+
+def _typed(value: Any) -> str:
+    """Return a value as people type it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _json_schema(holder: Mapping[str, Any]) -> Mapping[str, Any]:

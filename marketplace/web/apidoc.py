@@ -7,36 +7,47 @@ from flask import Blueprint, Flask, Response, current_app, json
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 
-from marketplace.core.actor import ROLE_LABELS, Role
 from marketplace.web.api import API_PREFIX
+from marketplace.web.api_callers import name_callers
 from marketplace.web.api_choices import add_labels
 from marketplace.web.api_glossary import add_meanings
 from marketplace.web.api_headers import add_answer_headers
+from marketplace.web.api_names import operations
 from marketplace.web.api_samples import add_samples
-from marketplace.web.permissions import GRANTS, Permission, permission_of, requires
+from marketplace.web.permissions import Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
 _ARGUMENT = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 WRITES = ("post", "put", "patch", "delete")
-ROLES = "x-roles"
 UNUSED = "ValidationErrorModel"  # The framework's own, which no answer of ours has.
-# What every write understands, whatever it does.
+# What every write understands, whatever it does, and every read.
 HEADERS: dict[str, dict[str, Any]] = {
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
         "required": False,
-        "description": "ETag of the thing as it was read; a write is refused (412) when it moved, or has no state",
+        "description": "读到的 ETag；别人改过就不写入（412）。"
+        "ETag of the thing as it was read; a write is refused (412) when it moved, or has no state",
         "schema": {"type": "string"},
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
         "required": False,
-        "description": "Sent again within a day, a write of the same key and content is done once, answered as before",
+        "description": "自己起的编号；一天内带着它重发同样的内容只办一次，回答相同。"
+        "Sent again within a day, a write of the same key and content is done once, answered as before",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
     },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "上次读到的 ETag；没有变化就回答 304，不再发内容。"
+        "ETag of the last answer; 304 when nothing has changed since",
+        "schema": {"type": "string"},
+    },
 }
+OF_WRITES, OF_READS = ("IfMatch", "IdempotencyKey"), ("IfNoneMatch",)
 
 
 def mount_api(app: OpenAPI, api: APIBlueprint) -> None:
@@ -77,30 +88,11 @@ def _name_callers(described: dict[str, Any], application: Flask) -> None:
         item = described["paths"].get(_ARGUMENT.sub(r"{\1}", rule.rule), {})
         for method in item.keys() & {name.lower() for name in rule.methods or ()}:
             permission = permission_of(application, rule.endpoint) or Permission.SIGNED_IN
-            is_public = permission is Permission.PUBLIC
-            item[method]["security"] = [] if is_public else [{"bearer": []}]
-            _name_roles(item[method], permission)
-
-
-def _name_roles(operation: dict[str, Any], permission: Permission) -> None:
-    """List the roles that may call an operation; an operation that is open to everybody lists none."""
-    roles = [role for role in Role if role in GRANTS[permission]]
-    operation[ROLES] = [] if permission is Permission.PUBLIC else [role.value for role in roles]
-    operation["description"] = f"{operation.get('description', '')}\n\n{told_callers(operation[ROLES])}".strip()
-
-
-def told_callers(roles: list[str]) -> str:
-    """Return in Chinese who may call an operation."""
-    if not roles:
-        return "谁都可以调用，不用令牌。"
-    if len(roles) == len(Role):
-        return "登录的人都可以调用，要带令牌。"
-    return f"可以调用的身份：{'、'.join(ROLE_LABELS[Role(role)] for role in roles)}。要带令牌。"
+            name_callers(item[method], permission)
 
 
 def _name_headers(described: dict[str, Any]) -> None:
-    named = [{"$ref": f"#/components/parameters/{name}"} for name in HEADERS]
-    for item in described["paths"].values():
-        for method in WRITES:
-            if method in item:
-                item[method]["parameters"] = [*item[method].get("parameters", ()), *named]
+    for _, method, operation in operations(described):
+        names = OF_WRITES if method in WRITES else OF_READS
+        named = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+        operation["parameters"] = [*operation.get("parameters", ()), *named]

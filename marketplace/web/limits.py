@@ -8,6 +8,7 @@ import hashlib
 
 from flask import Flask, Response, request
 from flask_limiter import ApplicationLimit, Limiter
+from limits import RateLimitItem, parse_many
 
 from marketplace.core.errors import SignInRequiredError
 from marketplace.settings import Settings
@@ -15,6 +16,7 @@ from marketplace.web.csrf import SAFE_METHODS
 from marketplace.web.signin import uses_token, viewer
 from marketplace.web.viewer import ANONYMOUS, Viewer
 
+_WINDOWS = {"second": "秒", "minute": "分钟", "hour": "小时", "day": "天"}
 # Styles, scripts and the questions of a balancer are no burden and come many at a time.
 _FREE = frozenset({"static", "web.asset", "health.healthz", "health.readyz", "operations.metrics"})
 
@@ -38,6 +40,16 @@ def init_limits(app: Flask, settings: Settings) -> None:
     limiter.request_filter(lambda: request.endpoint in _FREE)
     app.after_request(_drop_needless_wait)  # Before the limiter's own, so that it runs after it.
     limiter.init_app(app)
+
+
+def told_limit(limit: str) -> str:
+    """Return a limit as ``300/minute`` in Chinese."""
+    return "，".join(_told(one) for one in parse_many(limit))
+
+
+def _told(limit: RateLimitItem) -> str:
+    times = "" if limit.multiples == 1 else f" {limit.multiples} "
+    return f"每{times}{_WINDOWS.get(limit.GRANULARITY.name, limit.GRANULARITY.name)} {limit.amount} 次"
 
 
 def _drop_needless_wait(response: Response) -> Response:

@@ -84,17 +84,22 @@ def status_of(error: MarketplaceError) -> HTTPStatus:
 
 def problem(*, status: int, code: str, detail: str, fields: dict[str, list[str]] | None = None) -> Response:
     """Return an RFC 9457 answer; ``errors`` maps fields to messages when there are any."""
-    body: dict[str, Any] = {
+    body = problem_body(status=status, code=code, detail=detail, request_id=request_id())
+    if fields:
+        body["errors"] = fields
+    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
+
+
+def problem_body(*, status: int, code: str, detail: str, request_id: str) -> dict[str, Any]:
+    """Return the members of a problem; its ``type`` leads to what the code means."""
+    return {
         "type": f"{request.url_root}problems/{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
         "detail": detail,
-        "request_id": request_id(),
+        "request_id": request_id,
     }
-    if fields:
-        body["errors"] = fields
-    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
 
 
 def error_page(

@@ -18,6 +18,8 @@ ROWS = {
     "styleguide.styleguide": Row(),
     "apidoc.openapi": Row(),
     "api_pages.index": Row(),
+    "api_pages.problems": Row(),
+    "api_pages.problem_code": Row(own=values(code="invalid"), ok=303),
     "api_pages.operation": (Row(own=values(slug="get-providers")), Row(own=values(slug="post-enquiries"))),
     "api_pages.operation_post": Row(own=values(slug="get-providers"), ok=200),
     "exports.index": Row(),

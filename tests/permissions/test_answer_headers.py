@@ -24,8 +24,10 @@ OURS = {*ANSWER_HEADERS, "Location", "Link", "Deprecation", "Allow"}
 def described(label: str, status: int) -> Mapping[str, Any]:
     """Return the headers that the description gives an answer."""
     method, path = label.split(" ", 1)
-    answers = describe(mounted())["paths"][path][method.lower()]["responses"]
-    found: Mapping[str, Any] = answers[str(status)]["headers"]
+    document = describe(mounted())
+    answer = document["paths"][path][method.lower()]["responses"][str(status)]
+    shared = document["components"]["responses"].get(answer.get("$ref", "").rsplit("/", 1)[-1], answer)
+    found: Mapping[str, Any] = shared["headers"]
     assert all(one == {"$ref": REF + name} for name, one in found.items())
     return found
 

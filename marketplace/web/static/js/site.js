@@ -2,6 +2,7 @@
 import { startAutosave } from './autosave.js';
 import { startButtons, startFolds } from './buttons.js';
 import { startCounters } from './counter.js';
+import { startFilters } from './filter.js';
 import { startLongTables } from './folds.js';
 import { startPicks } from './pick.js';
 import { startPolls } from './poll.js';
@@ -15,6 +16,7 @@ function start(root) {
   startAutosave(root);
   startButtons(root);
   startCounters(root);
+  startFilters(root);
   startFolds(root);
   startLongTables(root);
   startPicks(root);
