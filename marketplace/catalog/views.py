@@ -53,7 +53,7 @@ def workbook(provider_id: int) -> FileResponse:
     """Answer with the newest version of each own module, one column a question."""
     modules = load_newest_versions(read_session(), provider_id=own(provider_id))
     content = write_modules(modules, industries=industry_names(read_session()))
-    return workbook_answer(content, title="我的模块", about=viewer().organisation_name, when=now())
+    return workbook_answer(content, title="我的模块", plain="own_modules", about=viewer().organisation_name, when=now())
 
 
 @bp.get("/providers/<int:provider_id>/modules/<int:module_id>")

@@ -1,10 +1,9 @@
 """Verification, published heads, and the download of issued documents."""
 
-import io
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, json, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, json, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.errors import InvalidError, NotFoundError
@@ -16,6 +15,7 @@ from marketplace.documents.process import document_readers, witnesses
 from marketplace.documents.queries import load_document, load_document_file, load_head_of, load_heads
 from marketplace.documents.schemas import VerifyIn
 from marketplace.documents.verifying import normal_digest, verify_digest, verify_file
+from marketplace.web.downloads import file_answer
 from marketplace.web.forms import BoundForm
 from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
@@ -107,11 +107,12 @@ def download(document_id: int, written: str) -> Response:
     if written not in set(Format) or not can_open(viewer().actor, document, subject_allows=allows):
         raise NotFoundError
     file = load_document_file(session, document_id=document_id, written=Format(written))
-    answer = send_file(
-        io.BytesIO(file.content),
-        mimetype=MEDIA_TYPES[file.format],
-        as_attachment=True,
-        download_name=f"{document.title}（{document.kind_label}）.{file.format.value}",
+    ending = file.format.value
+    answer = file_answer(
+        file.content,
+        media_type=MEDIA_TYPES[file.format],
+        name=f"{document.title}（{document.kind_label}）.{ending}",
+        plain=f"document_{document_id}.{ending}",
     )
     answer.headers["Cache-Control"] = "private, no-store"
     answer.set_etag(file.file_digest[:32])

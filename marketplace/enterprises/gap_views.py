@@ -1,9 +1,8 @@
 """The county's page of gaps: who has not answered, what is missing, and one reminder."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask import flash as flash_words
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from marketplace.enterprises.inviting import MOST, invite_unreached, write_invit
 from marketplace.enterprises.labels import GAP_ASKS, GAP_LABELS, Gap
 from marketplace.enterprises.reminding import remind, words_of
 from marketplace.enterprises.schemas import ReminderIn
+from marketplace.web.downloads import file_answer
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import GRANTS, Permission, requires
@@ -73,7 +73,7 @@ def invite_post() -> Response:
     base = state().settings.base_url.rstrip("/")
     links = [f"{base}{url_for('members.join', token=one.token)}" for one in invited]
     written = write_invitations(invited, links=links, now=now())
-    answer = send_file(BytesIO(written), mimetype=WORKBOOK, as_attachment=True, download_name="邀请链接.xlsx")
+    answer = file_answer(written, media_type=WORKBOOK, name="邀请链接.xlsx", plain="invitations.xlsx")
     answer.headers["Cache-Control"] = "private, no-store"  # Whoever holds a link may join.
     return answer
 

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from marketplace.exports.pieces import select_pieces
+from marketplace.exports.public_table import Words
+from marketplace.taxonomy.labels import STAGE_LABELS
 from marketplace.taxonomy.models import Industry, Scenario
-from marketplace.taxonomy.queries import load_counties
+from marketplace.taxonomy.queries import load_counties, load_scenes
 
 
 def scenario_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
@@ -26,6 +28,11 @@ def scenario_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
     ).where(col(Scenario.retired).is_(False))
     for _, *row in select_pieces(session, wanted, key=col(Scenario.id)):
         yield row
+
+
+def scenario_words(session: Session) -> Words:
+    """Return what the codes of scenes and stages mean."""
+    return {"scene": dict(load_scenes(session)), "stage": STAGE_LABELS}
 
 
 def industry_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:

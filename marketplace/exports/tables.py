@@ -5,7 +5,7 @@ from marketplace.exports.offers import module_rows, provider_rows
 from marketplace.exports.proceedings import call_rows, list_edition_rows, list_rows, notice_rows, sample_rows
 from marketplace.exports.programme_tables import PROGRAMME_TABLES
 from marketplace.exports.public_table import PublicTable
-from marketplace.exports.reference import county_rows, industry_rows, scenario_rows
+from marketplace.exports.reference import county_rows, industry_rows, scenario_rows, scenario_words
 
 _PLACE = (("county", "县（市、区）"), ("industry", "细分行业"))
 TABLES = (
@@ -65,6 +65,7 @@ TABLES = (
             ("vendor_words", "服务商的说法"),
         ),
         rows=scenario_rows,
+        words=scenario_words,
     ),
     PublicTable(
         key="industries",

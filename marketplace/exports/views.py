@@ -3,14 +3,14 @@
 from functools import partial
 from io import BytesIO
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template
 
 from marketplace.core.changes import load_last_seq
 from marketplace.core.errors import NotFoundError
 from marketplace.exports.keeping import FOLDER, kept_file, state_of
 from marketplace.exports.tables import TABLES, TABLES_BY_KEY
 from marketplace.exports.writing import FORMAT_LABELS, WRITERS, Format
-from marketplace.web.downloads import WORKBOOK
+from marketplace.web.downloads import WORKBOOK, file_answer
 from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import close_read_session, read_session
@@ -37,7 +37,8 @@ def table(key: str, kind: str) -> Response:
         raise NotFoundError
     session = read_session()
     stands_for = state_of(seq=load_last_seq(session), day=today())
-    write = partial(WRITERS[chosen], table=found, rows=found.rows(session, now()))
+    rows = found.rows_in_words if chosen is Format.XLSX else found.rows
+    write = partial(WRITERS[chosen], table=found, rows=rows(session, now()))
     if found.is_long:
         folder = state().settings.data_dir / FOLDER
         content = kept_file(folder, name=f"{key}.{kind}", state=stands_for, write=write)
@@ -46,5 +47,7 @@ def table(key: str, kind: str) -> Response:
         write(file)
         content = file.getvalue()
     close_read_session()  # However slowly the file is taken, the database waits for nobody.
-    name = f"{found.label}_{today().isoformat()}.{kind}"
-    return send_file(BytesIO(content), mimetype=TYPES[chosen], as_attachment=True, download_name=name)
+    ending = f"_{today().isoformat()}.{kind}"
+    return file_answer(
+        content, media_type=TYPES[chosen], name=found.label + ending, plain=found.key.replace("-", "_") + ending
+    )

@@ -1,8 +1,6 @@
 """Downloads: always as an attachment, never shown inside the site."""
 
-import io
-
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from marketplace.core.errors import NotFoundError
 from marketplace.files.media import MEDIA_TYPES
@@ -10,6 +8,7 @@ from marketplace.files.models import StoredFile
 from marketplace.files.policies import can_read
 from marketplace.files.process import file_readers, file_store
 from marketplace.files.queries import load_file
+from marketplace.web.downloads import file_answer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
 from marketplace.web.signin import viewer
@@ -30,8 +29,9 @@ def download(file_id: int) -> Response:
 
 
 def _attachment(file: StoredFile, *, content: bytes) -> Response:
-    stream = io.BytesIO(content)
-    answer = send_file(stream, mimetype=MEDIA_TYPES[file.file_type], as_attachment=True, download_name=file.name)
+    media_type = MEDIA_TYPES[file.file_type]
+    plain = file.name if file.name.isascii() else f"file_{file.id}.{file.file_type.value}"
+    answer = file_answer(content, media_type=media_type, name=file.name, plain=plain)
     # Should a browser show it all the same, nothing inside it may run.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"

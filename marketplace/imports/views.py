@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidError
@@ -13,6 +13,7 @@ from marketplace.imports.queries import first_choices, list_batches, load_batch_
 from marketplace.imports.schemas import ApplyForm, HeadersForm, PlacesForm
 from marketplace.imports.services import apply_batch, correct_places, discard_batch, map_headers, stage_files
 from marketplace.taxonomy.queries import load_counties, load_industries
+from marketplace.web.downloads import WORKBOOK, file_answer
 from marketplace.web.forms import BoundForm
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
@@ -55,8 +56,9 @@ def template() -> Response:
     industries = [(row.catalog_no, row.level2) for row in load_industries(read_session())]
     file = io.BytesIO()
     write_template(file, counties=counties, industries=industries)
-    file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name="企业与服务商导入模板.xlsx")
+    return file_answer(
+        file.getvalue(), media_type=WORKBOOK, name="企业与服务商导入模板.xlsx", plain="import_template.xlsx"
+    )
 
 
 @bp.get("/<int:batch_id>")

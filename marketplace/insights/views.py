@@ -69,7 +69,7 @@ def demand_workbook() -> Response:
     wanted = _wanted()
     table = load_demand(read_session(), wanted=wanted)
     about = _about(wanted, table=table)
-    return workbook_answer(write_demand(table, about=about), title="需求统计", about=about, when=now())
+    return workbook_answer(write_demand(table, about=about), title="需求统计", plain="demand", about=about, when=now())
 
 
 @bp.get("/insights/concentration")
@@ -86,7 +86,7 @@ def concentration() -> str:
 def concentration_workbook() -> Response:
     """Answer with the same figures as a workbook."""
     content = write_concentration(load_concentration(read_session()))
-    return workbook_answer(content, title="集中度统计", about="浙江省", when=now())
+    return workbook_answer(content, title="集中度统计", plain="concentration", about="浙江省", when=now())
 
 
 @bp.post("/insights/survey")

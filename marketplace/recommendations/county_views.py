@@ -53,4 +53,6 @@ def first_threes_workbook() -> Response:
     code = _county_code()
     rows = load_county_rows(read_session(), ranker(), actor=actor(), county_code=code)
     about = area_name(read_session(), actor=actor(), county_code=code)
-    return workbook_answer(write_first_threes(rows, when=now()), title="每家前三名", about=about, when=now())
+    return workbook_answer(
+        write_first_threes(rows, when=now()), title="每家前三名", plain="first_three", about=about, when=now()
+    )

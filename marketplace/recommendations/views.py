@@ -145,7 +145,7 @@ def workbook(enterprise_id: int) -> Response:
     asker = load_asker(read_session(), actor=actor(), enterprise_id=enterprise_id)
     page = recommend(read_session(), ranker(), enterprise_id, k=MOST)
     content = write_recommendation(page, when=now())
-    return workbook_answer(content, title="服务商推荐", about=asker.name, when=now())
+    return workbook_answer(content, title="服务商推荐", plain="recommendations", about=asker.name, when=now())
 
 
 @bp.post("/enterprises/<int:enterprise_id>/recommendations/<any(share, shortlist, print):reason>")

@@ -45,3 +45,23 @@ PROPOSAL_STATE_LABELS: dict[ProposalState, str] = {
     ProposalState.REJECTED: "已退回",
     ProposalState.WITHDRAWN: "已撤回",
 }
+
+
+# Where in a plant's work a scenario belongs; the library names it by these codes.
+STAGE_LABELS: dict[str, str] = {
+    "design": "研发设计",
+    "plan": "计划排程",
+    "prod": "生产执行",
+    "quality": "质量管理",
+    "trace": "质量追溯",
+    "equip": "设备管理",
+    "ware": "仓储物流",
+    "supply": "采购供应",
+    "energy": "能源管理",
+    "env": "环境保护",
+    "safety": "安全生产",
+    "service": "售后服务",
+    "mgmt": "经营管理",
+    "hr": "人力资源",
+    "infra": "网络和基础设施",
+}

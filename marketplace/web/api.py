@@ -24,6 +24,9 @@ API_PREFIX = "/api/v1"
 MAX_LIMIT = 200
 _PACKED_AS = ":"  # Compressing adds how it was done to a tag: "…:gzip".
 UNMATCHED = "这项操作没有可以对照的版本，带着 If-Match 不能写入。请去掉 If-Match 再发。"
+WANTS_OBJECT = "请求的正文要是一个 JSON 对象，例如 {}。"
+# Of a text the reader takes the inside for JSON, so that it may be called broken.
+_NO_OBJECT = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 _VERSION = "v1:"  # Of cursors.
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -41,7 +44,9 @@ class ProblemOut(BaseModel):
     code: str = Field(description=f"Stable name of what is wrong; of the usual conflicts (409): {_CONFLICTS}")
     detail: str
     request_id: str
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = Field(default={}, description="By field; `body` stands for all that was sent")
+    limit: int | None = Field(default=None, description="Of what is too large (413): bytes that are taken at most")
+    size: int | None = Field(default=None, description="Of what is too large (413): bytes sent, null when not stated")
 
 
 class CursorQuery(BaseModel):
@@ -174,9 +179,10 @@ def _tagged(body: bytes, *, status: int) -> Response:
 
 def on_request_error(error: ValidationError) -> Response:
     """Answer input that does not fit the schema in the shape of every other error."""
-    return problem(
-        status=422, code="invalid", detail=InvalidError.default_message, fields=field_messages(error.errors())
-    )
+    wrong = error.errors()
+    is_no_object = any(not one["loc"] and one["type"] in _NO_OBJECT for one in wrong)
+    fields = {"body": [WANTS_OBJECT]} if is_no_object else field_messages(wrong, whole="body")
+    return problem(status=422, code="invalid", detail=InvalidError.default_message, fields=fields)
 
 
 __all__ = [

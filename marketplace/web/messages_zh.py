@@ -43,10 +43,10 @@ def message_for(error: Mapping[str, Any]) -> str:
     return template.format(**error.get("ctx", {}))
 
 
-def field_messages(errors: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Group messages by field; a path reads ``problems.0.text``."""
+def field_messages(errors: Iterable[Mapping[str, Any]], *, whole: str = "form") -> dict[str, list[str]]:
+    """Group messages by field; a path reads ``problems.0.text``, and ``whole`` stands for all that was sent."""
     grouped: dict[str, list[str]] = {}
     for error in errors:
-        name = ".".join(str(part) for part in error["loc"]) or "form"
+        name = ".".join(str(part) for part in error["loc"]) or whole
         grouped.setdefault(name, []).append(message_for(error))
     return grouped

@@ -1,8 +1,10 @@
 """Errors as pages for people and as RFC 9457 problems for programs; the only place that knows status codes."""
 
 import errno
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -48,14 +50,14 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 # The server is away, or cut the connection: at once, or in a transaction that somebody went on with.
 _DATABASE_AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFreeError)
 RETRY_SECONDS = 5  # What a server needs that is started again; told with every 503.
-MOST_READ_AWAY = 100 * 1024 * 1024
-PIECE = 1024 * 1024
+MIB = 1024 * 1024
+MOST_READ_AWAY = 100 * MIB
+PIECE = MIB
 HOW_TO_SIGN_IN = "请带上令牌：请求头 Authorization: Bearer <令牌>。令牌在网站的“我的账号”里生成。"
 HTTP_MESSAGES = {
     400: ("bad_request", "请求的格式不对，没有处理。请检查格式后重新提交。"),
     404: ("not_found", NotFoundError.default_message),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
-    413: ("too_large", TooLargeError.default_message),
     429: ("too_many_requests", "请求太频繁，没有处理。请等一会儿再试；在网页上填写的内容，返回上一页还在。"),
     415: ("unsupported_media_type", "提交内容的类型不对。"),
 }
@@ -82,9 +84,16 @@ def status_of(error: MarketplaceError) -> HTTPStatus:
     return next((status for kind, status in STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
 
 
-def problem(*, status: int, code: str, detail: str, fields: dict[str, list[str]] | None = None) -> Response:
-    """Return an RFC 9457 answer; ``errors`` maps fields to messages when there are any."""
-    body = problem_body(status=status, code=code, detail=detail, request_id=request_id())
+def problem(
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    fields: dict[str, list[str]] | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Response:
+    """Return an RFC 9457 answer; ``errors`` maps fields to messages when there are any, ``more`` holds the rest."""
+    body = problem_body(status=status, code=code, detail=detail, request_id=request_id()) | dict(more)
     if fields:
         body["errors"] = fields
     return Response(json.dumps(body), status=status, mimetype="application/problem+json")
@@ -176,12 +185,26 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
     if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method in {"GET", "HEAD"} and not wants_json():
         return redirect(_nearest_page(), code=303)
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        _read_away()
+        return _on_too_large()
     code, detail = HTTP_MESSAGES.get(status, ("http_error", "请求没有完成，请检查后重新提交。"))
     response = error_page(status=status, code=code, detail=detail)
     if status == HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]  # only on 405
     return response
+
+
+def _on_too_large() -> Response:
+    """Say how much is taken and, where the request states it, how much was sent."""
+    limit, size = request.max_content_length or 0, request.content_length
+    _read_away()
+    if size is not None and size <= limit:  # Its texts alone are more than a form may hold beside its files.
+        limit, size = request.max_form_memory_size or limit, None
+    sent = f"，这次有 {size / MIB:.1f} MB" if size is not None else ""
+    detail = f"提交的内容太大：一次最多 {limit / MIB:.0f} MB{sent}。请缩小，或分几次提交。"
+    if wants_json():
+        more = {"limit": limit, "size": size}
+        return problem(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="too_large", detail=detail, more=more)
+    return _page(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail=detail, fields=None, is_told=False)
 
 
 def _read_away() -> None:

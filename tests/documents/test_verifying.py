@@ -236,6 +236,6 @@ def test_public_document_is_for_everybody_and_others_are_not(
 def test_downloaded_document_has_a_chinese_name_and_runs_nothing(client: FlaskClient, database: Database) -> None:
     answer = client.get(f"/documents/{issued(database).id}/docx")
 
-    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=document_1.docx; ")
     assert "filename*=UTF-8''%E7%A4%BA" in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -16,7 +16,7 @@ from marketplace.core.contacts import MASK
 from marketplace.core.db import Database
 from marketplace.exports import pieces
 from marketplace.exports.tables import TABLES, TABLES_BY_KEY
-from marketplace.exports.writing import Format
+from marketplace.exports.writing import WIDEST, Format
 from marketplace.lists.labels import ENTRY_STATE_LABELS
 from tests.directory.test_provider_directory import MODULE
 from tests.exports.reading import listed, taken
@@ -83,12 +83,29 @@ def test_three_forms_say_the_same(everywhere: World, table: Any) -> None:
     spoken = list(csv.reader(StringIO(answer.get_data().decode("utf-8-sig"))))
     book = load_workbook(BytesIO(everywhere.call(None, f"/exports/{table.key}.xlsx", method="GET").get_data()))
     sheet = [list(row) for row in book.active.iter_rows(values_only=True)]
+    with everywhere.database.session() as session:
+        words = table.words(session) if table.words else {}
+    spoken[1:] = [
+        [words.get(name, {}).get(word, word) for name, word in zip(table.names, row, strict=True)] for row in spoken[1:]
+    ]
 
+    assert answer.headers["Content-Disposition"].startswith(f"attachment; filename={table.key.replace('-', '_')}_2026-")
     assert spoken[0] == sheet[0] == table.labels
     assert len(spoken) == len(sheet) == len(rows) + 1
     for words, cells in zip(spoken, sheet, strict=True):
         shown = ["" if cell is None else str(getattr(cell, "date", lambda cell=cell: cell)()) for cell in cells]
         assert [_number(word) for word in shown] == [_number(word) for word in words]
+
+
+def test_workbook_is_ready_to_read_and_to_filter(everywhere: World) -> None:
+    answer = everywhere.call(None, "/exports/scenarios.xlsx", method="GET")
+    sheet = load_workbook(BytesIO(answer.get_data())).active
+    widths = {name: shape.width for name, shape in sheet.column_dimensions.items()}
+
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
+    assert widths["A"] < widths["E"] <= WIDEST + 1
+    assert {row[2] for row in sheet.iter_rows(min_row=2, values_only=True)} == {"生产管控"}
+    assert {row["scene"] for row in taken(everywhere, "scenarios")} == {"production"}
 
 
 def _number(word: str) -> str | float:

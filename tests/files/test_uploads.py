@@ -305,7 +305,7 @@ def test_download_is_an_attachment_that_runs_nothing(
     answer = who.client.get(f"/files/{kept.id}")
 
     assert answer.data == PDF
-    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=file_1.pdf; ")
     assert answer.headers["Content-Disposition"].endswith("filename*=UTF-8''%E8%AF%81%E6%98%8E.pdf")
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -4,6 +4,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+from marketplace.taxonomy.labels import STAGE_LABELS
 from matching.library import Bound, Library
 from seed.reference import load_library
 from seed.reference.build import content_digest
@@ -25,6 +26,10 @@ def contained(library: Library, name: str) -> set[str]:
             found.add(place)
             waiting += members[place]
     return found
+
+
+def test_every_stage_has_a_chinese_name(library: Library) -> None:
+    assert {scenario.stage for scenario in library.scenarios} == set(STAGE_LABELS)
 
 
 def test_scenes_as_published_are_sixteen(library: Library) -> None:

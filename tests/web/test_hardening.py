@@ -12,6 +12,7 @@ from marketplace.accounts.entering import own_path
 from marketplace.accounts.services import create_api_token
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.web.api import WANTS_OBJECT
 from marketplace.web.headers import CONTENT_SECURITY_POLICY
 from tests.fixtures.web import NOW, Person
 
@@ -130,6 +131,11 @@ def test_broken_body_is_answered_by_a_documented_problem(program: Callable[..., 
     assert answer.mimetype == "application/problem+json"
     assert {"type", "title", "status", "code", "detail", "request_id"} <= set(answer.json)
     assert len(answer.data) < 4000
+
+
+@pytest.mark.parametrize("body", [b"[1]", b'"x"', b"7", b"null"])
+def test_body_that_is_no_object_is_told_so(program: Callable[..., Any], body: bytes) -> None:
+    assert program(body).json["errors"] == {"body": [WANTS_OBJECT]}
 
 
 def test_wrong_method_names_those_that_are_allowed(program: Callable[..., Any]) -> None:

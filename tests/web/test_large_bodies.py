@@ -68,7 +68,9 @@ def test_body_stated_beyond_the_limit_is_refused_and_thrown_away_piece_by_piece(
     tracemalloc.stop()
 
     assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
-    assert answer.get_json()["code"] == "too_large"
+    told = answer.get_json()
+    assert (told["code"], told["limit"], told["size"]) == ("too_large", LIMIT, SENT)
+    assert "最多 20 MB，这次有 90.0 MB" in told["detail"]
     assert (flood.read_bytes, flood.most_at_once <= MEGABYTE) == (SENT, True)
     assert peak < 6 * MEGABYTE
 
@@ -83,7 +85,8 @@ def test_body_in_chunks_is_refused_at_the_limit_and_never_cut_short(send: Send, 
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert (answer.status_code, answer.get_json()["code"]) == (413, "too_large")
+    told = answer.get_json()
+    assert (answer.status_code, told["code"], told["limit"], told["size"]) == (413, "too_large", LIMIT, None)
     assert (flood.read_bytes, flood.most_at_once <= MEGABYTE) == (SENT, True)
     assert peak < 3 * LIMIT
 

@@ -62,7 +62,7 @@ def workbook() -> Response:
     """Answer with the same figures as a workbook."""
     picture = _picture()
     content = write_picture(picture, now=now())
-    return workbook_answer(content, title="推进情况", about=page.about(picture), when=now())
+    return workbook_answer(content, title="推进情况", plain="progress", about=page.about(picture), when=now())
 
 
 @bp.post("/keep")
