@@ -167,7 +167,7 @@ def answer_list(rows: Sequence[Row], *, limit: int, ids: Sequence[int]) -> Respo
         "items": [row.model_dump(mode="json") for row in rows[:limit]],
         "next": encode_cursor(ids[limit - 1]) if more else None,
     }
-    return _tagged(json.dumps(body).encode(), status=200)
+    return _tagged(json.dumps(body, ensure_ascii=False).encode(), status=200)
 
 
 def _tagged(body: bytes, *, status: int) -> Response:

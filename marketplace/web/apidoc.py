@@ -64,7 +64,7 @@ def mount_api(app: OpenAPI, api: APIBlueprint) -> None:
 def openapi() -> Response:
     """Return the OpenAPI 3.1 document."""
     application = cast("OpenAPI", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - werkzeug's way to unwrap
-    return Response(json.dumps(describe(application)), mimetype="application/json")
+    return Response(json.dumps(describe(application), ensure_ascii=False), mimetype="application/json")
 
 
 def describe(application: Flask) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def problem(
     body = problem_body(status=status, code=code, detail=detail, request_id=request_id()) | dict(more)
     if fields:
         body["errors"] = fields
-    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
+    return Response(json.dumps(body, ensure_ascii=False), status=status, mimetype="application/problem+json")
 
 
 def problem_body(*, status: int, code: str, detail: str, request_id: str) -> dict[str, Any]:
