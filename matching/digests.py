@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 
 def plain(value: object) -> object:
@@ -11,15 +12,20 @@ def plain(value: object) -> object:
 
     A field marked ``omit_none`` is left out while it is None.
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        told = {item.name: getattr(value, item.name) for item in fields(value)}
-        silent = {item.name for item in fields(value) if item.metadata.get("omit_none") and told[item.name] is None}
-        return {name: plain(one) for name, one in told.items() if name not in silent}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
     if isinstance(value, str | int | float) or value is None:
         return value
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        told = ((name, getattr(value, name), may_be_silent) for name, may_be_silent in _fields(type(value)))
+        return {name: plain(one) for name, one, may_be_silent in told if one is not None or not may_be_silent}
     return str(value)
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a dataclass, each with whether it is left out while it is None."""
+    return tuple((item.name, bool(item.metadata.get("omit_none"))) for item in fields(kind))
 
 
 def digest_of(value: object) -> str:

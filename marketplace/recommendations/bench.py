@@ -85,12 +85,12 @@ def measure_speed(queries: Sequence[Query], index: CandidateIndex) -> Speed:
     """
     gc.freeze()
     profiles = [_profile(query, index) for query in queries]
-    linking = [_cpu_ms(partial(_profile, query, index)) for query in queries]
-    ranking = [_cpu_ms(partial(rank, query, index, top=EXPLAINED)) for query in queries]
-    explanation = [_cpu_ms(_explaining(query, index)) for query in queries]
+    linking = [cpu_ms(partial(_profile, query, index)) for query in queries]
+    ranking = [cpu_ms(partial(rank, query, index, top=EXPLAINED)) for query in queries]
+    explanation = [cpu_ms(_explaining(query, index)) for query in queries]
     return Speed(
         modules=sum(len(segment.offers) for segment in index.segments),
-        floor=median(_cpu_ms(partial(floor_of, profile, index)) for profile in profiles),
+        floor=median(cpu_ms(partial(floor_of, profile, index)) for profile in profiles),
         ranking=median(max(one - other, 0.0) for one, other in zip(ranking, linking, strict=True)),
         explanation=median(explanation),
     )
@@ -117,7 +117,7 @@ def floor_of(profile: QueryProfile, index: CandidateIndex) -> None:
             sp_matmul_topn(csr_matrix(needs), csr_matrix(modules), top_n=FLOOR_TOP, n_threads=1, sort=True)
 
 
-def _cpu_ms(action: Callable[[], object]) -> float:
+def cpu_ms(action: Callable[[], object]) -> float:
     """Return the least of three runs, which others on the machine disturb the least."""
     taken = []
     for _ in range(TURNS):

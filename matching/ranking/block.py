@@ -21,6 +21,8 @@ DEPLOYMENTS = tuple(Deployment)
 UNKNOWN = -1
 TRADE_FLOOR = 0.1  # A trade that is hardly spoken of serves nobody.
 CATALOG_SIZE = 100
+# A cosine of so much is a full answer between two short texts; between whole profiles it stays a cosine.
+FULL_LIKENESS = {"grams": 0.5, "words": 0.5, "profile_grams": 1.0, "profile_words": 1.0}
 
 Floats = NDArray[np.float32]
 
@@ -30,7 +32,8 @@ class Block:
     """Arrays of some candidates, all with one row a module or one row a candidate, so that blocks can be stacked.
 
     A candidate without modules has one empty row; ``sizes`` holds the number of rows of each candidate. ``cases`` has
-    one row a finished case, those of one candidate after those of another.
+    one row a finished case, those of one candidate after those of another. The four kinds of text vectors are weighed
+    by how far the module's words count, and so that a product of 1 is a full likeness.
     """
 
     sizes: NDArray[np.int64]
@@ -107,11 +110,18 @@ def _text_matrices(layout: _Layout, *, knowledge: Knowledge, statistics: Statist
     """Return rows × terms of the modules' texts and of the providers' profiles, by the names of the block."""
     measure = partial(_measure, layout.owners, knowledge=knowledge, statistics=statistics)
     matrices = measure([row.own if row else None for row in layout.rows])
-    if all(row is None or row.whole is row.own for row in layout.rows):
-        return matrices
-    # A piece of a module is like anything as far as it and its whole are.
-    wholes = measure([row.whole if row else None for row in layout.rows])
-    return {name: csr_array(matrix.minimum(wholes[name])) for name, matrix in matrices.items()}
+    if any(row is not None and row.whole is not row.own for row in layout.rows):
+        # A piece of a module is like anything as far as it and its whole are.
+        wholes = measure([row.whole if row else None for row in layout.rows])
+        matrices = {name: csr_array(matrix.minimum(wholes[name])) for name, matrix in matrices.items()}
+    believed = np.array([row.credibility if row else 0.0 for row in layout.rows], np.float32)
+    return {name: _weighed(matrix, believed / FULL_LIKENESS[name]) for name, matrix in matrices.items()}
+
+
+def _weighed(matrix: csr_array, weights: Floats) -> csr_array:
+    """Return a matrix with each row times its weight."""
+    data = matrix.data * np.repeat(weights.astype(np.float32), np.diff(matrix.indptr))
+    return csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _measure(

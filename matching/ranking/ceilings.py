@@ -4,6 +4,8 @@ Each need is taken as if the modules of a candidate were one that is as good as 
 links and functions add up, its fit is that of the trades nearest to the plant, and its terms meet every wish.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -11,7 +13,7 @@ from scipy.sparse import csr_array
 from matching.ranking.features import FEATURES, GENTLE, PROFILE, STEEP, focus_of, meant
 from matching.ranking.needs import QueryProfile
 from matching.ranking.products import Likenesses
-from matching.ranking.signals import GRAM_SCALE, MEANING_SHARE, TEXT_SHARE, WORD_SHARE, joined
+from matching.ranking.signals import MEANING_SHARE, TEXT_SHARE, WORD_SHARE, joined
 from matching.ranking.view import View
 
 Floats = NDArray[np.float64]
@@ -21,14 +23,14 @@ STEEPNESS = {"trade_fit": GENTLE, "claim": GENTLE, "case": GENTLE, "profile_gram
 ROOM = 1e-3  # More than single precision loses on the way.
 
 
-def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Floats:
+def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Likenesses:
     """Return for each candidate of a segment a number that its score doesn't exceed; weights as ``FEATURES``."""
     weighed, plain = dict(zip(FEATURES, weights.tolist(), strict=True)), _plain(view)
     told = _answered(profile, view) | _claimed(view)
     untold = sum(weight for name, weight in weighed.items() if name not in told and name not in plain)
     total = np.full(len(view.region), ROOM + untold, np.float32)
     for name, values in plain.items():
-        total += np.float32(weighed[name]) * values.astype(np.float32)
+        total += weighed[name] * values.astype(np.float32, copy=False)
     # Several features are bounded alike: each logarithm is taken once.
     shares: dict[tuple[int, float], float] = {}
     columns = {}
@@ -36,21 +38,23 @@ def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Floats
         key = id(values), STEEPNESS.get(name, STEEP)
         columns[key] = values
         shares[key] = shares.get(key, 0.0) + weighed[name]
+    height = np.empty_like(total)
     for (number, steep), values in columns.items():
+        np.multiply(values.astype(np.float32, copy=False), steep, out=height)
+        height += 1
         # ``log`` takes a tenth of the time of ``log1p``, and what it loses near 0 is far less than the room.
-        height = np.log(1 + np.float32(steep) * values.astype(np.float32, copy=False))
-        total += np.float32(shares[number, steep] / np.log1p(steep)) * height
-    return total.astype(np.float64)
+        np.log(height, out=height)
+        height *= shares[number, steep] / math.log1p(steep)
+        total += height
+    return total
 
 
 def _answered(profile: QueryProfile, view: View) -> Columns:
     """Return the features that tell how needs are answered, before their logarithms: the best of all, or the mean."""
     figures, products, fit = view.figures, view.products, view.figures.groups.best(view.fit)
-    scale = figures.credibility / np.float32(GRAM_SCALE)
-    links = np.minimum(csr_array(profile.scenarios, dtype=np.float32) @ figures.tops.scenarios, 1)
-    texts = np.minimum(figures.groups.best(products.text * scale), 1)
-    words = np.minimum(figures.groups.best(products.word * scale), 1)
-    meanings = np.minimum(profile.meaning @ figures.tops.functions, 1)
+    links = _full(csr_array(profile.scenarios, dtype=np.float32) @ figures.tops.scenarios)
+    texts, words = _full(figures.groups.best(products.text)), _full(figures.groups.best(products.word))
+    meanings = _full(profile.meaning @ figures.tops.functions)
     link, text, word, meaning = _most(links), _most(texts) * fit, _most(words) * fit, _most(meanings) * fit
     answer = joined(link, text=text, word=word, meaning=meaning)
     shares = (profile.weights / max(profile.weights.sum(), ROOM)).astype(np.float32)
@@ -70,13 +74,11 @@ def _answered(profile: QueryProfile, view: View) -> Columns:
 
 def _claimed(view: View) -> Columns:
     """Return the features that tell what is claimed, and how like the whole enterprise is, before their logarithms."""
-    products, believed = view.products, view.figures.credibility
-    said = np.stack([products.profile_grams * believed, products.profile_words * believed, view.module_claim])
-    profile_grams, profile_words, claim = view.figures.groups.best(said)
+    products, groups = view.products, view.figures.groups
     return {
-        "profile_grams": np.minimum(profile_grams, 1),
-        "profile_words": np.minimum(profile_words, 1),
-        "claim": np.maximum(view.claim, claim),
+        "profile_grams": _full(groups.best(products.profile_grams)),
+        "profile_words": _full(groups.best(products.profile_words)),
+        "claim": np.maximum(view.claim, groups.best(view.module_claim)),
         "case": view.case,
     }
 
@@ -85,6 +87,11 @@ def _plain(view: View) -> dict[str, NDArray[np.floating]]:
     """Return the features that enter the score as they are."""
     ticks, ratings = view.figures.ticks, view.figures.ratings
     return {"admits": view.admits, "region": view.region, "focus": focus_of(ticks), "rated": ratings}
+
+
+def _full(answers: Likenesses) -> Likenesses:
+    """Let no answer be more than full, in place."""
+    return np.minimum(answers, 1, out=answers)
 
 
 def _most(answers: Likenesses) -> Likenesses:

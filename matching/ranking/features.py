@@ -4,6 +4,7 @@ Every feature points upwards (a higher value is better) and is rounded to 1e-6. 
 the first module that answers a problem tells more than the difference between a good and a very good one.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,14 +31,15 @@ FOCUS_RANGE = 33
 class Inputs:
     """What features read: the query, the signals, and what is joined of them.
 
-    ``best`` is each candidate's best answer to each need, and ``team`` the same with its partners' answers at a
-    discount; ``linked``, ``meant`` and ``alike`` are its best links, and its best likenesses in meaning and in
-    characters times the fit of trades.
+    ``best`` is each candidate's best answer to each need, ``covered`` its mean over needs, and ``team`` the best
+    answers with its partners' at a discount; ``linked``, ``meant`` and ``alike`` are its best links, and its best
+    likenesses in meaning and in characters times the fit of trades.
     """
 
     profile: QueryProfile
     signals: Signals
     best: Floats
+    covered: Floats
     team: Floats
     linked: Floats
     meant: Floats
@@ -49,10 +51,15 @@ class Inputs:
 
     def weighted(self, best: Floats) -> Floats:
         """Return the weighted mean over needs; 0 without needs."""
-        total = self.profile.weights.sum()
-        if not total:
-            return np.zeros(best.shape[-1])
-        return np.asarray((self.profile.weights[:, None] * best).sum(axis=0) / total)
+        return weighted_mean(best, weights=self.profile.weights)
+
+
+def weighted_mean(best: Floats, *, weights: Floats) -> Floats:
+    """Return the mean over needs by their weights; 0 without needs."""
+    total = weights.sum()
+    if not total:
+        return np.zeros(best.shape[-1])
+    return np.asarray((weights[:, None] * best).sum(axis=0) / total)
 
 
 def depth(best: Floats) -> Floats:
@@ -62,7 +69,7 @@ def depth(best: Floats) -> Floats:
 
 def log_scale(values: Floats, *, steepness: float = STEEP) -> Floats:
     """Return ``ln(1 + s x) / ln(1 + s)``: monotone, 0 at 0 and 1 at 1."""
-    return np.asarray(np.log1p(steepness * values) / np.log1p(steepness))
+    return np.asarray(np.log1p(steepness * values) / math.log1p(steepness))
 
 
 def scenario_cover(inputs: Inputs) -> Floats:
@@ -184,7 +191,7 @@ def region(inputs: Inputs) -> Floats:
 def _met(inputs: Inputs, met: NDArray[np.bool_] | Floats) -> Floats:
     heard = met[inputs.signals.heard.rows]
     if (heard == 1).all():
-        return inputs.weighted(inputs.best)
+        return inputs.covered
     return inputs.cover(inputs.signals.answer * heard)
 
 
@@ -237,5 +244,5 @@ FEATURES: dict[str, Feature] = {
 
 def feature_matrix(inputs: Inputs) -> Floats:
     """Return candidates × features, each in [0, 1], rounded to 1e-6, in the order of ``FEATURES``."""
-    columns = [np.clip(feature(inputs), 0.0, 1.0) for feature in FEATURES.values()]
-    return np.asarray(np.round(np.stack(columns, axis=1), DECIMALS), np.float64)
+    columns = np.array([feature(inputs) for feature in FEATURES.values()])
+    return np.ascontiguousarray(np.round(np.clip(columns, 0.0, 1.0, out=columns), DECIMALS).T)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.ranking.block import Floats
+from matching.ranking.dealt import Dealt
 from matching.ranking.groups import Groups, row_best
 
 Numbers = NDArray[np.int64]
@@ -97,8 +98,7 @@ class Figures:
 
         ``reaches`` is reaches × trades.
         """
-        trades = self._rows_of(self.trades)
-        return row_best(trades.data * reaches[:, trades.indices], trades.indptr)
-
-    def _rows_of(self, matrix: csr_array) -> csr_array:
-        return matrix if self.rows is None else matrix[self.rows]
+        trades = self.trades
+        if self.rows is None:
+            return row_best(trades.data * reaches[:, trades.indices], trades.indptr)
+        return Dealt(trades, self.rows).best(reaches)

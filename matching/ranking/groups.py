@@ -44,8 +44,11 @@ class Groups:
     @property
     def dealt(self) -> Numbers:
         """Return of each row where it would stand if the rows of one group came after those of another."""
-        starts = np.cumsum(self.counts) - self.counts
-        return np.concatenate([starts[:size] + turn for turn, size in enumerate(self._sizes)] or [starts])
+        return self.starting_at(np.cumsum(self.counts) - self.counts)
+
+    def starting_at(self, firsts: Numbers) -> Numbers:
+        """Return of each row where it stands, in the order of turns, if each group's rows follow its first one."""
+        return np.concatenate([firsts[:size] + turn for turn, size in enumerate(self._sizes)] or [firsts])
 
     def rows_of(self, group: int) -> list[int]:
         """Return the rows of one group, ascending."""

@@ -1,6 +1,6 @@
 """Industry knowledge as arrays: codes that nest, trades, and what carries over from one trade to another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,9 +67,9 @@ class IndustryKnowledge:
     def catalog_kin(self, reach: Vector, *, size: int) -> Vector:
         """Return for each number below ``size`` how far a plant with that ``reach`` is kin to the entry's trades."""
         kin = np.zeros(size)
-        for number, trades in self._catalog_trades.items():
-            if number < size:
-                kin[number] = (trades * reach).max(initial=0.0)
+        known = [number for number in self.catalog_numbers if number < size]
+        if known:
+            kin[known] = (np.stack([self._catalog_trades[number] for number in known]) * reach).max(axis=1, initial=0.0)
         return kin
 
     def by_codes(self, codes: Iterable[str]) -> Vector:
@@ -99,8 +99,13 @@ class IndustryKnowledge:
 
     def reach(self, plant: Vector, *, stage: str = "") -> Vector:
         """Return for each trade what share of a module made for it would serve the plant, in [0, 1]."""
+        return np.asarray(self.reaches(plant, stages=(stage,))[0])
+
+    def reaches(self, plant: Vector, *, stages: Sequence[str]) -> Vector:
+        """Return the same for several stages: stages × trades."""
         own = np.flatnonzero(plant)  # A plant has few trades.
-        return np.asarray(np.maximum(plant, (self.kinship(stage)[:, own] * plant[own]).max(axis=1, initial=0.0)))
+        kin = np.stack([self.kinship(stage)[:, own] for stage in stages])
+        return np.asarray(np.maximum(plant, (kin * plant[own]).max(axis=-1, initial=0.0)))
 
     def _trust(self, by_code: Vector) -> Vector:
         near = np.maximum(

@@ -38,22 +38,20 @@ def plant_of(profile: QueryProfile, *, knowledge: Knowledge) -> Plant:
     industry, has_trades = knowledge.industry, bool(profile.plant.any())
     reach = industry.reach(profile.plant)
     asked = np.flatnonzero(profile.scenarios.any(axis=0)).tolist()
+    names = ("", *sorted({knowledge.stages[number] for number in asked}))
     # Most stages carry over from trade to trade alike: what is the same is computed once.
     unlike: dict[bytes, int] = {}
-    reaches: list[NDArray[np.float32]] = []
     stages: dict[str, int] = {}
-    for stage in ("", *sorted({knowledge.stages[number] for number in asked})):
-        here = (industry.reach(profile.plant, stage=stage) if stage else reach).astype(np.float32)
-        if (number := unlike.setdefault(here.tobytes(), len(reaches))) == len(reaches):
-            reaches.append(here)
-        stages[stage] = number
+    found = industry.reaches(profile.plant, stages=names).astype(np.float32)
+    for name, here in zip(names, found, strict=True):
+        stages[name] = unlike.setdefault(here.tobytes(), len(unlike))
     return Plant(
         known=bool(profile.codes) or has_trades,
         has_trades=has_trades,
         nesting=nestings(profile, knowledge=knowledge),
         kin=industry.catalog_kin(reach, size=CATALOG_SIZE),
         reach=reach,
-        reaches=np.stack(reaches),
+        reaches=found[[list(stages.values()).index(number) for number in range(len(unlike))]],
         stages=stages,
     )
 

@@ -15,7 +15,10 @@ Likenesses = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Products:
-    """Needs × modules in characters and words, and the whole enterprise × modules in both."""
+    """Needs × modules in characters and words, and the whole enterprise × modules in both.
+
+    Likenesses as far as the modules' words count: never below 0, and full from 1 on.
+    """
 
     text: Likenesses
     word: Likenesses

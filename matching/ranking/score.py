@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import WeightsError
 from matching.ranking.eligibility import exclusion_reasons, without_unfit
-from matching.ranking.features import FEATURES, Inputs, feature_matrix
+from matching.ranking.features import FEATURES, Inputs, feature_matrix, weighted_mean
 from matching.ranking.figures import Numbers
 from matching.ranking.index import CandidateIndex, Partnerships, partnerships_among
 from matching.ranking.needs import QueryProfile, profile_query
@@ -98,7 +99,7 @@ def score_views(
 
 def _places(numbers: Numbers, *, index: CandidateIndex) -> tuple[tuple[int, int], ...]:
     parts = places_of(numbers, index=index)
-    return tuple((block, place) for block, part in enumerate(parts) for place in part.tolist())
+    return tuple(chain.from_iterable(zip(repeat(block), part.tolist()) for block, part in enumerate(parts)))
 
 
 def places_of(numbers: Numbers, *, index: CandidateIndex) -> list[Numbers]:
@@ -123,6 +124,7 @@ def _inputs(profile: QueryProfile, signals: Signals, *, best: Floats, team: Floa
         profile=profile,
         signals=signals,
         best=best,
+        covered=weighted_mean(best, weights=profile.weights),
         team=team,
         linked=signals.best(signals.link),
         meant=signals.best(signals.meaning * signals.heard_fit),

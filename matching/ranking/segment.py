@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
 from matching.ranking.block import Block, Floats, build_block
+from matching.ranking.claims import Ticks
+from matching.ranking.dealt import Dealt
 from matching.ranking.figures import Figures, Numbers, Tops
 from matching.ranking.groups import Groups, row_best
 from matching.ranking.knowledge import Knowledge
@@ -29,7 +31,7 @@ class Segment:
     ``order`` holds their refs one by one, ``places`` finds them, and ``contractors`` are the places of those who bring
     partners. Text matrices are terms × rows, float32; claims, cases and ``served`` are rows or candidates × catalogue
     numbers, trades or places; ``cases`` are cases × trades, those of the candidate at a place from ``case_starts`` on;
-    ``anywhere`` says who tells no place, and ``ticked`` counts each candidate's own claims.
+    ``anywhere`` says who tells no place, and ``ticks`` are each candidate's own claims once more.
     ``blocks`` are those of the candidates one by one, where a few were stacked: others can be stacked with them.
     """
 
@@ -43,12 +45,12 @@ class Segment:
     words: csr_array
     profile_grams: csr_array
     profile_words: csr_array
-    ticked: NDArray[np.int64]
+    ticks: Ticks = field(repr=False)
     claims: csc_array
     module_claims: csc_array
     cases: csr_array
     case_starts: NDArray[np.int64]
-    case_trades: csc_array
+    case_trades: Dealt = field(repr=False)
     case_claims: csc_array
     served: csc_array
     anywhere: NDArray[np.bool_]
@@ -107,7 +109,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
     order = tuple(candidate.ref for candidate in candidates)
     groups = Groups(np.concatenate([block.sizes for block in blocks]))
     dealt = groups.dealt
-    served = _under([block.served for block in blocks])
+    served, claims = _under([block.served for block in blocks]), _under([block.claims for block in blocks])
     offers = [offer for candidate in candidates for offer in _offers(candidate)]
     return Segment(
         candidates=candidates,
@@ -120,12 +122,12 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         words=_across([block.words for block in blocks], rows=dealt),
         profile_grams=_across([block.profile_grams for block in blocks], rows=dealt),
         profile_words=_across([block.profile_words for block in blocks], rows=dealt),
-        ticked=np.concatenate([np.diff(block.claims.indptr) for block in blocks]).astype(np.int64),
-        claims=csc_array(_under([block.claims for block in blocks])),
+        ticks=Ticks.of(claims),
+        claims=csc_array(claims),
         module_claims=csc_array(_under([block.module_claims for block in blocks])[dealt]),
         cases=_under([block.cases for block in blocks]),
         case_starts=np.cumsum([0, *(len(candidate.cases) for candidate in candidates)]),
-        case_trades=csc_array(_under([block.case_trades for block in blocks])),
+        case_trades=Dealt(_under([block.case_trades for block in blocks])),
         case_claims=csc_array(_under([block.case_claims for block in blocks])),
         served=csc_array(served),
         anywhere=np.diff(served.indptr) == 0,

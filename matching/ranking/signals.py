@@ -29,7 +29,6 @@ TEXT_SHARE, WORD_SHARE, MEANING_SHARE = 0.6, 0.4, 0.4  # How far each likeness a
 SILENT, AUDIBLE = 0.06, 0.12  # A module whose best answer stays below the first says nothing to this plant.
 ROUNDING = 1e-9
 WITHIN = 1 - 1e-6  # Prices are kept in single precision: one that equals the budget is within it.
-GRAM_SCALE = 0.5  # A cosine of so much between two short texts is a full answer.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +88,14 @@ def compute_signals(profile: QueryProfile, view: View, *, plant: Plant, knowledg
         heard=figures.groups.part(rows),
         answer=np.zeros((len(profile.needs), len(rows))),
         link=1 - np.take(doubt, rows, axis=1),
-        text=likeness(heard.text, credibility=credibility, scale=GRAM_SCALE),
-        word=likeness(heard.word, credibility=credibility, scale=GRAM_SCALE),
-        meaning=likeness(np.take(meaning, rows, axis=1), credibility=credibility),
+        text=at_most_full(heard.text),
+        word=at_most_full(heard.word),
+        meaning=at_most_full(np.take(meaning, rows, axis=1) * credibility),
         heard_fit=fit[rows],
         served_share=fit[rows] * credibility,
         module_claim=view.module_claim[rows],
-        profile_grams=likeness(heard.profile_grams, credibility=credibility),
-        profile_words=likeness(heard.profile_words, credibility=credibility),
+        profile_grams=at_most_full(heard.profile_grams),
+        profile_words=at_most_full(heard.profile_words),
         fit=fit,
         terms=terms_met(figures, wishes=profile.query.preferences),
         region=view.region,
@@ -171,12 +170,11 @@ def _audible(view: View, *, meaning: Likenesses, doubt: Floats, fit: Floats) -> 
         return np.zeros(0, np.int64)
     if view.figures.rows is not None:
         return np.arange(len(fit))
-    products, credibility = view.products, view.figures.credibility
     bound = joined(
         1 - doubt.min(axis=0),
-        text=likeness(products.text.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
-        word=likeness(products.word.max(axis=0), credibility=credibility, scale=GRAM_SCALE) * fit,
-        meaning=likeness(meaning.max(axis=0), credibility=credibility) * fit,
+        text=at_most_full(view.products.text.max(axis=0)) * fit,
+        word=at_most_full(view.products.word.max(axis=0)) * fit,
+        meaning=at_most_full(meaning.max(axis=0) * view.figures.credibility) * fit,
     )
     return np.flatnonzero(bound > SILENT - ROUNDING)
 
@@ -187,16 +185,17 @@ def _link_doubts(
     """Return the doubt that need and module are about the same scenarios that fit the plant: chances joined."""
     doubt = np.ones((len(profile.needs), len(figures)))
     powers: dict[tuple[int, float], Floats] = {}
-    for number in np.flatnonzero(profile.scenarios.any(axis=0)).tolist():
-        stage, exponent = plant.stages[knowledge.stages[number]], float(knowledge.exponents[number])
-        if (stage, exponent) not in powers:
-            powers[stage, exponent] = fits[stage] if exponent == 1 else fits[stage] ** exponent
-        value = figures.scenario(number) * powers[stage, exponent]
-        for need in np.flatnonzero(profile.scenarios[:, number]).tolist():
-            doubt[need] *= 1 - profile.scenarios[need, number] * value
+    served: dict[int, Floats] = {}
+    for number, need in zip(*(found.tolist() for found in np.nonzero(profile.scenarios.T)), strict=True):
+        if number not in served:
+            stage, exponent = plant.stages[knowledge.stages[number]], float(knowledge.exponents[number])
+            if (stage, exponent) not in powers:
+                powers[stage, exponent] = fits[stage] if exponent == 1 else fits[stage] ** exponent
+            served[number] = figures.scenario(number) * powers[stage, exponent]
+        doubt[need] *= 1 - profile.scenarios[need, number] * served[number]
     return doubt
 
 
-def likeness(products: Likenesses, *, credibility: NDArray[np.float32], scale: float = 1.0) -> Floats:
-    """Return products of texts in [0, 1], as far as the modules' words count."""
-    return np.clip(products.astype(np.float64) * credibility / scale, 0.0, 1.0)
+def at_most_full(products: Likenesses) -> Floats:
+    """Return products of texts in [0, 1]."""
+    return np.clip(products.astype(np.float64), 0.0, 1.0)

@@ -56,7 +56,7 @@ def view_of(profile: QueryProfile, segment: Segment, *, plant: Plant, knowledge:
         module_claim=claim(segment.module_claims, plant=plant),
         region=region_share(profile, segment, knowledge=knowledge),
         claim=claim(segment.claims, plant=plant),
-        admits=admits(segment.claims, segment.ticked, plant=plant),
+        admits=admits(segment.ticks, plant=plant),
         case=case(segment.case_claims, segment.case_trades, plant=plant),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from marketplace.core.actor import Role
+from tests.permissions.described import described_headers, label_of, require_described_headers
 from tests.permissions.matrix import Case
 from tests.permissions.test_contract import CASES, in_order
 from tests.permissions.world import SAME_SITE, World
@@ -213,4 +214,7 @@ def test_write_that_is_sent_again_under_its_key_is_answered_from_memory(world: W
     assert first.status_code == case.answer_to(role)
     assert (again.status_code, unpacked(again)) == (first.status_code, unpacked(first))
     assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" in described_headers(label_of(case.rule, case.method), again.status_code)
+    for answer in (first, again):
+        require_described_headers(case, answer)
     assert written == []

@@ -5,7 +5,6 @@ every role: no 5xx, no answer that the description does not know, and nobody get
 """
 
 import os
-import re
 from copy import deepcopy
 from typing import Any
 
@@ -16,12 +15,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import content_type_conformance, response_schema_conformance, status_code_conformance
-from werkzeug.routing import Rule
 
 from marketplace.areas import API_BLUEPRINTS
 from marketplace.core.actor import Role
 from marketplace.web.apidoc import describe
 from marketplace.web.permissions import GRANTS, Permission, permission_of
+from tests.permissions.described import label_of, require_described_headers
 from tests.permissions.matrix import Case as MatrixCase
 from tests.permissions.matrix import all_cases, mounted
 from tests.permissions.world import World
@@ -42,12 +41,6 @@ EXAMPLES = 2  # An operation, each sent by nobody and by every role; the long ru
 MANY = int(os.environ.get("CONTRACT_EXAMPLES", "60"))
 REFUSALS = {401, 403, 404, 405}
 WHO: list[Role | None] = [None, *Role]
-
-
-def label_of(rule: Rule, method: str) -> str:
-    """Return the name of an operation in the description."""
-    path = re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", rule.rule)
-    return f"{method} {path}"
 
 
 def permissions() -> dict[str, Permission]:
@@ -127,12 +120,24 @@ def in_order(world: World, case: MatrixCase, role: Role) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_request_in_order_is_answered_as_it_is_described(world: World, case: MatrixCase) -> None:
+    """The first role asks as a program, by its token, the others as a browser."""
     for role in case.granted:
         with world.watching():
-            answer = world.call(role, **in_order(world, case, role))
+            answer = _by_token(world, case, role) if role is case.granted[0] else _by_cookie(world, case, role)
 
         assert answer.status_code == case.answer_to(role)
         OPERATIONS[label_of(case.rule, case.method)].validate_response(answer)
+        require_described_headers(case, answer)
+
+
+def _by_cookie(world: World, case: MatrixCase, role: Role) -> Any:
+    return world.call(role, **in_order(world, case, role))
+
+
+def _by_token(world: World, case: MatrixCase, role: Role) -> Any:
+    tokens = world.people[role]
+    token = tokens.reading_token if case.reads else tokens.writing_token
+    return world.call(None, headers={"Authorization": f"Bearer {token}"}, **in_order(world, case, role))
 
 
 @pytest.mark.parametrize("case", WRITING, ids=[case.name for case in WRITING])

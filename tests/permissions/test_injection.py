@@ -11,8 +11,8 @@ from sqlalchemy import event
 from marketplace.core.actor import Role
 from marketplace.web.apidoc import describe
 from marketplace.web.permissions import Permission
+from tests.permissions.described import label_of
 from tests.permissions.matrix import Case, all_cases, mounted
-from tests.permissions.test_contract import label_of
 from tests.permissions.world import SAME_SITE, World
 
 MARK = "zz7' OR '1'='1' --"

@@ -23,6 +23,7 @@ def whole_world(template: Path, *, folder: Path, kept: Path) -> Iterator[World]:
     made = _open(folder)
     made.freeze()
     yield made
+    made.beside.close()
     made.database.dispose()
 
 

@@ -5,11 +5,13 @@
 act for bodies of their own. Strangers: an enterprise and a bureau of county 331081, and another provider.
 """
 
+import re
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,9 @@ from tests.fixtures.web import NOW, PASSWORD, make_member
 from tests.recommendations.market import store_market
 
 OWN_COUNTY, OTHER_COUNTY = "330603", "331081"
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+WRITES = re.compile(
+    r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE
+)
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -41,7 +45,7 @@ class Member:
     writing_token: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class World:
     """One application on one database that is put back after every test that wrote."""
 
@@ -53,6 +57,14 @@ class World:
     strangers: dict[Role, Actor] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def beside(self) -> sqlite3.Connection:
+        """A connection of its own to the database, with the snapshot attached."""
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA synchronous=OFF")  # Nobody needs it after a power cut.
+        connection.execute("ATTACH ? AS snapshot", (str(self.snapshot),))
+        return connection
 
     def find(self, name: str, *, role: Role | None) -> Any:
         """Return an id by name, a role's own one first."""
@@ -73,7 +85,7 @@ class World:
         written, kept = list[str](), list[int]()
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if statement.lstrip().upper().startswith(WRITES):
+            if WRITES.match(statement):
                 written.append(statement)
 
         def note_commit(_connection: Any) -> None:
@@ -87,7 +99,7 @@ class World:
             event.remove(self.database.engine, "before_cursor_execute", note)
             event.remove(self.database.engine, "commit", note_commit)
             if any(kept):
-                self.put_back()
+                self.put_back(written)
 
     def freeze(self) -> None:
         """Remember the world as it is now."""
@@ -95,14 +107,48 @@ class World:
         with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(self.snapshot)) as target:
             source.backup(target)
 
-    def put_back(self) -> None:
-        """Make the world what it was when it was frozen, with all that the process keeps about it."""
+    def put_back(self, written: Sequence[str]) -> None:
+        """Make the world what it was when it was frozen and these statements came, with all that the process keeps."""
         services = self.app.extensions["marketplace"].services
         services.clear()
         services.update(self.kept)
-        with closing(sqlite3.connect(self.snapshot)) as source, closing(sqlite3.connect(self.path)) as target:
-            target.execute("PRAGMA synchronous=OFF")  # Nobody needs it after a power cut.
-            source.backup(target)
+        connection = self.beside
+        connection.execute("BEGIN IMMEDIATE")
+        with unguarded(connection):
+            for table, is_longer in lengthened(written).items():
+                put_table_back(connection, table, is_longer=is_longer)
+        connection.execute("COMMIT")
+
+
+def lengthened(written: Sequence[str]) -> dict[str, bool]:
+    """Return the tables that statements wrote to, each with whether it can only have got more rows."""
+    tables: dict[str, bool] = {}
+    for statement in written:
+        found = WRITES.match(statement)
+        assert found is not None
+        adds = statement.lstrip().upper().startswith("INSERT INTO") and " ON CONFLICT" not in statement.upper()
+        tables[found[1]] = tables.get(found[1], True) and adds
+    return tables
+
+
+def put_table_back(connection: sqlite3.Connection, table: str, *, is_longer: bool) -> None:
+    """Make a table what it is in the snapshot; by its ids alone where it only got more rows."""
+    if is_longer and "id" in {row[1] for row in connection.execute(f'PRAGMA main.table_info("{table}")')}:
+        connection.execute(f'DELETE FROM main."{table}" WHERE id NOT IN (SELECT id FROM snapshot."{table}")')
+        return
+    connection.execute(f'DELETE FROM main."{table}"')
+    connection.execute(f'INSERT INTO main."{table}" SELECT * FROM snapshot."{table}"')
+
+
+@contextmanager
+def unguarded(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let tables that never lose or change a row be put back, too: take what guards them away for the while."""
+    guards = connection.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for _, sql in guards:
+        connection.execute(sql)
 
 
 def new_app(*, folder: Path = Path("var"), database: Database | None = None) -> Flask:
