@@ -29,6 +29,17 @@ class MembershipOut(BaseModel):
     is_confirmed: bool = Field(description="Whether a bureau or the operator confirmed that the body is what it says")
 
 
+class RegisteredOut(MembershipOut):
+    """The membership that a registration made, and how a program goes on to act in it.
+
+    A token of one body makes none for another: whoever found it could keep a way in after it was ended. So the person
+    makes it, signed in, on the account page.
+    """
+
+    token_page: str = Field(description="Where the person makes a token for the new body, after switching to it")
+    next_step: str = Field(description="The same in a Chinese sentence, to be shown to the person")
+
+
 class TokenPath(BaseModel):
     """One of one's own tokens."""
 

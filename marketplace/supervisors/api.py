@@ -3,7 +3,7 @@
 from flask import Response
 from pydantic import BaseModel, ConfigDict
 
-from marketplace.accounts.api_schemas import MembershipOut
+from marketplace.accounts.api_schemas import RegisteredOut
 from marketplace.accounts.joining import answer_registered, registering
 from marketplace.supervisors.queries import load_confirmed_after
 from marketplace.supervisors.registration import register_supervisor
@@ -46,10 +46,13 @@ def list_supervisors(query: CursorQuery) -> Response:
     return answer_list(rows, limit=query.limit, ids=[row.id for row in rows])
 
 
-@bp.post("/supervisors", summary="登记监理机构", responses={201: MembershipOut})
+@bp.post("/supervisors", summary="登记监理机构", responses={201: RegisteredOut})
 @requires(Permission.REGISTER_BODIES)
 def register(body: NewSupervisorBody) -> Response:
-    """Register a firm, which waits for the operator; the person acts for it in a membership of its own."""
+    """Register a firm, which waits for the operator; the person acts for it in a membership of its own.
+
+    The token that registers it does not act for it: the answer says where one is made.
+    """
     with registering() as session:
         made = register_supervisor(session, actor=actor(), user_id=actor().user_id, entered=body, now=now())
         supervisor_id = made.organisation_id

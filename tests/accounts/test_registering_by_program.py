@@ -38,6 +38,18 @@ def test_three_kinds_of_body_are_registered_and_wait_for_confirmation(database: 
     assert not any(one.is_confirmed for one in (plant, seller, watcher))
 
 
+def test_answer_says_where_a_token_for_the_new_body_is_made(database: Database, office: MakeOffice) -> None:
+    owner = office(make_member(database, role=Role.ENTERPRISE)[0])
+
+    made = owner.write(
+        "POST", "/providers", {"name": "杭州虚构软件有限公司", "kind": "SaaS服务商", "city": "杭州市"}
+    ).data
+
+    assert made["token_page"].endswith("/account")
+    assert made["token_page"] in made["next_step"]
+    assert "杭州虚构软件有限公司" in made["next_step"]
+
+
 def test_county_is_told_who_registered(database: Database, office: MakeOffice) -> None:
     officer, _ = make_member(database, role=Role.COUNTY, area_prefix="330603", county_code="330603")
 
