@@ -20,6 +20,7 @@ from marketplace.settings import Settings
 from marketplace.web import (
     addresses,
     api,
+    apidoc,
     assets,
     bodies,
     csrf,
@@ -48,7 +49,7 @@ def create_app(
         "marketplace",
         root_path=str(problems.WEB_FOLDER),
         static_folder=None,
-        info=Info(title="中小企业数字化改造服务平台 API", version=version("marketplace")),
+        info=Info(title="中小企业数字化改造服务平台 API", version=version("marketplace"), description=apidoc.ABOUT),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         validation_error_callback=api.on_request_error,
         doc_ui=False,

@@ -17,11 +17,15 @@ MULTIPART = "multipart/form-data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What an operation is told in its address, or as a text beside files: ``place`` is path, query or form."""
+    """What an operation is told in its address, or as a text beside files: ``place`` is path, query or form.
+
+    A repeatable one may be sent several times, once for each value.
+    """
 
     field: Field
     place: str
     sample: str
+    is_repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class Operation:
     path: str
     summary: str
     callers: str
+    wants_token: bool
     parameters: tuple[Parameter, ...]
     body_fields: tuple[Field, ...]
     body_example: str
@@ -99,6 +104,7 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
         path=path,
         summary=said["summary"],
         callers=told_callers(said[ROLES]),
+        wants_token=bool(said[ROLES]),
         parameters=(
             *(_parameter(one, schemas=schemas) for one in own_parameters(said)),
             *_texts(form, schemas=schemas),
@@ -119,7 +125,8 @@ def _parameter(said: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Parame
         said["name"], schema, is_required=is_required, schemas=schemas, meaning=said.get(CHINESE, "")
     )
     sample = "" if said["in"] == "query" else str(said.get("example", example(schema, schemas=schemas)))
-    return Parameter(field=field, place=said["in"], sample=sample)
+    is_repeatable = resolve(schema, schemas=schemas).get("type") == "array"
+    return Parameter(field=field, place=said["in"], sample=sample, is_repeatable=is_repeatable)
 
 
 def _texts(form: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> Iterator[Parameter]:

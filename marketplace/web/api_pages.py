@@ -121,7 +121,9 @@ def _limits() -> dict[str, str] | None:
 def _command(found: Operation, *, asked: Asked) -> str:
     """Return the request as a line for a terminal; the token is never written out."""
     url = url_for("api_pages.index", _external=True).removesuffix("/developers") + address(found, values=asked.values)
-    parts = ["curl", "-X", found.method.upper(), shlex.quote(url), "-H", f"'Authorization: Bearer {PLACEHOLDER}'"]
+    parts = ["curl", "-X", found.method.upper(), shlex.quote(url)]
+    if found.wants_token or asked.token:
+        parts += ["-H", f"'Authorization: Bearer {PLACEHOLDER}'"]
     if found.changes:
         parts += ["-H", shlex.quote(f"Idempotency-Key: {asked.key}")]
     if found.body_example:

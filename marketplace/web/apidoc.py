@@ -18,6 +18,18 @@ from marketplace.web.permissions import Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
 _ARGUMENT = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+ABOUT = """\
+令牌在网站“我的账号”里生成，写进 `Authorization: Bearer`。列表用 `next` 和 `cursor` 一段段读。\
+有 JSON 内容的回答都带 `ETag`：写的时候放进 `If-Match`，读的时候放进 `If-None-Match`。\
+写操作带 `Idempotency-Key`，一天内重发只办一次。出错按 RFC 9457 回答，`type` 是说明页的地址。\
+时间是 UTC，日期按北京时间；`_fen` 单位分，`_wan` 单位万元。
+
+Tokens are made on the account page and go into `Authorization: Bearer`. Lists are read part by part
+with `next` and `cursor`. Every content in JSON bears an `ETag`, for `If-Match` of writes and `If-None-Match`
+of reads. A write with an `Idempotency-Key` is done once, however often it is sent within a day. Errors follow
+RFC 9457; their `type` leads to what they mean. Times are in UTC, days in Asia/Shanghai; `_fen` is hundredths
+of a yuan, `_wan` 10,000 yuan.
+"""
 WRITES = ("post", "put", "patch", "delete")
 UNUSED = "ValidationErrorModel"  # The framework's own, which no answer of ours has.
 # What every write understands, whatever it does, and every read.

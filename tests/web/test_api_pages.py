@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 from sqlmodel import func, select
 from werkzeug.test import TestResponse
 
@@ -80,6 +81,22 @@ def test_index_narrowed_down_shows_what_holds_every_word_and_says_how_many(app: 
     assert "没有找到带“&lt;没有这种操作&gt;”的操作" in nothing
 
 
+@pytest.mark.browser
+def test_index_narrows_down_while_words_are_typed(open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    page.goto("/developers")
+    everything = page.locator("[data-filter-item]:visible").count()
+    page.fill("#f-q", "里程碑 post")
+    found = page.locator("[data-filter-item]:visible").all_inner_texts()
+
+    assert 2 <= len(found) < everything
+    assert all("POST" in one and "里程碑" in one for one in found)
+    assert page.inner_text("[data-filter-count]") == f"找到 {len(found)} 个操作。"
+    assert page.locator(".parts__link:visible").count() == 1
+    page.fill("#f-q", "")
+    assert page.locator("[data-filter-item]:visible").count() == everything
+
+
 def test_page_of_an_operation_shows_fields_within_fields_their_values_and_who_may_call_it(app: Flask) -> None:
     found = load_operation(describe(app), slug="put-enterprises-enterprise_id-lists")
     page = app.test_client().get("/developers/put-enterprises-enterprise_id-lists").text
@@ -89,6 +106,8 @@ def test_page_of_an_operation_shows_fields_within_fields_their_values_and_who_ma
     assert "可以调用的身份：企业、县（市、区）经信部门" in page
     assert "<p>轻重，1 最急、3 可缓</p>" in page
     assert "<code>N</code>" in page
+    assert "Authorization: Bearer" in page
+    assert "Authorization: Bearer" not in app.test_client().get("/developers/get-providers").text
 
 
 def test_fields_of_a_schema_that_holds_itself_are_told_once() -> None:
