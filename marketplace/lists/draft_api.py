@@ -3,6 +3,9 @@
 What follows, from the check to the edition, stands in ``draft_steps_api``.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Response
 from sqlmodel import Session
 
@@ -20,7 +23,7 @@ from marketplace.lists.entries import Entry, to_json
 from marketplace.lists.labels import ListAction
 from marketplace.lists.models import ListDraft, RecommendedList
 from marketplace.lists.queries import draft_state_of, load_draft
-from marketplace.lists.schemas import EditionEntryOut
+from marketplace.lists.schemas import EditionEntryOut, VersionIn
 from marketplace.lists.watched import load_watched_drafts_after
 from marketplace.web.api import answer, answer_list, api_blueprint, is_conditional, listing, require_match
 from marketplace.web.permissions import Permission, requires
@@ -53,20 +56,14 @@ def get_draft(path: ListDraftPath) -> Response:
 @requires(Permission.MANAGE_LISTS)
 def post_move(path: ListDraftPath, body: DraftMoveBody) -> Response:
     """Take a provider out of the draft, or an applicant into it, with the reason."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        move_entry(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
-    return _current(path.draft_id)
+    return take_step(path, move_entry, body)
 
 
 @bp.post("/list-drafts/<int:draft_id>/submission", summary="提交内部审核", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
 def submit(path: ListDraftPath, body: DraftSubmissionBody) -> Response:
     """Hand the draft to a colleague who had no hand in it."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        submit_draft(session, actor=actor(), draft_id=path.draft_id, seen_version=body.version, now=now())
-    return _current(path.draft_id)
+    return take_step(path, submit_draft, body)
 
 
 def _current(draft_id: int) -> Response:
@@ -88,7 +85,15 @@ def _line(draft: ListDraft, kept: RecommendedList) -> ListDraftLineOut:
     )
 
 
-def hold_draft(session: Session, *, draft_id: int) -> None:
+def take_step(path: ListDraftPath, act: Callable[..., object], body: VersionIn, **more: Any) -> Response:
+    """Do something to a draft, held and in the state that the request names, and answer with what became of it."""
+    with transaction() as session:
+        _hold(session, draft_id=path.draft_id)
+        act(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said(), **more)
+    return _current(path.draft_id)
+
+
+def _hold(session: Session, *, draft_id: int) -> None:
     """Hold a draft that the request names a state of, and refuse when it is in another; nothing is read before."""
     if is_conditional():
         load_draft(session, draft_id=draft_id, lock=True)

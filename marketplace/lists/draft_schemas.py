@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from marketplace.lists.labels import Basis, ListAction, ListState
-from marketplace.lists.schemas import EditionEntryOut, MoveIn
+from marketplace.lists.schemas import EditionEntryOut, MoveIn, VersionIn
 from marketplace.web.api import CursorQuery
 
 
@@ -25,7 +25,7 @@ class DraftMoveBody(MoveIn, extra="forbid"):
     """A provider to take into a draft or out of it, and why."""
 
 
-class DraftSubmissionBody(BaseModel, extra="forbid"):
+class DraftSubmissionBody(VersionIn, extra="forbid"):
     """The state of the draft that is handed in."""
 
     version: int = Field(ge=1)

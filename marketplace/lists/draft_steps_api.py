@@ -7,7 +7,7 @@ passes its check nor publishes it.
 from flask import Response
 
 from marketplace.documents.process import base_url
-from marketplace.lists.draft_api import draft_out, hold_draft
+from marketplace.lists.draft_api import draft_out, take_step
 from marketplace.lists.draft_page import load_draft_page
 from marketplace.lists.draft_schemas import ListDraftOut, ListDraftPath
 from marketplace.lists.draft_step_schemas import ListDecisionBody, NoticedChangeBody, OldListForm, PublicationBody
@@ -47,69 +47,42 @@ def enter_old_list(form: OldListForm) -> Response:
 @requires(Permission.MANAGE_LISTS)
 def give_back(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """Give the draft back to be mended, from the check or after its notice was withdrawn."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        return_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
-    return _current(path.draft_id)
+    return take_step(path, return_draft, body)
 
 
 @bp.post("/list-drafts/<int:draft_id>/notice", summary="审核通过并公示", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
 def notice(path: ListDraftPath, body: SeenBody) -> Response:
     """Pass the check and put the draft up for public notice; not by one who had a hand in it (409)."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        notice_draft(
-            session,
-            actor=actor(),
-            draft_id=path.draft_id,
-            seen_version=body.version,
-            base_url=base_url(),
-            now=now(),
-        )
-    return _current(path.draft_id)
+    return take_step(path, notice_draft, body, base_url=base_url())
 
 
 @bp.post("/list-drafts/<int:draft_id>/changes", summary="更改并重新公示", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
 def change(path: ListDraftPath, body: NoticedChangeBody) -> Response:
     """Change what is under notice; the notice starts anew for what changed, and for that alone."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        entered = body.said()
-        change_noticed(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
-    return _current(path.draft_id)
+    return take_step(path, change_noticed, body, base_url=base_url())
 
 
 @bp.post("/list-drafts/<int:draft_id>/decision", summary="记录集体决定", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
 def decide(path: ListDraftPath, body: ListDecisionBody) -> Response:
     """Note the office's decision once the notice ended and every objection was settled (409 before)."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        decide_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
-    return _current(path.draft_id)
+    return take_step(path, decide_draft, body)
 
 
 @bp.post("/list-drafts/<int:draft_id>/publication", summary="发布名单", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
 def publish(path: ListDraftPath, body: PublicationBody) -> Response:
     """Publish the next edition of the list, which anybody then reads under its `list_id`."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        entered = body.said()
-        publish_list(session, actor=actor(), draft_id=path.draft_id, base_url=base_url(), now=now(), **entered)
-    return _current(path.draft_id)
+    return take_step(path, publish_list, body, base_url=base_url())
 
 
 @bp.post("/list-drafts/<int:draft_id>/withdrawal", summary="撤回草案", responses={200: ListDraftOut})
 @requires(Permission.MANAGE_LISTS)
 def withdraw(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """End the draft without an edition; a running notice is withdrawn with it."""
-    with transaction() as session:
-        hold_draft(session, draft_id=path.draft_id)
-        withdraw_draft(session, actor=actor(), draft_id=path.draft_id, now=now(), **body.said())
-    return _current(path.draft_id)
+    return take_step(path, withdraw_draft, body)
 
 
 def _current(draft_id: int, *, status: int = 200) -> Response:
