@@ -18,7 +18,7 @@ from matching.weights import WeightSet
 
 Ceilings = NDArray[np.float32]
 
-FIRST = 320  # So many are scored at first, to learn what a place among the first takes: the quickest on the whole;
+FIRST = 512  # So many are scored at first, to learn what a place among the first takes;
 TIMES = 4  # or so many times as many as were asked for, if that is more.
 PAYS = 4  # As soon as more than one in so many is scored, scoring all costs less.
 

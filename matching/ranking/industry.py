@@ -1,6 +1,7 @@
 """Industry knowledge as arrays: codes that nest, trades, and what carries over from one trade to another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,8 +75,7 @@ class IndustryKnowledge:
 
     def by_codes(self, codes: Iterable[str]) -> Vector:
         """Return for each trade how surely a plant with one of ``codes`` belongs to it, in [0, 1]."""
-        known = tuple(codes)
-        return np.array([_best_prefix(known, prefixes) for prefixes in self._prefixes], np.float64)
+        return _fits(tuple(codes), self._prefixes)
 
     def plant(self, *, codes: tuple[str, ...], words: Vector) -> Vector:
         """Return the trades of a plant from its codes and its words, the surest one at 1, or zeros when unknown."""
@@ -114,6 +114,13 @@ class IndustryKnowledge:
         inside = (by_code > 0) | (near >= NEAR_KIN)
         maker = bool((self._makers & (by_code > BROAD_CODE)).any())
         return np.asarray(np.where(inside, 1.0, MAKER_WORDS if maker else FAR_WORDS), np.float64)
+
+
+@lru_cache(maxsize=4096)  # Plants are of a few hundred different codes.
+def _fits(codes: tuple[str, ...], trades: tuple[tuple[str, ...], ...]) -> Vector:
+    fits = np.array([_best_prefix(codes, prefixes) for prefixes in trades], np.float64)
+    fits.setflags(write=False)  # Every caller gets the same one.
+    return fits
 
 
 def _best_prefix(codes: tuple[str, ...], prefixes: tuple[str, ...]) -> float:
