@@ -29,6 +29,7 @@ from marketplace.web import (
     idempotency,
     kept_pages,
     limits,
+    media,
     metrics,
     permissions,
     problems,
@@ -96,6 +97,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
     api.init_conditions(app)
+    media.init_media(app)
     idempotency.init_idempotency(app)
     texts.init_texts(app)
     templating.init_templating(app)

@@ -86,6 +86,13 @@ class TooLargeError(MarketplaceError):
     default_message = "提交的内容太大，请缩小后再试。"
 
 
+class UnsupportedMediaError(MarketplaceError):
+    """The request carries another kind of content than the operation takes."""
+
+    code = "unsupported_media_type"
+    default_message = "提交内容的类型不对。"
+
+
 class TooManyRequestsError(MarketplaceError):
     """The actor has to wait before trying again."""
 

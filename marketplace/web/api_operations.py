@@ -11,8 +11,7 @@ from marketplace.web.api_examples import example, resolve
 from marketplace.web.api_fields import Field, describe_field, fields, is_file
 from marketplace.web.api_glossary import CHINESE
 from marketplace.web.api_names import METHODS, operations, own_parameters, slug_of
-
-MULTIPART = "multipart/form-data"
+from marketplace.web.media import JSON, MULTIPART
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +142,7 @@ def _typed(value: Any) -> str:
 
 
 def _json_schema(holder: Mapping[str, Any]) -> Mapping[str, Any]:
-    return _schema(holder, media="application/json")
+    return _schema(holder, media=JSON)
 
 
 def _schema(holder: Mapping[str, Any], *, media: str) -> Mapping[str, Any]:

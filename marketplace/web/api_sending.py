@@ -18,6 +18,7 @@ from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from marketplace.web.api_operations import Operation
+from marketplace.web.media import JSON, MULTIPART
 
 # Who asks, from where, and through which page: the rest of the browser's headers is about the page, not the request.
 KEPT = ("REMOTE_ADDR", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_USER_AGENT")
@@ -92,7 +93,9 @@ def _data(operation: Operation, *, asked: Asked) -> Any:
 def _headers(operation: Operation, *, asked: Asked) -> Headers:
     headers = Headers({"Accept": "application/json"})
     if operation.body_example:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = JSON
+    elif operation.upload:
+        headers["Content-Type"] = MULTIPART
     if operation.changes and asked.key:
         headers["Idempotency-Key"] = asked.key
     if asked.token:

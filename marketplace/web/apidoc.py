@@ -59,6 +59,8 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
     },
 }
+NEVER_OF_READS = ("412", "413")  # A read is held to no condition and brings nothing along.
+OF_BODIES = "415"
 OF_WRITES, OF_READS = ("IfMatch", "IdempotencyKey"), ("IfNoneMatch",)
 
 
@@ -86,6 +88,7 @@ def describe(application: Flask) -> dict[str, Any]:
         described["components"]["parameters"] = HEADERS
         described["components"]["schemas"].pop(UNUSED, None)
         _name_headers(described)
+        _drop_statuses(described)
         _name_callers(described, application)
         add_meanings(described)
         add_labels(described)
@@ -108,3 +111,12 @@ def _name_headers(described: dict[str, Any]) -> None:
         names = OF_WRITES if method in WRITES else OF_READS
         named = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         operation["parameters"] = [*operation.get("parameters", ()), *named]
+
+
+def _drop_statuses(described: dict[str, Any]) -> None:
+    """Describe no refusal that an operation cannot come to."""
+    for _, method, operation in operations(described):
+        of_method = () if method in WRITES else NEVER_OF_READS
+        of_content = () if "requestBody" in operation else (OF_BODIES,)
+        for status in (*of_method, *of_content):
+            operation["responses"].pop(status, None)

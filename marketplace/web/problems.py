@@ -27,6 +27,7 @@ from marketplace.core.errors import (
     TooLargeError,
     TooManyRequestsError,
     UnavailableError,
+    UnsupportedMediaError,
 )
 from marketplace.web.headers import request_id
 from marketplace.web.messages_zh import field_messages
@@ -42,6 +43,7 @@ STATUS: tuple[tuple[type[MarketplaceError], HTTPStatus], ...] = (
     (ConflictError, HTTPStatus.CONFLICT),
     (PreconditionError, HTTPStatus.PRECONDITION_FAILED),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (UnsupportedMediaError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (TooManyRequestsError, HTTPStatus.TOO_MANY_REQUESTS),
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -59,7 +61,7 @@ HTTP_MESSAGES = {
     404: ("not_found", NotFoundError.default_message),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
     429: ("too_many_requests", "请求太频繁，没有处理。请等一会儿再试；在网页上填写的内容，返回上一页还在。"),
-    415: ("unsupported_media_type", "提交内容的类型不对。"),
+    415: (UnsupportedMediaError.code, UnsupportedMediaError.default_message),
 }
 TITLES = {
     401: "请先登录",

@@ -41,7 +41,8 @@ def _client(send: Send, course: Course, actor: Actor) -> ProjectClient:
 
 def _sender(app: Flask) -> Send:
     def send(method: str, path: str, headers: Mapping[str, str], body: Any) -> Answer:
-        content = {"data": _parts(body)} if isinstance(body, Form) else {"json": body}
+        is_form = isinstance(body, Form)
+        content = {"data": _parts(body), "content_type": "multipart/form-data"} if is_form else {"json": body}
         answer = app.test_client().open(path, method=method, headers=dict(headers), **content)
         return Answer(status=answer.status_code, headers=dict(answer.headers), data=answer.get_json(silent=True))
 

@@ -13,6 +13,7 @@ from marketplace.accounts.services import create_api_token
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.web.api import WANTS_OBJECT
+from marketplace.web.apidoc import describe
 from marketplace.web.headers import CONTENT_SECURITY_POLICY
 from tests.fixtures.web import NOW, Person
 
@@ -136,6 +137,35 @@ def test_broken_body_is_answered_by_a_documented_problem(program: Callable[..., 
 @pytest.mark.parametrize("body", [b"[1]", b'"x"', b"7", b"null"])
 def test_body_that_is_no_object_is_told_so(program: Callable[..., Any], body: bytes) -> None:
     assert program(body).json["errors"] == {"body": [WANTS_OBJECT]}
+
+
+@pytest.mark.parametrize("mimetype", ["application/x-www-form-urlencoded", "text/plain", "application/xml", ""])
+def test_json_under_another_name_is_told_which_to_write(program: Callable[..., Any], mimetype: str) -> None:
+    answer, empty = program(b"{}", mimetype=mimetype), program(b"", mimetype=mimetype)
+
+    assert (answer.status_code, answer.json["code"]) == (415, "unsupported_media_type")
+    assert "Content-Type: application/json" in answer.json["detail"]
+    assert (mimetype or "没有写") in answer.json["detail"]
+    assert empty.status_code == 422
+    assert program(b"{}", mimetype="application/merge-patch+json").status_code == 422
+
+
+def test_files_are_wanted_as_parts_of_a_form_and_only_who_may_call_is_told(person: Callable[..., Person]) -> None:
+    county, provider = person(Role.COUNTY), person(Role.PROVIDER)
+
+    answer = county.client.post("/api/v1/imports", json={})
+
+    assert (answer.status_code, answer.json["code"]) == (415, "unsupported_media_type")
+    assert "multipart/form-data" in answer.json["detail"]
+    assert county.client.post("/api/v1/imports", data={}).status_code == 422
+    assert provider.client.post("/api/v1/imports", json={}).status_code == 403
+
+
+def test_only_what_takes_a_body_is_said_to_refuse_its_kind(app: Flask) -> None:
+    described = [said for item in describe(app)["paths"].values() for said in item.values()]
+
+    assert {"415" in said["responses"] for said in described if "requestBody" in said} == {True}
+    assert {"415" in said["responses"] for said in described if "requestBody" not in said} == {False}
 
 
 def test_wrong_method_names_those_that_are_allowed(program: Callable[..., Any]) -> None:
