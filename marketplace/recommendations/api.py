@@ -14,6 +14,7 @@ from marketplace.recommendations.schemas import (
     RunOut,
     RunPath,
 )
+from marketplace.recommendations.sums import most_possible
 from marketplace.web.api import answer, api_blueprint
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session
@@ -47,10 +48,13 @@ def get_run(path: RunPath) -> Response:
 
 def _recommendation(ranked: Ranked, *, enterprise_id: int) -> RecommendationOut:
     ranking, held = ranked.ranking, ranked.held
+    places = places_of(ranked, facts=load_facts(read_session(), ranked=ranked))
     return RecommendationOut(
         enterprise_id=enterprise_id,
-        items=places_of(ranked, facts=load_facts(read_session(), ranked=ranked)),
+        items=places,
+        helping=sum(place.helps for place in places),
         total=ranking.total,
+        most_score=most_possible(ranked.weights),
         excluded={one.ref: [reason.value for reason in one.reasons] for one in ranking.excluded},
         engine_version=ranking.engine_version,
         weights=ranking.weights,

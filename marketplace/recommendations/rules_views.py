@@ -26,7 +26,7 @@ def how_ranking_works() -> str:
     rows = []
     for name in FEATURES:
         group, title, meaning = words_of(name)
-        rows.append((group, title, meaning, weights.of(name)))
+        rows.append((group, title, f"{meaning}。接口里叫 {name}", weights.of(name)))
     most = most_possible(weights)
     groups = [
         [FEATURE_GROUP_LABELS[group], percent(sum(weight for of, _, _, weight in rows if of is group) / most)]

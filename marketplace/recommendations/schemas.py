@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from marketplace.exchange.labels import Payment, ProviderKindName
+from marketplace.recommendations.evidence_schemas import ContributionOut
 from marketplace.recommendations.labels import Fit, RunReason
 
 
@@ -29,16 +30,6 @@ class RecommendationQuery(BaseModel):
     payment: Payment | None = Field(default=None, description="Payment form that a module offers")
 
 
-class ContributionOut(BaseModel):
-    """One term of the score: raw value in [0, 1] times weight."""
-
-    feature: str
-    raw: float
-    weight: float
-    contribution: float
-    evidence: list[dict[str, Any]]
-
-
 class NeedFitOut(BaseModel):
     """How a contractor and its partners meet a row of one's list: ``yes`` solves it, ``part`` in part, ``no`` not."""
 
@@ -50,6 +41,9 @@ class NeedFitOut(BaseModel):
 class PlaceOut(BaseModel):
     """One place: rank among all providers, score, every contribution, and what the offer comes to.
 
+    ``score`` is the sum of the contributions; ``score_ratio`` is what pages show of it: divided by the
+    ``most_score`` of the answer, in [0, 1], four decimals. One that doesn't help meets no row, not even in part.
+
     Prices are in 万元 and count the modules that meet a row at least in part; null where none of them states one.
     ``unpriced_modules`` of them have no price and are to be agreed; ``days`` pass until the slowest one runs.
     """
@@ -59,6 +53,8 @@ class PlaceOut(BaseModel):
     provider: str
     name: str
     score: float
+    score_ratio: float
+    helps: bool
     tied_with: list[int]
     contributions: list[ContributionOut]
     problems: list[NeedFitOut]
@@ -72,11 +68,17 @@ class PlaceOut(BaseModel):
 
 
 class RecommendationOut(BaseModel):
-    """The first places for an enterprise, with everything that fixes the order."""
+    """The first places for an enterprise, with everything that fixes the order.
+
+    Everybody who may be ranked has a place, also those who answer nothing: ``helping`` counts the items that help,
+    and is 0 where nobody of them does, as for an enterprise that wrote down neither problems nor scenarios.
+    """
 
     enterprise_id: int
     items: list[PlaceOut]
+    helping: int
     total: int
+    most_score: float
     excluded: dict[str, list[str]]
     engine_version: str
     weights: str

@@ -45,7 +45,7 @@ def is_file(field: Field) -> bool:
 
 def fields(schema: Schema, *, schemas: Schemas, above: tuple[Schema, ...] = ()) -> tuple[Field, ...]:
     """Return an object's fields with those within them; a schema that holds itself is not told again."""
-    found = resolve(schema, schemas=schemas)
+    found = _whole(schema, schemas=schemas)
     if any(found is one for one in above):
         return ()
     required = set(found.get("required", ()))
@@ -56,6 +56,16 @@ def fields(schema: Schema, *, schemas: Schemas, above: tuple[Schema, ...] = ()) 
         )
         for name, one in found.get("properties", {}).items()
     )
+
+
+def _whole(schema: Schema, *, schemas: Schemas) -> Schema:
+    """Return what is told of a schema's fields: of several kinds of rows in one list, the fields of all."""
+    if "discriminator" not in schema:
+        return resolve(schema, schemas=schemas)
+    kinds = [resolve(one, schemas=schemas) for one in schema["oneOf"]]
+    properties = {name: one for kind in reversed(kinds) for name, one in kind["properties"].items()}
+    always = set.intersection(*(set(kind["required"]) for kind in kinds))
+    return {"properties": properties, "required": sorted(always)}
 
 
 def describe_field(name: str, schema: Schema, *, is_required: bool, schemas: Schemas, meaning: str = "") -> Field:

@@ -18,6 +18,7 @@ from marketplace.core.db import Database
 from marketplace.enterprises.services import update_enterprise
 from marketplace.exchange.rows import ModuleRow, PreferencesRow, ProviderRow, ScenarioRow
 from marketplace.recommendations import page as laid_out
+from marketplace.recommendations.features import Feature
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.queries import recommend
 from marketplace.recommendations.ranked import Ranked
@@ -244,6 +245,8 @@ def test_page_of_an_enterprise_without_lists_asks_for_them(
 
     assert "还没有写下难题，也没有场景清单" in page.get_text()
     assert names_of(page) == []
+    told = owner.client.get(f"/api/v1/enterprises/{enterprise_id}/recommendations").get_json()
+    assert (told["helping"], {one["helps"] for one in told["items"]}) == (0, {False})
 
 
 def test_unconfirmed_provider_is_never_ranked(owner: Person, market: Market, database: Database) -> None:
@@ -313,13 +316,20 @@ def test_rules_page_shows_live_weights_to_everybody(client: FlaskClient) -> None
 
     assert answer.status_code == 200
     assert "花钱不能往前排" in answer.text
+    assert all(f"接口里叫 {feature}<" in answer.text for feature in Feature)
 
 
 def test_api_gives_contributions_that_add_up(owner: Person, market: Market) -> None:
     answer = owner.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations?k=2")
 
-    for place in answer.get_json()["items"]:
+    told, page = answer.get_json(), page_of(owner, market.dye_house).get_text()
+    for place in told["items"]:
         assert abs(sum(item["contribution"] for item in place["contributions"]) - place["score"]) < 1e-9
+        assert [item["feature"] for item in place["contributions"]] == list(Feature)
+        assert f"{place['score'] / told['most_score']:.4f}" == f"{place['score_ratio']:.4f}"
+        assert f"{place['score_ratio']:.4f}" in page
+    kinds = {one["kind"] for item in told["items"][0]["contributions"] for one in item["evidence"]}
+    assert kinds == {"problem", "case", "fact"}
 
 
 def test_api_tells_what_the_page_shows_of_an_offer(owner: Person, market: Market, database: Database) -> None:
@@ -331,6 +341,7 @@ def test_api_tells_what_the_page_shows_of_an_offer(owner: Person, market: Market
     shown = page_of(owner, market.dye_house).select(".offer")[0]
 
     assert f"¥{first['first_year_wan']}万" in text_at(shown, ".facts")
+    assert (first["helps"], answer.get_json()["helping"]) == (True, 2)
     assert (first["modules"], first["unpriced_modules"], first["three_years_wan"]) == (2, 0, 79.5)
     assert [row["text"] for row in first["problems"]] == [row.text for row in DYE_HOUSE.problems]
     for place in (first, second):

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 from sqlmodel import select
 
@@ -14,6 +13,7 @@ from marketplace.enterprises.models import Problem
 from marketplace.exchange import Place, Places, write_jsonl
 from marketplace.imports.exporting import export_enterprises, export_providers
 from marketplace.recommendations.cli import rank_command
+from marketplace.recommendations.features import FEATURE_LABELS
 from marketplace.recommendations.files import ReferenceData
 from marketplace.recommendations.labels import FEATURE_WORDS
 from marketplace.recommendations.page import Recommendation
@@ -156,6 +156,6 @@ def _divisions() -> list[dict[str, str]]:
     return [{"code": one["code"], "county": one["name"], "city": one["city"]} for one in COUNTIES]
 
 
-@pytest.mark.parametrize("feature", FEATURES)
-def test_every_feature_has_words_for_people(feature: str) -> None:
-    assert feature in FEATURE_WORDS
+def test_every_feature_has_words_for_people() -> None:
+    assert list(FEATURES) == list(FEATURE_LABELS)
+    assert set(FEATURES) == set(FEATURE_WORDS)
