@@ -12,6 +12,7 @@ from sqlmodel import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace.accounts.queries import SignedIn, find_signed_in, find_token_owner
+from marketplace.accounts.token_use import init_token_use
 from marketplace.areas import NAVIGATION, register_areas
 from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
@@ -86,6 +87,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     metrics.init_metrics(app)
     session.init_sessions(app)
     signin.init_signin(app)
+    init_token_use(app)
     limits.init_limits(app, settings)
     kept_pages.init_kept_pages(app)
     # What stands above sees answers compressed, what stands below sees them as they were written.

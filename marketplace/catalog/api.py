@@ -4,7 +4,14 @@ from flask import Response
 from sqlmodel import Session
 
 from marketplace.catalog import services
-from marketplace.catalog.api_schemas import DraftOut, DraftPath, ModuleBody, OwnModuleOut, RetirementBody
+from marketplace.catalog.api_schemas import (
+    DraftOut,
+    DraftPath,
+    ModuleBody,
+    OwnModuleOut,
+    RetirementBody,
+    WholeModuleBody,
+)
 from marketplace.catalog.forms import link_texts
 from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import said_of
@@ -67,7 +74,7 @@ def revise(path: DraftPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that
 
 @bp.put("/modules/<int:module_id>/draft", summary="保存草稿", responses={200: DraftOut})
 @requires(Permission.EDIT_PROVIDER)
-def save_draft(path: DraftPath, body: ModuleBody) -> Response:
+def save_draft(path: DraftPath, body: WholeModuleBody) -> Response:
     """Replace what the open draft says, unless it was saved since ``edit``."""
     with transaction() as session:
         draft = _matching_draft(session, module_id=path.module_id)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, create_model
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.questions import QUESTIONS, Kind, Question
 from marketplace.catalog.schemas import ModuleIn, ReasonIn
+from marketplace.web.whole_bodies import WholeBody
 
 
 class DraftPath(BaseModel):
@@ -18,6 +19,10 @@ class DraftPath(BaseModel):
 
 class ModuleBody(ModuleIn, extra="forbid"):
     """A draft as a program sends it; a field that no question asks for is refused."""
+
+
+class WholeModuleBody(ModuleBody, WholeBody):
+    """The whole draft of a module, replaced."""
 
 
 class RetirementBody(ReasonIn, extra="forbid"):

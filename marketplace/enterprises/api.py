@@ -5,11 +5,11 @@ from dataclasses import replace
 from flask import Response
 from sqlmodel import Session
 
-from marketplace.enterprises.api_schemas import EnterpriseBody, LinkedRowOut, LinksBody, LinksOut
+from marketplace.enterprises.api_schemas import EnterpriseBody, LinkedRowOut, LinksBody, LinksOut, ListsBody
 from marketplace.enterprises.form_rows import need_rows, problem_rows
 from marketplace.enterprises.listed import load_listed, with_guesses
 from marketplace.enterprises.queries import EnterpriseView, load_editable, load_visible, load_visible_after
-from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, ListsIn, NeedOut, StatedProblemOut
+from marketplace.enterprises.schemas import EnterpriseOut, EnterprisePath, NeedOut, StatedProblemOut
 from marketplace.enterprises.services import update_enterprise
 from marketplace.enterprises.stating import confirm_links, state_enterprise
 from marketplace.web.api import CursorQuery, answer, answer_list, api_blueprint, listing, require_match
@@ -50,7 +50,7 @@ def put_one(path: EnterprisePath, body: EnterpriseBody) -> Response:
 
 @bp.put("/enterprises/<int:enterprise_id>/lists", summary="更新问题清单和场景清单", responses={200: EnterpriseOut})
 @requires(Permission.EDIT_ENTERPRISE)
-def put_lists(path: EnterprisePath, body: ListsIn) -> Response:
+def put_lists(path: EnterprisePath, body: ListsBody) -> Response:
     """Replace both lists, unless somebody else did so since ``version``."""
     with transaction() as session:
         require_match(enterprise_out(load_visible(session, actor=actor(), enterprise_id=path.enterprise_id)))

@@ -7,13 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from marketplace.core.ids import RowId
 from marketplace.enterprises.labels import Gap
 from marketplace.enterprises.reminding import MOST as MOST_REMINDED
-from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode, NewEnterpriseIn, ReminderIn
+from marketplace.enterprises.schemas import ROWS_LIMIT, EnterpriseIn, LinkCode, ListsIn, NewEnterpriseIn, ReminderIn
 from marketplace.exchange.limits import ITEMS_LIMIT
 from marketplace.taxonomy.linking import TextKind
 from marketplace.web.api import CursorQuery
+from marketplace.web.whole_bodies import WholeBody
 
 
-class EnterpriseBody(EnterpriseIn):
+class EnterpriseBody(EnterpriseIn, WholeBody):
     """All that an enterprise states, as a whole; an unchanged text keeps the scenarios confirmed for it."""
 
     model_config = ConfigDict(
@@ -38,6 +39,10 @@ class EnterpriseBody(EnterpriseIn):
     )
 
     version: int = Field(ge=1, description="`version` of the last answer")
+
+
+class ListsBody(ListsIn, WholeBody, extra="forbid"):
+    """Both lists as a program sends them."""
 
 
 class NewEnterpriseBody(NewEnterpriseIn):

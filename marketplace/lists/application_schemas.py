@@ -9,9 +9,10 @@ from marketplace.lists.call_office_schemas import AttachedOut
 from marketplace.lists.labels import ApplicationState, YesNo
 from marketplace.lists.schemas import ApplicationIn, EvidenceIn
 from marketplace.web.api_files import SentFile
+from marketplace.web.whole_bodies import WholeBody
 
 
-class ApplicationBody(ApplicationIn):
+class ApplicationBody(ApplicationIn, WholeBody):
     """What a provider has so far: answers by the key of the question, statements by that of the criterion."""
 
     model_config = ConfigDict(extra="forbid")

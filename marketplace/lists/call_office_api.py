@@ -15,6 +15,7 @@ from marketplace.lists.call_office_schemas import (
     OfficeCallLineOut,
     OfficeCallOut,
     OfficeCallPath,
+    WholeCallBody,
 )
 from marketplace.lists.call_page import ApplicantLine, CallPage, load_call_page
 from marketplace.lists.calls import load_own_call, open_applications, publish_call, save_call, withdraw_call
@@ -78,7 +79,7 @@ def create(body: CallBody) -> Response:
 
 @bp.put("/list-calls/<int:call_id>", summary="修改征集", responses={200: OfficeCallOut})
 @requires(Permission.MANAGE_LISTS)
-def save(path: OfficeCallPath, body: CallBody) -> Response:
+def save(path: OfficeCallPath, body: WholeCallBody) -> Response:
     """Replace a call that is not published yet."""
     with transaction() as session:
         _hold(session, call_id=path.call_id)

@@ -10,6 +10,7 @@ from marketplace.lists.criteria import CRITERIA, questions_of_template
 from marketplace.lists.labels import ApplicationState, YesNo
 from marketplace.lists.schemas import CallIn, EvidenceIn, ScreenIn
 from marketplace.reviews.labels import Verdict
+from marketplace.web.whole_bodies import WholeBody
 
 EXAMPLE: JsonDict = {
     "catalog_no": 24,
@@ -36,6 +37,10 @@ class CallBody(CallIn):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
     version: int = Field(default=0, ge=0, description="`version` of the last answer, 0 for a new call")
+
+
+class WholeCallBody(CallBody, WholeBody):
+    """The whole call, replaced."""
 
 
 class OfficeCallLineOut(CallOut):

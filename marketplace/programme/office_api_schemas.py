@@ -8,6 +8,7 @@ from marketplace.core.ids import RowId
 from marketplace.programme.round_schemas import RoundHeadOut
 from marketplace.programme.rules import CriterionRule
 from marketplace.programme.schemas import MOST_CRITERIA, AmendmentIn, CriterionIn, ProposalIn, RoundIn
+from marketplace.web.whole_bodies import WholeBody
 
 MOST_PLACES = 90
 
@@ -42,7 +43,7 @@ class NewRoundBody(RoundIn):
     criteria: list[RoundCriterionBody] = Field(min_length=1, max_length=MOST_CRITERIA)  # type: ignore[assignment]  # a narrower row
 
 
-class RoundBody(NewRoundBody):
+class RoundBody(NewRoundBody, WholeBody):
     """The whole draft of a round, replaced."""
 
     version: int = Field(ge=1, description="`version` of the last answer")

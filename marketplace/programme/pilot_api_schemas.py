@@ -18,6 +18,7 @@ from marketplace.programme.pilot_schemas import (
 )
 from marketplace.programme.schemas import MOST_CRITERIA, CriterionIn
 from marketplace.programme.services.editions import MOST_TEXT
+from marketplace.web.whole_bodies import WholeBody
 
 MOST_ROWS = 200
 VERSION = Field(ge=1, description="`version` of the last answer")
@@ -83,7 +84,7 @@ class FirmDecisionBody(DecisionIn):
     version: int = VERSION
 
 
-class FirmProgressBody(RenovationIn, extra="forbid"):
+class FirmProgressBody(RenovationIn, WholeBody, extra="forbid"):
     """What came of a selected firm's renovation; a finished one has its level and output, in 万元 a year."""
 
     version: int = VERSION

@@ -12,6 +12,7 @@ from marketplace.projects.schemas import ContractIn, MilestoneIn, PartnerIn, Sig
 from marketplace.projects.typed import Fen
 from marketplace.projects.works_schemas import ProjectDocumentOut, ProjectFileOut
 from marketplace.web.api_files import SentFile, SentForm
+from marketplace.web.whole_bodies import WholeBody
 
 ASKED = tuple(clause for clause in current_model().questions if clause.key not in DERIVED)
 EXAMPLE = {
@@ -44,7 +45,7 @@ class MilestoneBody(MilestoneIn):
     payment: Fen | None = Field(default=None, alias="payment_fen")
 
 
-class ContractBody(ContractIn, extra="forbid", json_schema_extra={"examples": [EXAMPLE]}):
+class ContractBody(ContractIn, WholeBody, extra="forbid", json_schema_extra={"examples": [EXAMPLE]}):
     """A contract to be written; payments together are what is paid once, ``version`` is the draft's."""
 
     milestones: list[MilestoneBody] = Field(min_length=1, max_length=12)  # type: ignore[assignment]  # a narrower row

@@ -9,6 +9,7 @@ from marketplace.exchange.labels import Payment
 from marketplace.projects.labels import EnquiryState
 from marketplace.projects.schemas import ChoiceIn, EnquiryIn, LineIn, QuestionIn, QuotationIn, ReasonIn
 from marketplace.projects.typed import Fen, Line, SharePermille
+from marketplace.web.whole_bodies import WholeBody
 
 
 class EnquiryPath(BaseModel):
@@ -49,7 +50,7 @@ class QuotationLineBody(LineIn):
     share: SharePermille | None = Field(default=None, alias="share_permille")
 
 
-class QuotationBody(QuotationIn, extra="forbid"):
+class QuotationBody(QuotationIn, WholeBody, extra="forbid"):
     """A quotation over the whole list; ``version`` is that of one's last, 0 for the first."""
 
     lines: list[QuotationLineBody] = Field(min_length=1, max_length=100)  # type: ignore[assignment]  # a narrower row

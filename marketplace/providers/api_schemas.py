@@ -8,6 +8,7 @@ from marketplace.core.ids import RowId
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.providers.labels import PartnershipState
 from marketplace.providers.schemas import CASES, CaseIn, NewProviderIn, ProfileIn
+from marketplace.web.whole_bodies import WholeBody
 
 
 class OwnProviderPath(BaseModel):
@@ -37,7 +38,7 @@ class CaseBody(CaseIn, extra="forbid"):
     """A renovation that the provider did."""
 
 
-class ProfileBody(ProfileIn):
+class ProfileBody(ProfileIn, WholeBody):
     """A provider's whole statement; what is left out is empty from then on. Name and credit code stand elsewhere."""
 
     model_config = ConfigDict(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from marketplace.core.ids import RowId
 from marketplace.reviews.labels import Verdict
 from marketplace.reviews.schemas import BodyIn, ProfileIn
+from marketplace.web.whole_bodies import WholeBody
 
 MOST_TENTHS = 10_000  # Of a criterion of a thousand points.
 MOST_CANDIDATES = 500
@@ -23,7 +24,7 @@ class CandidatePath(BaseModel):
     candidate_id: int
 
 
-class ExpertProfileBody(ProfileIn):
+class ExpertProfileBody(ProfileIn, WholeBody):
     """An expert's whole statement; panels are checked against it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -107,7 +108,7 @@ class MarksBody(BaseModel, extra="forbid"):
     verdicts: dict[str, Verdict] = {}
 
 
-class SheetBody(MarksBody):
+class SheetBody(MarksBody, WholeBody):
     """One's own marks for a candidate."""
 
     model_config = ConfigDict(
@@ -132,7 +133,7 @@ class SheetOut(BaseModel):
     version: int
 
 
-class ConsensusBody(MarksBody):
+class ConsensusBody(MarksBody, WholeBody):
     """What the panel agreed upon; where it differs from the mean ``note`` says why."""
 
     model_config = ConfigDict(

@@ -28,6 +28,7 @@ WANTS_OBJECT = "请求的正文要是一个 JSON 对象，例如 {}。"
 # Of a text the reader takes the inside for JSON, so that it may be called broken.
 _NO_OBJECT = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 _VERSION = "v1:"  # Of cursors.
+UNTOLD = '没有给出这一项。写入（PUT）要给出整份内容，空的也写明：文字送 ""，列表送 []，没有的送 null。'
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -182,6 +183,8 @@ def on_request_error(error: ValidationError) -> Response:
     wrong = error.errors()
     is_no_object = any(not one["loc"] and one["type"] in _NO_OBJECT for one in wrong)
     fields = {"body": [WANTS_OBJECT]} if is_no_object else field_messages(wrong, whole="body")
+    if request.method == "PUT":
+        fields |= {str(one["loc"][0]): [UNTOLD] for one in wrong if one["type"] == "missing" and len(one["loc"]) == 1}
     return problem(status=422, code="invalid", detail=InvalidError.default_message, fields=fields)
 
 

@@ -16,6 +16,7 @@ from marketplace.web.api_names import operations, own_parameters, properties, sl
 
 FOLDER = "glossary"
 BETWEEN = " | "
+WHOLE = "Whole"  # A body of which every field has to be told means what the one does that may leave some out.
 _NULL = "'null'"
 _WHEN_NULL = re.compile(r"[；，][^；，]*(?<![a-z])null[^；，]*|[,;] null [^,;]*")
 CHINESE = "x-description-zh"  # Beside ``description``, for pages in Chinese.
@@ -39,7 +40,7 @@ def load_glossary() -> Mapping[str, Meaning]:
 
 def key_of(owner: str, name: str) -> str:
     """Return the entry that speaks of a field of a schema, or of a parameter of an operation."""
-    return own if (own := f"{owner}.{name}") in load_glossary() else name
+    return own if (own := f"{owner.removeprefix(WHOLE)}.{name}") in load_glossary() else name
 
 
 def described_names(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from marketplace.web.api_examples import resolve
+from marketplace.web.api_glossary import WHOLE
 from marketplace.web.api_names import operations, own_parameters, properties, slug_of
 
 FOLDER = "examples"
@@ -42,7 +43,7 @@ def add_samples(document: Mapping[str, Any]) -> None:
 
 def _key(owner: str, name: str, schema: Mapping[str, Any], *, schemas: Mapping[str, Any]) -> str:
     """Return a field's own entry, or one by its name where the value is of the right type; empty for none."""
-    if (own := f"{owner}.{name}") in load_samples():
+    if (own := f"{owner.removeprefix(WHOLE)}.{name}") in load_samples():
         return own
     return (
         name

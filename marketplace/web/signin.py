@@ -64,6 +64,11 @@ def uses_token() -> bool:
     return _scheme_and_token()[0] == _BEARER and request.endpoint not in _OWN_BEARER
 
 
+def admitted_token() -> str:
+    """Return the token by which this request's viewer was found; empty when there was none or it was refused."""
+    return _scheme_and_token()[1] if g.get("token_viewer") is not None else ""
+
+
 def _scheme_and_token() -> tuple[str, str]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return scheme.lower(), token.strip()

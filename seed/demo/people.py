@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from marketplace.accounts.labels import Origin
 from marketplace.accounts.models import Membership, Organisation, User
@@ -84,9 +84,16 @@ def ensure_people(session: Session, *, people: tuple[Person, ...], now: datetime
 
 
 def load_actor(session: Session, *, role: Role, login: str = "") -> Actor:
-    """Return a person of the demonstration as an actor, by login or role; raises NoResultFound before it was added."""
+    """Return a person of the demonstration as an actor, by login or role; raises NoResultFound before it was added.
+
+    Whoever tries the product may have joined further bodies since: the first is that of the demonstration.
+    """
     membership = session.exec(
-        select(Membership).join(User).where(User.email == address_of(login or role.value), Membership.role == role)
+        select(Membership)
+        .join(User)
+        .where(User.email == address_of(login or role.value), Membership.role == role)
+        .order_by(col(Membership.id))
+        .limit(1)
     ).one()
     return Actor(
         user_id=membership.user_id,

@@ -140,7 +140,8 @@ class ListsClient(ApiClient):
     def hand_in(self, call_id: int, **content: Any) -> Any:
         """Save an application and hand it in."""
         address = f"/calls/{call_id}/application"
-        saved = self._call("PUT", address, body=content).data
+        body = {"answers": {}, "statements": {}, "evidence": [], "version": 0} | content
+        saved = self._call("PUT", address, body=body).data
         return self._call("POST", f"{address}/submission", body={"version": saved["version"]}).data
 
     def application(self, application_id: int) -> Applied:

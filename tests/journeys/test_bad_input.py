@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.web.api import UNTOLD
 from tests.fixtures.web import PASSWORD
 from tests.journeys.conftest import MakePerson
 from tests.journeys.visitor import Visitor
@@ -257,5 +258,6 @@ def test_answer_to_a_program_names_each_field(client: FlaskClient, person: MakeP
     assert json.loads(answer.text)["errors"] == {
         "problems.0.text": ["请至少填写 1 个字。"],
         "problems.0.priority": ["不能大于 3。"],
-        "version": ["请填写这一项。"],
+        "scenarios": [UNTOLD],
+        "version": [UNTOLD],
     }

@@ -7,12 +7,14 @@ import pytest
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.lists.call_office_schemas import WholeCallBody
 from marketplace.lists.calls import save_call
 from marketplace.lists.criteria import CRITERIA, questions_of_template
 from tests.api.client import Problem
 from tests.api.lists_client import Call, ListsClient
 from tests.fixtures.programs import Later, MakeProgram
 from tests.fixtures.web import NOW, Person, StatementCount, make_member
+from tests.fixtures.whole import whole
 from tests.lists.world import GOOD, OPENED, STATEMENTS, People, apply, call_in, make_people, open_call
 
 CALL = {
@@ -64,11 +66,11 @@ def test_call_is_mended_until_it_is_published(people: People, program: Office) -
     office = program(ListsClient, people.drafter)
     first = office.draft_call(**CALL)
 
-    mended = office.save_call(first, **{**CALL, "places": 3})
+    mended = office.save_call(first, **whole(WholeCallBody, **{**CALL, "places": 3}))
     with pytest.raises(Problem) as stale:
         office.publish_call(first)
     with pytest.raises(Problem) as late:
-        office.save_call(office.publish_call(mended), **CALL)
+        office.save_call(office.publish_call(mended), **whole(WholeCallBody, **CALL))
 
     assert (stale.value.status, stale.value.code) == (412, "precondition_failed")
     assert late.value.status == 409

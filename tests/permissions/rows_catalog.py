@@ -4,16 +4,19 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from marketplace.catalog.api_schemas import WholeModuleBody
 from marketplace.catalog.models import Module
 from marketplace.catalog.services import submit
 from marketplace.core.actor import Actor, Role
 from tests.fixtures.offers import CONTENT, SUMMARY, draft, link_nothing
 from tests.fixtures.web import NOW
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Arguments, Row, both, ids, nothing, values
 from tests.permissions.world import World
 
 FORM = {"name": "扫码报工二", "summary": SUMMARY, "scenarios": "报工", "payment": "按使用付费", "deployment": "SaaS"}
 JSON = {"name": "扫码报工三", "summary": SUMMARY, "scenarios": ["报工"]}
+WHOLE = whole(WholeModuleBody, **JSON)
 ONE_VERSION = values(older=1, newer=1)
 OWN, OTHER = ids(provider_id="provider"), ids(provider_id="other_provider")
 
@@ -90,7 +93,7 @@ ROWS = {
     "catalog.compare": _page("module", more=ONE_VERSION),
     "catalog.take_step": _steps(),
     "catalog_api.create_draft": Row(data=values(**JSON), ok=201),
-    "catalog_api.save_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=both(ids(edit="draft_edit"), values(**JSON))),
+    "catalog_api.save_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=both(values(**WHOLE), ids(edit="draft_edit"))),
     "catalog_api.submit_draft": Row(own=DRAFT, other=STRANGE_DRAFT, data=ids(edit="draft_edit")),
     "catalog_api.list_own": Row(),
     "catalog_api.get_draft": Row(own=DRAFT, other=STRANGE_DRAFT),

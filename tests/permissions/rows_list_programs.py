@@ -1,5 +1,7 @@
 """Rows of what a bureau's programs do with calls and applications; the objects are those of the pages."""
 
+from marketplace.lists.call_office_schemas import WholeCallBody
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Row, ids, values
 from tests.permissions.rows_lists import ABOVE, CRITERIA, REASON
 
@@ -20,7 +22,7 @@ ROWS = {
         own=ids(call_id="closed_call"), other=ids(call_id="other_closed_call"), reaches_other=ABOVE
     ),
     "list_calls_api.create": Row(data=values(**CALL), ok=201),
-    "list_calls_api.save": _call("draft_call", **CALL, version=1),
+    "list_calls_api.save": _call("draft_call", **whole(WholeCallBody, **CALL, version=1)),
     "list_calls_api.publish": _call("draft_call", version=1),
     "list_calls_api.withdraw": _call("open_call", **REASON),
     "list_calls_api.unseal": _call("closed_call"),

@@ -13,7 +13,9 @@ from marketplace.lists.calls import publish_call, save_call
 from marketplace.lists.criteria import CRITERIA
 from marketplace.lists.importing import NAME
 from marketplace.lists.schemas import ApplicationIn, CallIn, CriterionIn
+from marketplace.reviews.judging_schemas import ConsensusBody, ExpertProfileBody, SheetBody
 from tests.fixtures.web import NOW
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.rows_files import PDF
 from tests.permissions.rows_lists import ABOVE, REASON, SLOTS
@@ -47,7 +49,8 @@ OWN_LIST, OTHER_LIST = ids(list_id="list"), ids(list_id="other_list")
 OWN_CHANGE, OTHER_CHANGE = ids(change_id="list_change"), ids(change_id="other_list_change")
 OWN_APPEAL, OTHER_APPEAL = ids(appeal_id="list_appeal"), ids(appeal_id="other_list_appeal")
 OWN_OBJECTION, OTHER_OBJECTION = ids(objection_id="objection"), ids(objection_id="other_objection")
-SHEET = {"scores": {"a": 80}, "comment": "", "version": 1}
+CONSENSUS = whole(ConsensusBody, scores={"a": 80}, note="")
+SHEET = whole(SheetBody, scores={"a": 80}, comment="", version=1)
 
 
 @cache
@@ -161,7 +164,7 @@ ROWS = {
         own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(consents=True)
     ),
     "judging_api.get_profile": Row(),
-    "judging_api.put_profile": Row(data=values(field="印染", employer_name="示范大学", version=0)),
+    "judging_api.put_profile": Row(data=values(**whole(ExpertProfileBody, field="印染", employer_name="示范大学"))),
     "judging_api.get_seat": Row(own=at("preparing"), other=OTHER),
     "judging_api.post_declaration": Row(own=at("preparing"), other=OTHER, data=values(interests=[])),
     "judging_api.get_sheet": Row(own=at("scoring", part="candidate"), other=OTHER_CANDIDATE),
@@ -169,6 +172,8 @@ ROWS = {
     "judging_api.submit": Row(own=at("scoring", part="candidate"), other=OTHER_CANDIDATE, data=values(**SHEET)),
     "judging_api.get_consensus": Row(own=at("consensus", part="candidate"), other=OTHER_CANDIDATE),
     "judging_api.put_consensus": Row(
-        own=at("consensus", part="candidate"), other=OTHER_CANDIDATE, data=values(scores={"a": 80})
+        own=at("consensus", part="candidate"),
+        other=OTHER_CANDIDATE,
+        data=values(**CONSENSUS),
     ),
 }

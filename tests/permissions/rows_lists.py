@@ -8,6 +8,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.lists.appeals import file_appeal
+from marketplace.lists.application_schemas import ApplicationBody
 from marketplace.lists.applying import save_application, screen_application, submit_application
 from marketplace.lists.calls import open_applications, publish_call, save_call
 from marketplace.lists.changing import propose_change
@@ -27,6 +28,7 @@ from marketplace.reviews.queries import load_candidates
 from marketplace.reviews.scoring import record_consensus, submit_sheet
 from marketplace.reviews.services import close_scoring, conclude_review, start_scoring
 from tests.fixtures.web import NOW, make_member
+from tests.fixtures.whole import whole
 from tests.notices.world import write_calendar
 from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.world import OTHER_COUNTY, OWN_COUNTY, World
@@ -283,7 +285,7 @@ ROWS = {
     ),
     "applications_api.get_application": Row(own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call")),
     "applications_api.put_application": Row(
-        own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(statements={}, version=0)
+        own=ids(call_id="open_call"), other=ids(call_id="other_draft_call"), data=values(**whole(ApplicationBody))
     ),
     "applications_api.submit": Row(
         own=ids(call_id="applied_call"), other=ids(call_id="other_applied_call"), data=values(version=2)

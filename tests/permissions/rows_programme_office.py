@@ -2,7 +2,9 @@
 
 from marketplace.core.actor import Role
 from marketplace.programme.labels import ApplicationPart
+from marketplace.programme.office_api_schemas import RoundBody
 from marketplace.programme.plan import PART_FIELDS
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.rows_programme import (
     ABOVE,
@@ -73,7 +75,7 @@ ROWS = {
     ),
     "round_office_api.post_round": Row(data=values(**NEW), ok=201),
     "round_office_api.get_office": Row(own=DRAFT, other=OTHER_DRAFT),
-    "round_office_api.put_office": Row(own=DRAFT, other=OTHER_DRAFT, data=values(**NEW, version=1)),
+    "round_office_api.put_office": Row(own=DRAFT, other=OTHER_DRAFT, data=values(**whole(RoundBody, **NEW, version=1))),
     "round_office_api.post_round_publication": Row(own=DRAFT, other=OTHER_DRAFT),
     "round_office_api.post_competition": Row(own=a_round("qualified"), other=OTHER_ROUND),
     "round_office_api.get_ranking": Row(own=a_round("judged"), other=OTHER_ROUND),

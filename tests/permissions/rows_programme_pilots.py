@@ -7,11 +7,13 @@ import pytest
 from marketplace.core.actor import Role
 from marketplace.programme.labels import EditionKind
 from marketplace.programme.models import Pilot, PilotReport, PilotSelection
+from marketplace.programme.pilot_api_schemas import FirmProgressBody
 from marketplace.programme.pilot_schemas import AcceptanceIn, PanelIn
 from marketplace.programme.record_kinds import RECORD_KINDS
 from marketplace.programme.schemas import CriterionIn
 from marketplace.programme.services.acceptance import open_acceptance, request_acceptance
 from tests.fixtures.web import NOW
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Arguments, Row, both, ids, nothing, values
 from tests.permissions.rows_programme import ABOVE, OTHER_PILOT, PLATFORM, _land
 from tests.permissions.world import OWN_COUNTY, World
@@ -163,7 +165,7 @@ ROWS = {
         name="selection_id",
         thing="chosen_firm",
         strange="other_selection",
-        data=values(level_before=1, version=1),
+        data=values(**whole(FirmProgressBody, level_before=1, version=1)),
     ),
     "pilot_work_api.list_tasks": Row(own=PILOT, other=OTHER_PILOT, reaches_other=ABOVE),
     "pilot_work_api.get_task": _a_thing("task_id", "task"),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from marketplace.core.actor import Role
+from marketplace.projects.contract_schemas import ContractBody
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Row, both, ids, values
 from tests.permissions.rows_projects import (
     ABOVE,
@@ -23,11 +25,12 @@ from tests.projects.world import TODAY
 def contract_body(world: World, role: Role | None) -> dict[str, Any]:
     """Return what the form of a contract says, as a program sends it."""
     form = contract_form(world, role)
-    return {
-        "choices": {key.removeprefix("choice_"): form[key] for key in form if key.startswith("choice_")},
-        "milestones": [{"title": "上线", "due_on": "2026-12-20", "payment_fen": 20_000_000}],
-        "version": int(form["version"]),
-    }
+    return whole(
+        ContractBody,
+        choices={key.removeprefix("choice_"): form[key] for key in form if key.startswith("choice_")},
+        milestones=[{"title": "上线", "due_on": "2026-12-20", "payment_fen": 20_000_000}],
+        version=int(form["version"]),
+    )
 
 
 METER = project("running", meter_id="meter")

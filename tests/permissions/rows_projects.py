@@ -253,6 +253,7 @@ QUOTATION = {
         {"need_key": "p1", "module_name": "智能排缸", "payment": "一次性付费", "price_fen": 20_000_000, "days": 40}
     ],
     "warranty_months": 12,
+    "note": "",
 }
 ROWS = {
     "supervisors.register": Row(),

@@ -1,9 +1,11 @@
 """Rows of providers: registration, profile, partners, confirmation, and the public directory."""
 
 from marketplace.core.actor import Role
+from marketplace.providers.api_schemas import ProfileBody
 from marketplace.providers.partner_services import request_partner
 from tests.fixtures.offers import make_provider
 from tests.fixtures.web import NOW
+from tests.fixtures.whole import whole
 from tests.permissions.matrix import Arguments, Row, both, ids, nothing, values
 from tests.permissions.world import World
 
@@ -41,6 +43,7 @@ def _partnership(name: str, *, data: Arguments = nothing, ok: int = 200) -> tupl
     return tuple(Row(own=own, other=other, data=data, ok=ok) for other in strange)
 
 
+PROFILE = whole(ProfileBody, kind="SaaS服务商", version=1)
 ROWS = {
     "providers.register": Row(),
     "providers.register_post": Row(data=values(**NEW)),
@@ -58,7 +61,7 @@ ROWS = {
     "provider_pages.providers": Row(),
     "provider_pages.provider": Row(own=OWN),
     "own_provider_api.get_profile": Row(own=OWN, other=OTHER),
-    "own_provider_api.put_profile": Row(own=OWN, other=OTHER, data=values(kind="SaaS服务商", version=1)),
+    "own_provider_api.put_profile": Row(own=OWN, other=OTHER, data=values(**PROFILE)),
     "own_provider_api.list_partners": Row(own=OWN, other=OTHER),
     "own_provider_api.ask_partner": Row(own=OWN, other=OTHER, data=ids(partner_id="third_provider"), ok=201),
     "own_provider_api.put_partner_answer": _partnership("partnership", data=values(accepts=True)),

@@ -11,10 +11,12 @@ from flask import Flask
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
 from marketplace.programme.labels import ApplicationPart
+from marketplace.programme.office_api_schemas import RoundBody
 from marketplace.programme.plan import PART_FIELDS
 from tests.api.client import Answer, Problem, Upload
 from tests.api.office import Office, offices
 from tests.fixtures.web import NOW, make_member
+from tests.fixtures.whole import whole
 from tests.programme.judging import run_review
 from tests.programme.world import AFTER, COUNTIES, PDF, Land, build_land, content, fill, hand_in, publish
 
@@ -90,7 +92,7 @@ def test_round_runs_from_its_draft_to_the_published_list(land: Land, at: At) -> 
     province = at(land.province, NOW)
     draft = province.write("POST", "/rounds", RULES)
     office = f"/rounds/{draft.data['id']}/office"
-    changed = province.write("PUT", office, {**RULES, "notice_days": 6, "version": 1}, seen=draft)
+    changed = province.write("PUT", office, whole(RoundBody, **{**RULES, "notice_days": 6}, version=1), seen=draft)
     province.write("POST", f"{office}/publication", seen=changed)
 
     handed_in = apply(at(land.counties[CODE], NOW), draft.data["id"])
@@ -195,4 +197,7 @@ def test_others_neither_read_nor_write_what_is_not_theirs(land: Land, at: At) ->
     assert refusal(city, "POST", "/rounds", RULES) == (403, "forbidden")
     assert [one["id"] for one in city.rows(f"/rounds/{found.id}/applications")] == [row.id]
     assert city.read(mine).data["contact_name"] == "示例联系人"
-    assert refusal(at(land.province, NOW), "PUT", f"/rounds/{found.id}/office", {**RULES, "version": 1})[0] == 409
+    assert (
+        refusal(at(land.province, NOW), "PUT", f"/rounds/{found.id}/office", whole(RoundBody, **RULES, version=1))[0]
+        == 409
+    )
