@@ -5,7 +5,8 @@ from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from socket import SHUT_WR, socket
+from secrets import token_hex
+from socket import MSG_PEEK, SHUT_WR, socket
 from typing import Any
 
 from gunicorn.http.errors import (
@@ -23,6 +24,7 @@ from gunicorn.workers.sync import SyncWorker
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from marketplace import web
+from marketplace.operations.unread import is_of_program, problem_answer
 from marketplace.web.assets import load_assets
 from marketplace.web.headers import CONTENT_SECURITY_POLICY
 
@@ -35,9 +37,13 @@ SAID = {
         "浏览器带来的内容太多",
         "浏览器随请求带来的内容太多，网站没有读。请清除本站的 Cookie 再打开；还是不行就换一个浏览器。",
     ),
-    HTTPStatus.BAD_REQUEST: ("请求的格式不对", "网站读不懂这个请求。请从首页重新进入，或换一个浏览器再试。"),
+    HTTPStatus.BAD_REQUEST: (
+        "请求的格式不对",
+        "网站读不懂这个请求。地址里的汉字和空格要按百分号编码，浏览器自己会做；请从首页重新进入，或换一个浏览器再试。",
+    ),
 }
 UNREADABLE = (InvalidRequestLine, InvalidRequestMethod, InvalidHTTPVersion, InvalidHeader, InvalidHeaderName)
+LONGEST_BEGINNING = 64  # Bytes: a method, and an address as far as it tells pages from the API.
 OWN_FAULTS = (InvalidResponseHeader, InvalidResponseHeaderName)  # Kin of the above, but ours, not the client's.
 # A client that is still sending would be cut off before it reads the answer: this much is read away.
 BODILESS = frozenset({"GET", "HEAD"})
@@ -47,6 +53,15 @@ PIECE = 65_536
 
 class WebWorker(SyncWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Answers one request at a time, and refuses what is beyond measure with a page of ours."""
+
+    beginning = b""
+
+    def handle(self, listener: socket, client: socket, addr: Any) -> None:
+        """Answer one connection; how its request begins is kept, for what cannot be read has no address later."""
+        self.beginning = b""
+        with suppress(OSError):
+            self.beginning = client.recv(LONGEST_BEGINNING, MSG_PEEK)
+        super().handle(listener, client, addr)
 
     def handle_request(self, listener: socket, req: Any, client: socket, addr: Any) -> None:
         """Answer; then wait for the client to hang up only where it may still be sending.
@@ -63,9 +78,11 @@ class WebWorker(SyncWorker):  # type: ignore[misc]  # gunicorn ships no types
         if status is None:
             super().handle_error(req, client, addr, exc)
             return
-        self.log.warning("Request refused: %s", type(exc).__name__)
+        number = token_hex(8)
+        self.log.warning("Request %s refused: %s", number, type(exc).__name__)
+        told = problem_answer(status, number=number) if is_of_program(self.beginning) else answer(status)
         with suppress(OSError):
-            client.sendall(answer(status))
+            client.sendall(told)
             client.shutdown(SHUT_WR)
             _read_away(client)
 

@@ -1,5 +1,6 @@
 """The web server bounds what one client may cost, finishes what is under way, and is warmed while it answers."""
 
+import json
 import os
 import signal
 import socket
@@ -148,6 +149,29 @@ def test_request_beyond_measure_is_refused_before_the_application(server: subpro
     assert statuses == {"long line": "414", "many fields": "431", "long field": "431", "nonsense": "400"}
     assert all('<html lang="zh-CN">' in said for said in answers.values())
     assert "<h1>地址太长</h1>" in answers["long line"]
+    assert server.poll() is None
+
+
+def test_program_is_told_in_a_problem_how_to_write_what_could_not_be_read(
+    server: subprocess.Popen[bytes], port: int
+) -> None:
+    end = b" HTTP/1.1\r\nHost: x\r\n"
+    sent = {
+        "Chinese": "GET /api/v1/search?q=木门".encode() + end + b"\r\n",
+        "long line": b"GET /api/v1/search?q=" + b"x" * 9000 + end + b"\r\n",
+        "long field": b"GET /api/v1/me" + end + b"X-Long: " + b"x" * 9000 + b"\r\n\r\n",
+    }
+
+    answers = {name: read_all(ask(port, request=request)).partition(b"\r\n\r\n") for name, request in sent.items()}
+    page = read_all(get(port, path="/search?q=木门".encode())).decode()
+
+    problems = {name: json.loads(body) for name, (_, _, body) in answers.items()}
+    assert [one["code"] for one in problems.values()] == ["bad_request", "address_too_long", "headers_too_large"]
+    assert all(b"application/problem+json" in head for head, _, _ in answers.values())
+    assert all(one["request_id"].encode() in answers[name][0] for name, one in problems.items())
+    assert "--data-urlencode" in problems["Chinese"]["detail"]
+    assert page.startswith("HTTP/1.1 400 ")
+    assert "百分号编码" in page
     assert server.poll() is None
 
 
