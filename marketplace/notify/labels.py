@@ -23,6 +23,25 @@ WEBHOOK_KIND_LABELS = {
     WebhookKind.LIST: "推荐名单",
 }
 
+
+class WebhookFault(StrEnum):
+    """Why an attempt came to no answer."""
+
+    PRIVATE_ADDRESS = "private_address"
+    UNKNOWN_HOST = "unknown_host"
+    TIMEOUT = "timeout"
+    TLS_FAILED = "tls_failed"
+    NO_CONNECTION = "no_connection"
+
+
+WEBHOOK_FAULT_LABELS = {
+    WebhookFault.PRIVATE_ADDRESS: "内网地址，不发送",
+    WebhookFault.UNKNOWN_HOST: "找不到主机",
+    WebhookFault.TIMEOUT: "等了太久没有回答",
+    WebhookFault.TLS_FAILED: "证书不对",
+    WebhookFault.NO_CONNECTION: "连接失败",
+}
+
 EMPTY_HINTS: dict[Role, str] = {
     Role.ENTERPRISE: "登记有了结果、服务商报价或提问、项目有进展时，会在这里提醒您。",
     Role.PROVIDER: "有企业向您询价、模块审核有了结果、名单申报有变化时，会在这里提醒您。",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from marketplace.core.errors import InvalidError
+from marketplace.notify.labels import WebhookFault
 
 Resolve = Callable[[str, int], Sequence[str]]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -20,7 +21,7 @@ def resolve_host(host: str, port: int) -> Sequence[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise AddressRefusedError("unknown_host") from error
+        raise AddressRefusedError(WebhookFault.UNKNOWN_HOST) from error
     return sorted({str(entry[4][0]) for entry in found})
 
 
@@ -51,14 +52,15 @@ def pick_address(host: str, port: int, *, allowed: Sequence[Network], resolve: R
     """
     addresses = resolve(host, port)
     for address in addresses:
-        if not _may_reach(address, allowed=allowed):
-            raise AddressRefusedError("private_address")
+        if not may_reach(address, allowed=allowed):
+            raise AddressRefusedError(WebhookFault.PRIVATE_ADDRESS)
     if not addresses:
-        raise AddressRefusedError("unknown_host")
+        raise AddressRefusedError(WebhookFault.UNKNOWN_HOST)
     return addresses[0]
 
 
-def _may_reach(address: str, *, allowed: Sequence[Network]) -> bool:
+def may_reach(address: str, *, allowed: Sequence[Network]) -> bool:
+    """Say whether a message may go to an IP address: a public one, or one in an ``allowed`` network."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
         parsed = parsed.ipv4_mapped

@@ -13,11 +13,12 @@ from marketplace.notify.api_schemas import (
     WebhookPath,
 )
 from marketplace.notify.models import WebhookEndpoint
+from marketplace.notify.webhook_addresses import parse_networks
 from marketplace.web.api import CursorQuery, EmptyBody, answer, answer_list, api_blueprint, listing, require_match
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, state
 
 bp = api_blueprint("webhooks", tag="消息和通知")
 
@@ -36,7 +37,10 @@ def list_webhooks(query: CursorQuery) -> Response:
 def create_webhook(body: WebhookBody) -> Response:
     """Register an address; it hears of changes from now on, and its secret is told this once."""
     with transaction() as session:
-        made = webhooks.create_endpoint(session, actor=actor(), url=body.url, kinds=body.kinds, now=now())
+        allowed = parse_networks(state().settings.webhook_networks)
+        made = webhooks.create_endpoint(
+            session, actor=actor(), url=body.url, kinds=body.kinds, now=now(), allowed=allowed
+        )
         return answer(NewWebhookOut.model_validate(made, from_attributes=True), status=201)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import urllib3
 from standardwebhooks import Webhook
 
+from marketplace.notify.labels import WebhookFault
 from marketplace.notify.webhook_addresses import (
     AddressRefusedError,
     Network,
@@ -60,7 +61,15 @@ def send(parcel: Parcel, now: datetime, *, allowed: Sequence[Network] = (), reso
     except AddressRefusedError as error:
         return Receipt(delivery_id=parcel.delivery_id, error=str(error))
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        return Receipt(delivery_id=parcel.delivery_id, error=type(error).__name__)
+        return Receipt(delivery_id=parcel.delivery_id, error=_fault(error))
+
+
+def _fault(error: Exception) -> WebhookFault:
+    kinds = {
+        urllib3.exceptions.TimeoutError: WebhookFault.TIMEOUT,
+        urllib3.exceptions.SSLError: WebhookFault.TLS_FAILED,
+    }
+    return next((fault for kind, fault in kinds.items() if isinstance(error, kind)), WebhookFault.NO_CONNECTION)
 
 
 def signed_headers(parcel: Parcel, now: datetime) -> Mapping[str, str]:

@@ -1,17 +1,20 @@
 """Pages for webhooks: register an address, see what was delivered, send again."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from marketplace.core.conflicts import LimitReachedError
 from marketplace.core.errors import InvalidError
 from marketplace.notify import webhooks
-from marketplace.notify.labels import WEBHOOK_KIND_LABELS, WebhookKind
+from marketplace.notify.labels import WEBHOOK_FAULT_LABELS, WEBHOOK_KIND_LABELS, WebhookKind
 from marketplace.notify.schemas import WebhookIn
+from marketplace.notify.webhook_addresses import parse_networks
 from marketplace.web.forms import BoundForm
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now
+from marketplace.web.state import now, state
 
 bp = Blueprint("webhooks", __name__, template_folder="templates")
 LABELS = {"url": "网址", "kinds": "通知内容"}
@@ -33,13 +36,13 @@ def create_webhook() -> str | tuple[str, int]:
         return _list_page(form), 422
     try:
         with transaction() as session:
-            made = webhooks.create_endpoint(
-                session, actor=actor(), url=form.valid.url, kinds=form.valid.kinds, now=now()
-            )
-            secret = made.secret
+            secret = _create(session, form.valid)
     except InvalidError as error:
         form.add_error(error)
         return _list_page(form), 422
+    except LimitReachedError as error:
+        form.add_error(InvalidError(error.message))
+        return _list_page(form), 409
     return _list_page(BoundForm(raw={}), new_secret=secret)
 
 
@@ -50,7 +53,13 @@ def webhook(endpoint_id: int) -> str:
     session = read_session()
     endpoint = webhooks.load_endpoint(session, organisation_id=actor().organisation_id, endpoint_id=endpoint_id)
     deliveries = webhooks.load_deliveries(session, endpoint_id=endpoint_id)
-    return render_template("notify/webhook.html", endpoint=endpoint, deliveries=deliveries, labels=WEBHOOK_KIND_LABELS)
+    return render_template(
+        "notify/webhook.html",
+        endpoint=endpoint,
+        deliveries=deliveries,
+        labels=WEBHOOK_KIND_LABELS,
+        faults=WEBHOOK_FAULT_LABELS,
+    )
 
 
 @bp.post("/account/webhooks/<int:endpoint_id>/disable")
@@ -71,6 +80,14 @@ def resend_webhook(delivery_id: int) -> Response:
         endpoint_id = webhooks.resend(session, actor=actor(), delivery_id=delivery_id, now=now())
     flash("已排队重发。", "success")
     return redirect(url_for("webhooks.webhook", endpoint_id=endpoint_id), code=303)
+
+
+def _create(session: Session, wanted: WebhookIn) -> str:
+    allowed = parse_networks(state().settings.webhook_networks)
+    made = webhooks.create_endpoint(
+        session, actor=actor(), url=wanted.url, kinds=wanted.kinds, now=now(), allowed=allowed
+    )
+    return made.secret
 
 
 def _list_page(form: BoundForm[WebhookIn], *, new_secret: str = "") -> str:

@@ -11,12 +11,14 @@ from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.changes import load_changes_after, load_last_seq
+from marketplace.core.conflicts import LimitReachedError
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.jobs import Errand, enqueue
 from marketplace.core.journal import record
 from marketplace.notify.labels import WebhookKind
 from marketplace.notify.models import WebhookDelivery, WebhookEndpoint
-from marketplace.notify.webhook_addresses import check_url, parse_networks
+from marketplace.notify.webhook_addresses import Network, parse_networks
+from marketplace.notify.webhook_registering import check_new_url
 from marketplace.notify.webhook_sending import Parcel, Receipt, message_body, send
 from marketplace.settings import Settings
 
@@ -36,14 +38,23 @@ ADDRESS_OF_KIND = {
 
 
 def create_endpoint(
-    session: Session, *, actor: Actor, url: str, kinds: Sequence[WebhookKind], now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    url: str,
+    kinds: Sequence[WebhookKind],
+    now: datetime,
+    allowed: Sequence[Network] = (),
 ) -> WebhookEndpoint:
-    """Register an address for the actor's body; it hears of changes from now on. Raises InvalidError."""
-    check_url(url)
+    """Register an address for the actor's body; it hears of changes from now on.
+
+    ``allowed`` are the private networks that it may lie in. Raises InvalidError and LimitReachedError.
+    """
+    check_new_url(url, allowed=allowed)
     if not kinds:
         raise InvalidError(fields={"kinds": ["请至少选一种要通知的内容。"]})
     if len(load_endpoints(session, organisation_id=actor.organisation_id)) >= MOST_ENDPOINTS:
-        raise InvalidError(f"一个单位最多登记 {MOST_ENDPOINTS} 个网址。请先停用不用的。")
+        raise LimitReachedError(f"一个单位最多登记 {MOST_ENDPOINTS} 个网址。请先停用不用的。")
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
     endpoint = WebhookEndpoint(
         organisation_id=actor.organisation_id,

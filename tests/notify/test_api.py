@@ -64,9 +64,19 @@ def test_webhook_tells_its_secret_once_and_is_gone_after_deletion(who: Person) -
 
 
 def test_webhook_to_a_private_address_is_refused_by_its_field(who: Person) -> None:
-    answer = who.client.post("/api/v1/webhooks", json={**HOOK, "url": "file:///etc/passwd"})
+    for url in ("file:///etc/passwd", "https://192.168.1.5/hook", "http://hook.invalid/new"):
+        answer = who.client.post("/api/v1/webhooks", json={**HOOK, "url": url})
 
-    assert (answer.status_code, list(answer.json["errors"])) == (422, ["url"])
+        assert (answer.status_code, list(answer.json["errors"])) == (422, ["url"])
+
+
+def test_sixth_address_meets_the_limit(who: Person) -> None:
+    made = [who.client.post("/api/v1/webhooks", json=HOOK).status_code for _ in range(5)]
+    sixth = who.client.post("/api/v1/webhooks", json=HOOK)
+    page = who.client.post("/account/webhooks", data=HOOK)
+
+    assert (made, sixth.status_code, sixth.json["code"]) == ([201] * 5, 409, "limit_reached")
+    assert (page.status_code, "最多登记 5 个网址" in page.text) == (409, True)
 
 
 def test_deliveries_are_listed_newest_first_and_sent_again(database: Database, who: Person) -> None:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
@@ -23,6 +24,7 @@ from marketplace.notify import webhooks
 from marketplace.notify.labels import WebhookKind
 from marketplace.notify.models import WebhookDelivery, WebhookEndpoint
 from marketplace.notify.webhook_addresses import AddressRefusedError, check_url, parse_networks, pick_address
+from marketplace.notify.webhook_registering import check_new_url
 from marketplace.notify.webhook_sending import Parcel, send
 from marketplace.settings import Settings
 from tests.fixtures.web import NOW, Person, make_member
@@ -62,10 +64,14 @@ def receiver() -> Iterator[Receiver]:
     thread.join()
 
 
+OWN_MACHINE = parse_networks("127.0.0.0/8")
+
+
 def register(database: Database, url: str, *, kinds: tuple[WebhookKind, ...] = tuple(WebhookKind)) -> int:
     actor, _ = make_member(database, role=Role.PROVIDER)
     with database.transaction() as session:
-        return webhooks.create_endpoint(session, actor=actor, url=url, kinds=kinds, now=NOW).id or 0
+        made = webhooks.create_endpoint(session, actor=actor, url=url, kinds=kinds, now=NOW, allowed=OWN_MACHINE)
+        return made.id or 0
 
 
 def change(database: Database, kind: str, object_id: int) -> None:
@@ -185,6 +191,23 @@ def test_connection_goes_to_the_address_that_was_checked_whatever_the_name_says_
 
 
 @pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (urllib3.exceptions.ConnectTimeoutError(), "timeout"),
+        (urllib3.exceptions.SSLError(), "tls_failed"),
+        (ConnectionRefusedError(), "no_connection"),
+    ],
+)
+def test_fault_of_an_attempt_is_told_by_a_stable_code(error: Exception, fault: str) -> None:
+    def resolve(_host: str, _port: int) -> list[str]:
+        raise error
+
+    parcel = Parcel(delivery_id=1, url="https://hook.invalid/", secret="whsec_c2VjcmV0", message_id="msg_1", body="{}")
+
+    assert send(parcel, NOW, resolve=resolve).error == fault
+
+
+@pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
      "fd00::1", "fe80::1%eth0", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "224.0.0.1"],
@@ -219,12 +242,37 @@ def test_check_url_of_other_forms_is_refused_beside_its_field(url: str) -> None:
     assert "url" in caught.value.fields
 
 
+@pytest.mark.parametrize(
+    ("url", "range_told"),
+    [("https://127.0.0.1/h", "127.0.0.0/8"), ("https://localhost:9000/h", "127.0.0.0/8"),
+     ("https://127.1", "127.0.0.0/8"), ("https://0.0.0.0/", "不是公网地址"), ("http://a.invalid/", "https://"),
+     ("https://2130706433/", "127.0.0.0/8"), ("https://10.1.2.3/h", "10.0.0.0/8"), ("https://[fd00::1]/", "fc00::/7"),
+     ("https://[::ffff:192.168.1.5]/", "192.168.0.0/16")],
+)  # fmt: skip
+def test_address_outside_the_public_net_is_not_registered(url: str, range_told: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        check_new_url(url, allowed=())
+
+    (told,) = caught.value.fields["url"]
+    assert range_told in told
+    assert url.startswith("http:") or "WEBHOOK_NETWORKS" in told
+
+
+def test_address_in_an_allowed_network_or_public_is_registered() -> None:
+    check_new_url("http://10.1.2.3:8080/h", allowed=parse_networks("10.1.0.0/16"))
+    check_new_url("https://hook.invalid/", allowed=())
+    check_new_url("https://1.1.1.1/", allowed=())
+    with pytest.raises(InvalidError):
+        check_new_url("https://10.2.0.1/", allowed=parse_networks("10.1.0.0/16"))
+
+
 def test_page_shows_the_secret_once_and_resends_what_failed(
     database: Database, open_settings: Settings, person: Callable[..., Person], receiver: Receiver
 ) -> None:
     who = person(Role.PROVIDER)
-    url = f"http://127.0.0.1:{receiver.server_port}/"
-    made = who.client.post("/account/webhooks", data={"url": url, "kinds": ["module"]})
+    made = who.client.post("/account/webhooks", data={"url": "https://hook.invalid/", "kinds": ["module"]})
+    with database.transaction() as session:
+        session.exec(select(WebhookEndpoint)).one().url = f"http://127.0.0.1:{receiver.server_port}/"
     assert "whsec_" in made.text
     assert "whsec_" not in who.client.get("/account/webhooks").text
     receiver.status = 503
