@@ -50,6 +50,7 @@ from marketplace.files.views import bp as files_bp
 from marketplace.imports.api import bp as imports_api
 from marketplace.imports.views import bp as imports_bp
 from marketplace.insights.api import bp as insights_api
+from marketplace.insights.position_api import bp as positions_api
 from marketplace.insights.position_views import bp as positions_bp
 from marketplace.insights.progress.views import bp as progress_bp
 from marketplace.insights.views import bp as insights_bp
@@ -106,6 +107,7 @@ from marketplace.providers.profile_views import bp as provider_profile_bp
 from marketplace.providers.registration_api import bp as own_provider_api
 from marketplace.providers.views import bp as providers_bp
 from marketplace.recommendations.api import bp as recommendations_api
+from marketplace.recommendations.county_api import bp as county_recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
 from marketplace.recommendations.describing import describe_run
 from marketplace.recommendations.library_views import bp as library_bp
@@ -225,7 +227,9 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     module_directory_api,
     catalog_api,
     insights_api,
+    positions_api,
     recommendations_api,
+    county_recommendations_api,
     documents_api,
     *NOTICE_APIS,
     *LIST_APIS,

@@ -4,13 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import NotFoundError
-from marketplace.insights.position_queries import load_enquirers, load_position
+from marketplace.insights.position_at import load_place_at
+from marketplace.insights.position_queries import load_position
 from marketplace.insights.position_services import ask_for_position
-from marketplace.recommendations.offers import need_evidence
 from marketplace.recommendations.process import ranker
-from marketplace.recommendations.queries import load_row
-from marketplace.recommendations.ranked import rank_row
-from marketplace.recommendations.sums import shown_sum
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
@@ -48,26 +45,5 @@ def compute(provider_id: int) -> Response:
 @requires(Permission.EDIT_PROVIDER)
 def at_enterprise(provider_id: int, enterprise_id: int) -> str:
     """Show the place for one enterprise, which must have sent this provider an enquiry."""
-    if enterprise_id not in dict(load_enquirers(read_session(), provider_id=_own(provider_id))):
-        raise NotFoundError
-    held = ranker().current(read_session())
-    ref = next((ref for ref, known in held.ids.items() if known == provider_id), None)
-    if ref is None:
-        raise NotFoundError("贵单位现在没有参加排序。")
-    ranked = rank_row(
-        load_row(read_session(), enterprise_id=enterprise_id), held, k=1, wanted=lambda one: one.ref == ref
-    )
-    explanation = ranked.explanations[0] if ranked.explanations else None
-    return render_template(
-        "insights/position_at.html",
-        provider_id=provider_id,
-        name=ranked.row.name,
-        place=ranked.shown[0].rank if ranked.shown else None,
-        total=ranked.ranking.total,
-        shown=shown_sum(explanation.contributions, weights=ranked.weights) if explanation else None,
-        needs=need_evidence(explanation) if explanation else (),
-        unsolved=[ranked.row.problems[number - 1].text for number in explanation.unsolved_problems]
-        if explanation
-        else [],
-        digest=ranked.ranking.input_digest,
-    )
+    place = load_place_at(read_session(), ranker(), provider_id=_own(provider_id), enterprise_id=enterprise_id)
+    return render_template("insights/position_at.html", provider_id=provider_id, at=place)

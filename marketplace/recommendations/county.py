@@ -75,6 +75,15 @@ def load_county_rows(session: Session, ranker: Ranker, *, actor: Actor, county_c
     return _county_rows(session, ranker.current(session), ids=ids)
 
 
+def load_county_after(
+    session: Session, ranker: Ranker, *, actor: Actor, county_code: str, after_id: int, limit: int
+) -> list[CountyRow]:
+    """Return at most ``limit`` of them with numbers above ``after_id``, by number."""
+    wanted = [*_in_area(actor, county_code=county_code), col(Enterprise.organisation_id) > after_id]
+    by_number = _area_ids(wanted).order_by(None).order_by(col(Enterprise.organisation_id))
+    return _county_rows(session, ranker.current(session), ids=session.exec(by_number.limit(limit)).all())
+
+
 def area_name(session: Session, *, actor: Actor, county_code: str = "") -> str:
     """Return the name of the area that the table is about."""
     own = area_prefix_of(actor) or ""

@@ -118,6 +118,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 }
 
 
+# Who asks in the wrong place learns where to look.
+_OWN_PLACE = (
+    "一家企业的推荐只给这家企业和经信部门看。本单位排在哪里、为什么，看“我排在哪里”"
+    "（网页和接口都在 providers/本单位编号/position）；向本单位询过价的企业，还能看在它那里排第几。"
+)
+_ELSEWHERE = {(Permission.SEE_RECOMMENDATIONS, Role.PROVIDER): _OWN_PLACE}
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """State the permission of a view; a route without one fails a test and is refused at run time."""
 
@@ -144,7 +152,7 @@ def check(permission: Permission, viewer: Viewer) -> None:
     if viewer.actor is None:
         raise SignInRequiredError
     if viewer.actor.role not in GRANTS[permission]:
-        raise ForbiddenError
+        raise ForbiddenError(_ELSEWHERE.get((permission, viewer.actor.role), ""))
 
 
 def check_scope(viewer: Viewer) -> None:

@@ -146,6 +146,11 @@ def test_provider_asks_and_reads_its_position(
     assert "您有一个这样的模块<b>正在审核</b>" in owner.client.get(address).text
     assert "染缸排程" in page
     assert "不能买名次" in page
+    told = owner.client.get(f"/api/v1{address}").json
+    (effect,) = (one for one in told["standing"]["effects"] if one["code"] == "vat-scheduling")
+    assert f"从<b>第 {effect['before']} 名</b>到<b>第 {effect['after']} 名</b>" in page
+    assert (effect["helps"], told["missing"], told["is_waiting"]) == (True, None, False)
+    assert (told["under_review"], told["enquirers"]) == (["vat-scheduling"], [])
     assert "示例C1713" not in page
     assert "绍兴示例印染" not in page
 
@@ -225,6 +230,11 @@ def test_place_for_one_enterprise_is_told_only_after_its_enquiry(
     assert "智能排缸" in page
     assert "绍兴示例印染有限公司" in owner.client.get(address).text
     assert owner.client.get(f"{address}/{needed.machine_shop}").status_code == 404
+    told = owner.client.get(f"/api/v1{address}/{needed.dye_house}").json
+    assert (told["rank"], told["needs"][0]["module_name"]) == (1, "智能排缸")
+    assert sum(one["score_ratio"] for one in told["parts"]) == pytest.approx(told["score_ratio"])
+    assert f"{told['score_ratio']:.4f}" in page
+    assert owner.client.get(f"/api/v1{address}").json["enquirers"][0]["enterprise_id"] == needed.dye_house
 
 
 def enquire(database: Database, *, enterprise_id: int, provider_id: int) -> None:

@@ -20,6 +20,12 @@ ROWS = {
         own=ids(provider_id="provider", enterprise_id="enterprise"),
         other=ids(provider_id="other_provider", enterprise_id="enterprise"),
     ),
+    "positions_api.get_position": Row(own=OWN, other=OTHER),
+    "positions_api.post_position": Row(own=OWN, other=OTHER, ok=202),
+    "positions_api.get_place_at": Row(
+        own=ids(provider_id="provider", enterprise_id="enterprise"),
+        other=ids(provider_id="other_provider", enterprise_id="enterprise"),
+    ),
     "insights_api.get_demand": Row(),
     "insights_api.get_concentration": Row(),
     "insights_api.get_progress": Row(),

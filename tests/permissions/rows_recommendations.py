@@ -50,6 +50,7 @@ ROWS = {
     "county_recommendations.first_threes": Row(),
     "county_recommendations.first_threes_workbook": Row(),
     "ranking_rules.how_ranking_works": Row(),
+    "county_recommendations_api.list_first_threes": Row(),
     "recommendations_api.get_recommendations": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "recommendations_api.get_run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
 }

@@ -281,6 +281,9 @@ def test_provider_may_not_see_recommendations(market: Market, person: Callable[.
     someone = person(Role.PROVIDER, organisation_id=market.dyeing_software)
 
     assert someone.client.get(f"/enterprises/{market.dye_house}/recommendations").status_code == 403
+    refused = someone.client.get(f"/api/v1/enterprises/{market.dye_house}/recommendations")
+    assert refused.status_code == 403
+    assert "providers/本单位编号/position" in refused.get_json()["detail"]
 
 
 def test_compare_shows_the_picked_side_by_side(owner: Person, market: Market) -> None:

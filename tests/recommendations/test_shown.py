@@ -67,6 +67,13 @@ def test_snippet_of_a_long_sentence_is_cut_around_the_word() -> None:
 
 def test_county_table_shows_first_places_of_its_own_enterprises(market: Market, person: Callable[..., Person]) -> None:
     officer = person(Role.COUNTY, area_prefix="330603")
+    told = officer.client.get("/api/v1/county/recommendations").json
+    assert [one["enterprise_id"] for one in told["items"]] == [market.dye_house]
+    assert told["items"][0]["firsts"][0]["reason"] in officer.client.get("/county/recommendations").text
+    wider = person(Role.CITY, area_prefix="33").client
+    part = wider.get("/api/v1/county/recommendations?limit=1").json
+    rest = wider.get("/api/v1/county/recommendations", query_string={"cursor": part["next"]}).json
+    assert [one["enterprise_id"] for one in (*part["items"], *rest["items"])] == [market.dye_house, market.machine_shop]
 
     page = officer.client.get("/county/recommendations")
 

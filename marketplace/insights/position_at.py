@@ -1,0 +1,65 @@
+"""A provider's place for one enterprise that has sent it an enquiry."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from marketplace.core.errors import NotFoundError
+from marketplace.insights.position_queries import load_enquirers
+from marketplace.recommendations.offers import need_evidence
+from marketplace.recommendations.queries import load_row
+from marketplace.recommendations.ranked import Ranked, rank_row
+from marketplace.recommendations.ranker import Ranker
+from marketplace.recommendations.sums import Shown, shown_sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredNeed:
+    """A row of the enterprise's lists that a module answers, to ``share`` in [0, 1]."""
+
+    text: str
+    module_name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAt:
+    """The place among ``total`` ranked providers; None, and nothing of a score, where a must excludes the provider."""
+
+    name: str
+    place: int | None
+    total: int
+    shown: Shown | None
+    needs: tuple[AnsweredNeed, ...]
+    unsolved: tuple[str, ...]
+    digest: str
+
+
+def load_place_at(session: Session, ranker: Ranker, *, provider_id: int, enterprise_id: int) -> PlaceAt:
+    """Return where a provider stands for an enterprise.
+
+    Raises NotFoundError for an enterprise that never sent it an enquiry, and for a provider that is not ranked.
+    """
+    if enterprise_id not in dict(load_enquirers(session, provider_id=provider_id)):
+        raise NotFoundError
+    held = ranker.current(session)
+    ref = next((ref for ref, known in held.ids.items() if known == provider_id), None)
+    if ref is None:
+        raise NotFoundError("贵单位现在没有参加排序。")
+    row = load_row(session, enterprise_id=enterprise_id)
+    return _place_at(rank_row(row, held, k=1, wanted=lambda one: one.ref == ref))
+
+
+def _place_at(ranked: Ranked) -> PlaceAt:
+    explanation = ranked.explanations[0] if ranked.explanations else None
+    open_ones = explanation.unsolved_problems if explanation else ()
+    answered = need_evidence(explanation) if explanation else ()
+    return PlaceAt(
+        name=ranked.row.name,
+        place=ranked.shown[0].rank if ranked.shown else None,
+        total=ranked.ranking.total,
+        shown=shown_sum(explanation.contributions, weights=ranked.weights) if explanation else None,
+        needs=tuple(AnsweredNeed(text=one.text, module_name=one.module_name, share=one.share) for one in answered),
+        unsolved=tuple(ranked.row.problems[number - 1].text for number in open_ones),
+        digest=ranked.ranking.input_digest,
+    )
