@@ -212,6 +212,7 @@ def test_demo_command_prints_ranking_and_sign_ins_and_the_same_when_repeated(
     first = run_demo(demo_env, "--no-serve")
     kept = (data / "demo" / "first_ranking.json").read_bytes()
     join_another_body(data / "marketplace.db")
+    (data / "demo" / "first_ranking.json").unlink()  # So that it is made anew.
     second = run_demo(demo_env, "--no-serve")
 
     assert first == second
