@@ -8,7 +8,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from matching.ranking.features import FEATURES, GENTLE, PROFILE, STEEP, focus_of, meant
 from matching.ranking.needs import QueryProfile
@@ -52,7 +51,7 @@ def ceilings_of(profile: QueryProfile, view: View, *, weights: Floats) -> Likene
 def _answered(profile: QueryProfile, view: View) -> Columns:
     """Return the features that tell how needs are answered, before their logarithms: the best of all, or the mean."""
     figures, products, fit = view.figures, view.products, view.figures.groups.best(view.fit)
-    links = _full(csr_array(profile.scenarios, dtype=np.float32) @ figures.tops.scenarios)
+    links = _full(profile.links @ figures.tops.scenarios)
     texts, words = _full(figures.groups.best(products.text)), _full(figures.groups.best(products.word))
     meanings = _full(profile.meaning @ figures.tops.functions)
     link, text, word, meaning = _most(links), _most(texts) * fit, _most(words) * fit, _most(meanings) * fit

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 
 from matching.library import Bound, Library
 from matching.linking import Link, Linker, TextKind, link_trades
+from matching.linking.linker import remember
 from matching.ranking.industry import IndustryKnowledge
 from matching.ranking.regions import Gazetteer
 from matching.text import fold, sentences, word_place
@@ -16,6 +17,7 @@ from matching.text import fold, sentences, word_place
 FAMILY_SHARE = 0.4
 
 MEANING_FLOOR = 0.05  # Scores of the linear model below it are noise.
+MOST_MEANT = 10_000  # Texts of which it is remembered, 1 KB each.
 SURE_MEANING = 0.45  # A score of the linear model that makes a function a module's own.
 SURE_TRADE = 0.3  # A vendor's sentence that names no word of a trade speaks of it only if the model is so sure.
 
@@ -39,6 +41,7 @@ class Knowledge:
             scenario.code: _longest_first((scenario.name, *scenario.aliases, *scenario.vendor_words))
             for scenario in library.scenarios
         }
+        self.meant: dict[tuple[str, ...], NDArray[np.float32]] = {}
         self.telling: dict[str, bool] = {}  # Sentences with whether they tell anything, as far as it was asked.
         self.stages = tuple(scenario.stage for scenario in library.scenarios)
         self.exponents = np.array([FIT_EXPONENT[scenario.bound] for scenario in library.scenarios])
@@ -63,11 +66,16 @@ class Knowledge:
     def meaning(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row over all scenarios: what the texts are about, before any decision.
 
-        Two texts may mean the same although neither is linked surely. Texts without meaning give zeros.
+        Two texts may mean the same although neither is linked surely. Texts without meaning give zeros. Remembered by
+        the texts.
         """
-        row = self._best_scores(texts)
-        norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
-        return np.round(row / norm, 6).astype(np.float32)
+        found = self.meant.get(key := tuple(texts))
+        if found is None:
+            row = self._best_scores(texts)
+            norm = max(float(np.sqrt((row.astype(np.float64) ** 2).sum())), MEANING_FLOOR)
+            found = np.round(row / norm, 6).astype(np.float32)
+            remember(self.meant, {key: found}, limit=MOST_MEANT)
+        return found
 
     def abilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row over all scenarios in [0, 1]: what a module does, each function by its surest sentence.

@@ -43,12 +43,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryProfile:
-    """A query with everything that does not depend on a candidate."""
+    """A query with everything that does not depend on a candidate.
+
+    ``scenarios`` is needs × scenarios, how surely each need asks for each, and ``links`` the same, sparse and float32.
+    """
 
     query: Query
     needs: tuple[Need, ...]
     weights: NDArray[np.float64]
     scenarios: NDArray[np.float64]
+    links: csr_array
     plant: NDArray[np.float64]
     codes: tuple[str, ...]
     grams: csr_array
@@ -69,11 +73,13 @@ def profile_query(query: Query, *, knowledge: Knowledge, statistics: Statistics)
     reach = knowledge.industry.reach(plant)
     rows = [_damped(knowledge.scenario_row(need.links), reach=reach, knowledge=knowledge) for need in needs]
     tokenizer = knowledge.linker.tokenizer
+    scenarios = np.array(rows, np.float64).reshape(len(needs), len(knowledge.scenarios))
     return QueryProfile(
         query=query,
         needs=needs,
         weights=np.array([need.weight for need in needs], np.float64),
-        scenarios=np.array(rows, np.float64).reshape(len(needs), len(knowledge.scenarios)),
+        scenarios=scenarios,
+        links=csr_array(scenarios, dtype=np.float32),
         plant=plant,
         codes=codes,
         grams=statistics.grams.gram_vectors(texts),

@@ -30,13 +30,13 @@ Floats = NDArray[np.float64]
 class Scored:
     """Features and scores of visible candidates of an index, all or some, in no particular order.
 
-    ``places`` holds a candidate's block in the index and its place there, and ``spots`` its place among those of the
-    block who were scored: that is where its block's signals have it.
+    ``parts`` holds their places in each block of the index, ascending, and ``spots`` each one's place among those of
+    the block who were scored: that is where its block's signals have it.
     """
 
     profile: QueryProfile
     refs: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
+    parts: tuple[Numbers, ...]
     spots: tuple[int, ...]
     features: Floats
     scores: Floats
@@ -44,6 +44,11 @@ class Scored:
     signals: tuple[Signals, ...]
     team: Floats
     eligible: NDArray[np.bool_]
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Return each candidate's block in the index and its place there."""
+        return tuple(chain.from_iterable(zip(repeat(block), part.tolist()) for block, part in enumerate(self.parts)))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -86,7 +91,7 @@ def score_views(
     return Scored(
         profile=profile,
         refs=tuple(map(index.refs.__getitem__, numbers.tolist())),
-        places=_places(numbers, index=index),
+        parts=tuple(places_of(numbers, index=index)),
         spots=tuple(np.concatenate([np.arange(best.shape[1]) for best in own])[shown].tolist()),
         features=features,
         scores=np.round((features * vector).sum(axis=1), SCORE_DECIMALS),
@@ -95,11 +100,6 @@ def score_views(
         team=team[:, shown],
         eligible=_eligible(query, reasons=reasons)[shown],
     )
-
-
-def _places(numbers: Numbers, *, index: CandidateIndex) -> tuple[tuple[int, int], ...]:
-    parts = places_of(numbers, index=index)
-    return tuple(chain.from_iterable(zip(repeat(block), part.tolist()) for block, part in enumerate(parts)))
 
 
 def places_of(numbers: Numbers, *, index: CandidateIndex) -> list[Numbers]:

@@ -79,7 +79,7 @@ def test_new_enterprise_is_linked_in_a_tenth_of_a_second(index: CandidateIndex, 
     memo, telling = index.knowledge.linker.memo, index.knowledge.telling
 
     def link(query: Query) -> None:
-        for remembered in (memo.scores, memo.links, memo.trades, memo.spoken, telling):
+        for remembered in (memo.scores, memo.links, memo.trades, memo.spoken, index.knowledge.meant, telling):
             remembered.clear()
         profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
 
