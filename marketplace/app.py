@@ -17,6 +17,7 @@ from marketplace.areas import NAVIGATION, register_areas
 from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
 from marketplace.notify.queries import count_unread
+from marketplace.notify.webhook_described import described_webhooks
 from marketplace.settings import Settings
 from marketplace.web import (
     addresses,
@@ -55,6 +56,7 @@ def create_app(
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         validation_error_callback=api.on_request_error,
         doc_ui=False,
+        openapi_extensions={"webhooks": described_webhooks()},
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,

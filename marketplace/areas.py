@@ -77,6 +77,7 @@ from marketplace.notices.views import bp as notices_bp
 from marketplace.notify.api import bp as messages_api
 from marketplace.notify.views import bp as notify_bp
 from marketplace.notify.webhook_api import bp as webhooks_api
+from marketplace.notify.webhook_guide import bp as webhook_guide_bp
 from marketplace.notify.webhook_views import bp as webhooks_bp
 from marketplace.operations.views import bp as operations_bp
 from marketplace.personal.views import bp as personal_bp
@@ -165,6 +166,7 @@ BLUEPRINTS = (
     reviews_bp,
     review_office_bp,
     webhooks_bp,
+    webhook_guide_bp,
     operations_bp,
     portal_bp,
     styleguide_bp,

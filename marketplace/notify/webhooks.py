@@ -155,6 +155,11 @@ def webhook_errand(settings: Settings) -> Errand[Parcel, Receipt]:
     return Errand(read=partial(_read, base_url=settings.base_url), send=partial(send, allowed=allowed), note=_note)
 
 
+def waits() -> Sequence[timedelta]:
+    """Return how long is waited after each failed attempt but the last."""
+    return [min(FIRST_WAIT * 2**count, LONGEST_WAIT) for count in range(MOST_ATTEMPTS - 1)]
+
+
 def _queue(session: Session, *, endpoint: WebhookEndpoint, kind: str, object_id: int, now: datetime) -> None:
     delivery = WebhookDelivery(endpoint_id=endpoint.id or 0, kind=kind, object_id=object_id, created_at=now)
     session.add(delivery)
@@ -187,5 +192,5 @@ def _note(session: Session, receipt: Receipt, now: datetime) -> None:
     elif delivery.attempts >= MOST_ATTEMPTS:
         delivery.given_up_at = now
     else:
-        wait = min(FIRST_WAIT * 2 ** (delivery.attempts - 1), LONGEST_WAIT)
+        wait = waits()[delivery.attempts - 1]
         enqueue(session, kind=WEBHOOK_JOB, payload={"delivery_id": delivery.id}, now=now + wait)

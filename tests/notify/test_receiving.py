@@ -1,12 +1,20 @@
 """What a receiver can refuse because of what we sign: forged, altered, old and repeated messages."""
 
 import base64
+import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 
+from marketplace.notify.webhook_described import described_webhooks
 from marketplace.notify.webhook_sending import Parcel, message_body, signed_headers
+from marketplace.web.apidoc import describe
 from tests.fixtures.web import NOW
 from tests.notify.receiving import TOLERANCE, Receiver, RefusedMessageError, RepeatedMessageError
 
@@ -81,3 +89,27 @@ def test_message_that_was_altered_is_refused(receiver: Receiver, headers: Mappin
 def test_message_without_a_time_is_refused(receiver: Receiver, stamp: str) -> None:
     with pytest.raises(RefusedMessageError, match="headers"):
         receiver.take({**HEADERS, "webhook-timestamp": stamp}, BODY, now=NOW)
+
+
+def test_program_on_the_page_believes_what_we_send_and_nothing_else(client: FlaskClient) -> None:
+    program = BeautifulSoup(client.get("/developers/webhooks").text, "html.parser").select("pre")[1].text
+    named: dict[str, Any] = {}
+    exec(program, named)
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    now = datetime.now(UTC)  # noqa: TID251 - the program asks the clock itself
+    headers = {name: text for name, text in signed_headers(PARCEL, now).items() if name in names}
+    old = signed_headers(PARCEL, now - timedelta(minutes=6))
+
+    assert program.count("\n") < 20
+    assert named["is_ours"](SECRET, headers, BODY)
+    assert not named["is_ours"](SECRET, headers, BODY + b" ")
+    assert not named["is_ours"](SECRET.replace("Y", "Z"), headers, BODY)
+    assert not named["is_ours"](SECRET, old, BODY)
+
+
+def test_description_tells_the_headers_and_the_content_as_they_are_sent(app: Flask) -> None:
+    said = described_webhooks()["changed"]["post"]
+
+    assert describe(app)["webhooks"] == described_webhooks()
+    assert {one["name"] for one in said["parameters"]} == {name for name in HEADERS if name.startswith("webhook-")}
+    Draft202012Validator(said["requestBody"]["content"]["application/json"]["schema"]).validate(json.loads(BODY))

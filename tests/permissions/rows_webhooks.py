@@ -29,6 +29,7 @@ def _add(world: World, *, actor: Actor, suffix: str, prefix: str = "") -> None:
 OWN, OTHER = ids(endpoint_id="webhook"), ids(endpoint_id="other_webhook")
 NEW = {"url": "https://hook.invalid/new", "kinds": ["module"]}
 ROWS = {
+    "webhook_guide.guide": Row(),
     "webhooks.webhook_list": Row(),
     "webhooks.create_webhook": Row(data=values(url="https://hook.invalid/new", kinds="module"), ok=200),
     "webhooks.webhook": Row(own=OWN, other=OTHER),
