@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
 from marketplace.accounts.models import Organisation
 from marketplace.catalog.labels import VersionState
-from marketplace.catalog.models import Module, ModuleVersion
+from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
 from marketplace.core.contacts import masked
 from marketplace.core.money import to_wan
 from marketplace.exports.pieces import select_pieces
@@ -33,6 +33,11 @@ _PROVIDERS = (
     .join(Organisation, col(Organisation.id) == col(Provider.organisation_id))
     .where(_LISTED)
 )
+_CODES = (
+    select(func.aggregate_strings(col(ModuleLink.scenario_code), " "))
+    .where(col(ModuleLink.version_id) == col(ModuleVersion.id))
+    .scalar_subquery()
+)
 _MODULES = (
     select(
         col(Module.id),
@@ -41,6 +46,7 @@ _MODULES = (
         col(ModuleVersion.name),
         col(ModuleVersion.summary),
         col(ModuleVersion.scenarios),
+        _CODES,
         col(ModuleVersion.industries),
         col(ModuleVersion.payment),
         col(ModuleVersion.price_fen),
@@ -65,6 +71,7 @@ def provider_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
 def module_rows(session: Session, _now: datetime) -> Iterator[Sequence[Any]]:
     """Give the published modules of those providers."""
     for row in select_pieces(session, _MODULES, key=col(Module.id)):
-        key, provider_id, provider, name, summary, scenarios, industries, payment, price, note, *rest = row
+        key, provider_id, provider, name, summary, scenarios, codes, industries, payment, price, note, *rest = row
         texts = (provider, masked(name), masked(summary))
-        yield (key, provider_id, *texts, scenarios, industries, payment, to_wan(price), masked(note), *rest)
+        linked = sorted((codes or "").split())
+        yield (key, provider_id, *texts, scenarios, linked, industries, payment, to_wan(price), masked(note), *rest)

@@ -9,9 +9,12 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlmodel import select
 
+from marketplace.catalog.models import ModuleLink, ModuleVersion
 from marketplace.core.contacts import MASK
 from marketplace.core.db import Database
 from marketplace.exports import pieces
@@ -45,6 +48,24 @@ def test_table_holds_what_the_api_lists(
     assert rows
     ours = [[row[name] or None for name in own] for row in rows]
     assert ours == [[row[name] or None for name in theirs] for row in api_rows]
+
+
+def test_module_names_the_scenarios_of_the_library_that_it_is_linked_to(
+    client: FlaskClient, any_database: Database, app: Flask
+) -> None:
+    app.extensions["marketplace"].database = any_database
+    write_reference(any_database)
+    make_provider(any_database, modules=(MODULE,))
+    before = json.loads(client.get("/exports/modules.jsonl").text)["scenario_codes"]
+    with any_database.transaction() as session:
+        version = session.exec(select(ModuleVersion.id)).one() or 0
+        session.add(ModuleLink(version_id=version, scenario_code="energy", confidence=0.9))
+
+    linked = json.loads(client.get("/exports/modules.jsonl").text)
+
+    told = client.get(f"/api/v1/modules/{linked['id']}").get_json()["links"]
+    assert (before, linked["scenario_codes"]) == (["report"], ["energy", "report"])
+    assert sorted(one["code"] for one in told) == linked["scenario_codes"]
 
 
 def test_everybody_on_a_published_list_has_a_row(everywhere: World) -> None:
