@@ -32,7 +32,11 @@ class NewRoundBody(RoundIn):
                     "places": 3,
                     "tilt_mountain": 2,
                     "tilt_island": 2,
-                    "criteria": [{"label": "细分行业基础", "points": 40, "minimum": 20}],
+                    "criteria": [
+                        {"label": "细分行业基础", "points": 40, "minimum": 20},
+                        {"label": "工作方案", "points": 40, "minimum": 20},
+                        {"label": "政策保障", "points": 20, "minimum": 0},
+                    ],
                     "least_experts": 3,
                     "notice_days": 5,
                 }

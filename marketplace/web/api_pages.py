@@ -8,7 +8,9 @@ from uuid import uuid4
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.web.api_days import as_of
 from marketplace.web.api_operations import Operation, groups, load_operation, narrowed
 from marketplace.web.api_sending import Answered, Asked, address, send, texts
 from marketplace.web.apidoc import describe
@@ -18,7 +20,7 @@ from marketplace.web.permissions import Permission, requires
 from marketplace.web.problem_codes import find_problem_code, load_problem_codes
 from marketplace.web.problems import problem_body
 from marketplace.web.signin import viewer
-from marketplace.web.state import state
+from marketplace.web.state import now, state
 
 bp = Blueprint("api_pages", __name__, template_folder="templates")
 PLACEHOLDER = "您的令牌"
@@ -76,8 +78,9 @@ def problem_code(code: str) -> ResponseReturnValue:
 def operation(slug: str) -> ResponseReturnValue:
     """Show one operation with a form that is filled in with an example."""
     found = load_operation(describe(_app()), slug=slug)
-    values = {one.field.name: one.sample for one in found.parameters}
-    return _page(found, asked=Asked(values=values, body=found.body_example, key=str(uuid4())))
+    today = shanghai_day(now())
+    values = {one.field.name: as_of(one.sample, today=today) for one in found.parameters}
+    return _page(found, asked=Asked(values=values, body=as_of(found.body_example, today=today), key=str(uuid4())))
 
 
 @bp.post("/developers/<slug>")

@@ -1,13 +1,13 @@
 """Plausible values for the fields of the API, from the files of examples; the description shows them field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from marketplace.web.api_examples import resolve
+from marketplace.web.api_examples import example, resolve
 from marketplace.web.api_glossary import WHOLE
 from marketplace.web.api_names import operations, own_parameters, properties, slug_of
 
@@ -27,6 +27,18 @@ def load_samples() -> Mapping[str, Any]:
     found = [file for file in files(__package__).joinpath(FOLDER).iterdir() if file.name.endswith(".yaml")]
     parts = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in found]
     return {key: value for part in parts for key, value in part.items()}
+
+
+def add_whole_bodies(document: Mapping[str, Any], views: Iterable[Callable[..., Any]]) -> None:
+    """Give bodies the examples that their classes state, which the framework drops; required fields are added."""
+    schemas = document["components"]["schemas"]
+    for view in views:
+        body = getattr(view, "__annotations__", {}).get("body")
+        stated = getattr(body, "model_config", {}).get("json_schema_extra")
+        if isinstance(body, type) and isinstance(stated, dict) and "examples" in stated:
+            said = schemas[body.__name__]
+            made = {name: example(said["properties"][name], schemas=schemas) for name in said.get("required", ())}
+            said["examples"] = [made | one for one in stated["examples"]]
 
 
 def add_samples(document: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from marketplace.web.api_choices import add_labels
 from marketplace.web.api_glossary import add_meanings
 from marketplace.web.api_headers import add_answer_headers
 from marketplace.web.api_names import operations
-from marketplace.web.api_samples import add_samples
+from marketplace.web.api_samples import add_samples, add_whole_bodies
 from marketplace.web.permissions import Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
@@ -93,6 +93,7 @@ def describe(application: Flask) -> dict[str, Any]:
         add_meanings(described)
         add_labels(described)
         add_samples(described)
+        add_whole_bodies(described, application.view_functions.values())
         add_answer_headers(described)
     return described
 

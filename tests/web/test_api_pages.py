@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from marketplace.accounts.services import create_api_token
 from marketplace.catalog.models import Module
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
+from marketplace.web.api_days import as_of
 from marketplace.web.api_examples import REF
 from marketplace.web.api_fields import fields
 from marketplace.web.api_operations import Operation, groups, load_operation
@@ -211,3 +213,35 @@ def test_address_holds_values_in_their_places_and_nothing_else(
     found = load_operation(describe(app), slug="get-enterprises-enterprise_id-recommendations")
 
     assert address(found, values=values) == wanted
+
+
+def filled_in(client: Any, slug: str) -> Any:
+    """Return the body with which the form of an operation comes."""
+    found = re.search(
+        r'<textarea [^>]*id="f-body"[^>]*>(.*?)</textarea>', client.get(f"/developers/{slug}").text, re.DOTALL
+    )
+    assert found is not None
+    return json.loads(html.unescape(found[1]))
+
+
+@pytest.mark.parametrize(("role", "slug"), [(Role.COUNTY, "post-list-calls"), (Role.PROVINCE, "post-rounds")])
+def test_form_of_what_is_new_can_be_sent_as_it_comes(
+    person: Callable[..., Person], database: Database, role: Role, slug: str
+) -> None:
+    write_reference(database)
+    client = person(role).client
+    body = filled_in(client, slug)
+
+    trade = {"catalog_no": 30} if "catalog_no" in body else {}  # One of the three that a test knows.
+    made = client.post(f"/api/v1/{slug.removeprefix('post-')}", json=body | trade)
+
+    assert (made.status_code, sum(one["points"] for one in body["criteria"])) == (201, 100), made.text
+
+
+def test_days_of_an_example_are_as_far_ahead_as_when_it_was_written(client: Any) -> None:
+    body = filled_in(client, "post-enquiries")
+
+    assert body["due_on"] == (NOW.date() + timedelta(days=20)).isoformat()
+    assert as_of('"2026-11-28", "2026-11-27", "2026-11-29-7e06908b"', today=date(2027, 1, 1)) == (
+        '"2027-01-01", "2026-11-27", "2026-11-29-7e06908b"'
+    )
