@@ -94,6 +94,7 @@ from marketplace.programme.process import (
 )
 from marketplace.programme.queries.pilots import find_pilot_firms
 from marketplace.projects.access import can_read_event, can_read_paper, can_read_project, can_read_report
+from marketplace.projects.grounds import GROUNDS
 from marketplace.projects.merging import follow_merge as follow_project_merge
 from marketplace.projects.papers.contract import SUBJECT as PROJECT
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
@@ -111,8 +112,10 @@ from marketplace.recommendations.api import bp as recommendations_api
 from marketplace.recommendations.county_api import bp as county_recommendations_api
 from marketplace.recommendations.county_views import bp as county_recommendations_bp
 from marketplace.recommendations.describing import describe_run
+from marketplace.recommendations.grounds import is_own_run
 from marketplace.recommendations.library_views import bp as library_bp
 from marketplace.recommendations.rules_views import bp as ranking_rules_bp
+from marketplace.recommendations.run_api import bp as runs_api
 from marketplace.recommendations.run_views import bp as runs_bp
 from marketplace.recommendations.start_views import bp as start_results_bp
 from marketplace.recommendations.views import bp as recommendations_bp
@@ -123,6 +126,7 @@ from marketplace.reviews.programs import REVIEW_APIS
 from marketplace.reviews.run_views import bp as review_office_bp
 from marketplace.reviews.views import bp as reviews_bp
 from marketplace.samples.describing import describe_sample
+from marketplace.samples.grounds import is_own_copy
 from marketplace.samples.merging import follow_merge as follow_sample_merge
 from marketplace.samples.programs import SAMPLE_APIS
 from marketplace.samples.services import PHOTOS as SAMPLE_PHOTOS
@@ -232,6 +236,7 @@ API_BLUEPRINTS: tuple[APIBlueprint, ...] = (
     positions_api,
     recommendations_api,
     county_recommendations_api,
+    runs_api,
     documents_api,
     *NOTICE_APIS,
     *LIST_APIS,
@@ -280,6 +285,7 @@ def register_areas(app: OpenAPI) -> None:
         **PROGRAMME_DOCUMENT_READERS,
         RENOVATION_PLAN: can_read_plan,
     }
+    app.extensions["marketplace"].services[GROUNDS] = {"run_digest": is_own_run, "origin": is_own_copy}
     app.extensions["marketplace"].services[MERGE_FOLLOWERS] = (
         follow_provider_merge,
         follow_enterprise_merge,

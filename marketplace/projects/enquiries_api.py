@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Response
 from sqlmodel import Session
 
+from marketplace.core.actor import Role
 from marketplace.core.errors import NotFoundError
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
 from marketplace.projects.api import project_out
@@ -26,6 +27,7 @@ from marketplace.projects.enquiry_schemas import (
     QuotationsOut,
     ReasonBody,
 )
+from marketplace.projects.grounds import known_grounds
 from marketplace.projects.models import Enquiry
 from marketplace.projects.queries.enquiries import EnquiryPage, load_enquiries_after, load_enquiry_page
 from marketplace.projects.queries.quotations import Offer, load_comparison, load_offers
@@ -64,7 +66,12 @@ def send_enquiry(body: EnquiryBody) -> Response:
     """Ask several providers; keys of the list are p1, p2… for problems and s1, s2… for scenarios."""
     with transaction() as session:
         made = enquiries.send_enquiry(
-            session, actor=actor(), enterprise_id=actor().organisation_id, entered=body, now=now()
+            session,
+            actor=actor(),
+            enterprise_id=actor().organisation_id,
+            entered=body,
+            grounds=known_grounds(),
+            now=now(),
         )
         made_id = made.id or 0
     return _current(made_id, status=201)
@@ -185,7 +192,7 @@ def _current(enquiry_id: int, *, status: int = 200) -> Response:
 
 
 def _out(page: EnquiryPage) -> EnquiryOut:
-    enquiry = page.enquiry
+    enquiry, is_asked = page.enquiry, actor().role is Role.PROVIDER
     return EnquiryOut(
         id=enquiry.id or 0,
         title=enquiry.title,
@@ -205,6 +212,8 @@ def _out(page: EnquiryPage) -> EnquiryOut:
         chosen_reason=enquiry.chosen_reason,
         cancelled_reason=enquiry.cancelled_reason,
         project_id=page.project_id,
+        run_digest="" if is_asked else enquiry.run_digest,
+        origin="" if is_asked else enquiry.origin,
         version=enquiry.version,
     )
 

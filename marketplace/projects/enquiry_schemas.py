@@ -96,7 +96,7 @@ class EnquiryLineOut(BaseModel):
 
 
 class EnquiryOut(BaseModel):
-    """An enquiry as the reader may see it."""
+    """An enquiry as the reader may see it; what the plant's choice rests on is not told to those who are asked."""
 
     id: int
     title: str
@@ -116,6 +116,8 @@ class EnquiryOut(BaseModel):
     chosen_reason: str
     cancelled_reason: str
     project_id: int | None
+    run_digest: str
+    origin: str
     version: int
 
 

@@ -1,4 +1,4 @@
-"""Recommendations and stored runs for programs."""
+"""Recommendations for programs."""
 
 from flask import Response
 
@@ -6,13 +6,10 @@ from marketplace.recommendations.places import places_of
 from marketplace.recommendations.process import ranker
 from marketplace.recommendations.queries import Filters, load_asker, load_facts, rank_enterprise
 from marketplace.recommendations.ranked import Ranked
-from marketplace.recommendations.replay import load_run
 from marketplace.recommendations.schemas import (
     EnterprisePath,
     RecommendationOut,
     RecommendationQuery,
-    RunOut,
-    RunPath,
 )
 from marketplace.recommendations.sums import most_possible
 from marketplace.web.api import answer, api_blueprint
@@ -35,15 +32,6 @@ def get_recommendations(path: EnterprisePath, query: RecommendationQuery) -> Res
     filters = Filters(kind=query.kind, payment=query.payment)
     ranked = rank_enterprise(read_session(), ranker(), path.enterprise_id, k=query.k, filters=filters)
     return answer(_recommendation(ranked, enterprise_id=path.enterprise_id))
-
-
-@bp.get("/runs/<digest>", summary="一次留存的排序", responses={200: RunOut})
-@requires(Permission.SEE_RECOMMENDATIONS)
-def get_run(path: RunPath) -> Response:
-    """Return a stored run; one of an enterprise that the caller may not see doesn't exist."""
-    run = load_run(read_session(), digest=path.digest)
-    load_asker(read_session(), actor=actor(), enterprise_id=run.enterprise_id)
-    return answer(RunOut.model_validate(run, from_attributes=True))
 
 
 def _recommendation(ranked: Ranked, *, enterprise_id: int) -> RecommendationOut:

@@ -4,17 +4,18 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.actor import Role
+from marketplace.recommendations.keeping import share_link
 from marketplace.recommendations.kept_runs import load_runs
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.queries import Asker, load_asker
 from marketplace.recommendations.replay import load_run, replay_run
 from marketplace.recommendations.run_page import RunPage, find_shared, run_page_of
-from marketplace.recommendations.services import close_share, share_token
+from marketplace.recommendations.services import close_share
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import now, state
+from marketplace.web.state import now
 
 bp = Blueprint("runs", __name__, template_folder="templates")
 
@@ -43,10 +44,7 @@ def run(digest: str) -> str:
     """Show a stored run as it was answered, with its share link to those who may open it."""
     page, asker = _seen(digest)
     may_keep = can_keep(actor(), enterprise_id=asker.id, county_code=asker.county_code)
-    link = ""
-    if page.is_shared and may_keep:
-        token = share_token(digest, secret=state().settings.secret_key)
-        link = state().settings.base_url.rstrip("/") + url_for("runs.shared", token=token)
+    link = share_link(load_run(read_session(), digest=digest), asker=asker)
     chosen = [place.provider_id for place in page.places if place.is_chosen]
     is_own = actor().role is Role.ENTERPRISE and actor().organisation_id == asker.id
     enquire_url = url_for("enquiries.new", p=chosen, run=digest) if is_own and chosen else ""

@@ -1,25 +1,16 @@
-"""What the API answers on recommendations and stored runs; scores are those of the engine, contributions add up."""
-
-from datetime import datetime
-from typing import Any
+"""What the API answers on recommendations; scores are those of the engine, contributions add up."""
 
 from pydantic import BaseModel, Field
 
 from marketplace.exchange.labels import Payment, ProviderKindName
 from marketplace.recommendations.evidence_schemas import ContributionOut
-from marketplace.recommendations.labels import Fit, RunReason
+from marketplace.recommendations.labels import Fit
 
 
 class EnterprisePath(BaseModel):
     """An enterprise by its id."""
 
     enterprise_id: int
-
-
-class RunPath(BaseModel):
-    """A stored run by its digest."""
-
-    digest: str = Field(max_length=64)
 
 
 class RecommendationQuery(BaseModel):
@@ -86,20 +77,3 @@ class RecommendationOut(BaseModel):
     statistics_edition: str
     seed: int
     input_digest: str
-
-
-class RunOut(BaseModel):
-    """A stored run whole; the digest is over the canonical JSON of everything but itself, reason and time."""
-
-    digest: str
-    reason: RunReason
-    enterprise_id: int
-    engine_version: str
-    library_edition: str
-    weights_edition: str
-    statistics_edition: str
-    candidates_digest: str
-    seed: int
-    inputs: dict[str, Any]
-    answer: dict[str, Any]
-    created_at: datetime

@@ -1,6 +1,5 @@
 """An enterprise's recommendations: the page, one contractor's account in full, several side by side."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,6 +14,7 @@ from marketplace.enterprises.models import OWNER
 from marketplace.projects.papers.plan import SUBJECT as RENOVATION_PLAN
 from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
+from marketplace.recommendations.keeping import store_run
 from marketplace.recommendations.kept_runs import load_shortlists
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.on_lists import load_list_marks
@@ -23,8 +23,6 @@ from marketplace.recommendations.plans import issue_plan
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.process import ranker, written_results
 from marketplace.recommendations.queries import MOST, Asker, load_asker, load_row, rank_enterprise, recommend
-from marketplace.recommendations.ranked import Ranked
-from marketplace.recommendations.services import keep_run, share_run
 from marketplace.recommendations.shown import (
     Board,
     compare_values,
@@ -40,10 +38,11 @@ from marketplace.web.kept_pages import kept_for_viewer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
-from marketplace.web.state import made_at, now, state, today
+from marketplace.web.state import made_at, now, today
 from marketplace.web.templating import write_kept
 
 bp = Blueprint("recommendations", __name__, template_folder="templates")
+REASONS = {"share": RunReason.SHARED, "shortlist": RunReason.SHORTLISTED, "print": RunReason.PRINTED}
 
 
 @bp.get("/enterprises/<int:enterprise_id>/recommendations")
@@ -159,25 +158,10 @@ def keep(enterprise_id: int, reason: str) -> Response:
     ranked = rank_enterprise(read_session(), ranker(), enterprise_id)
     if not set(chosen) <= set(ranked.held.ids.values()):
         raise NotFoundError
-    digest = _store(asker, ranked, reason=reason, chosen=chosen)
+    digest = store_run(asker, ranked, reason=REASONS[reason], chosen=chosen)
     if request.form.get("seen") not in (None, ranked.ranking.input_digest):
         flash("您看页面期间，服务商或您的资料有更新；留存的是刚刚重新排好的顺序，请核对。", "warn")
     return redirect(url_for("runs.run", digest=digest), code=303)
-
-
-REASONS = {"shortlist": RunReason.SHORTLISTED, "print": RunReason.PRINTED}
-
-
-def _store(asker: Asker, ranked: Ranked, *, reason: str, chosen: Sequence[int]) -> str:
-    with transaction() as session:
-        if reason == "share":
-            secret = state().settings.secret_key
-            run, _ = share_run(session, actor=actor(), asker=asker, ranked=ranked, secret=secret, now=now())
-        else:
-            run = keep_run(
-                session, actor=actor(), asker=asker, ranked=ranked, reason=REASONS[reason], chosen=chosen, now=now()
-            )
-        return run.digest
 
 
 def _board(asker: Asker) -> Board:

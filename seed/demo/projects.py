@@ -105,7 +105,9 @@ def _ask(session: Session, course: Course) -> int:
         supervisor_id=course.supervisor.organisation_id,
     )
     plant = course.plant
-    made = enquiries.send_enquiry(session, actor=plant, enterprise_id=plant.organisation_id, entered=entered, now=when)
+    made = enquiries.send_enquiry(
+        session, actor=plant, enterprise_id=plant.organisation_id, entered=entered, grounds={}, now=when
+    )
     session.flush()  # Quotations find the enquiry among what is stored.
     for who, lines in ((course.rival, told["rival_lines"]), (course.contractor, told["lines"])):
         quotations.submit_quotation(

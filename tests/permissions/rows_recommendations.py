@@ -52,5 +52,6 @@ ROWS = {
     "ranking_rules.how_ranking_works": Row(),
     "county_recommendations_api.list_first_threes": Row(),
     "recommendations_api.get_recommendations": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
-    "recommendations_api.get_run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
+    "runs_api.post_run": Row(own=OWN, other=OTHER, data=values(reason="printed"), ok=201),
+    "runs_api.get_run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
 }

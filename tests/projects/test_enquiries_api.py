@@ -36,7 +36,7 @@ class Asked:
 
     def quote(self, who: Person, line: dict[str, Any], **more: Any) -> TestResponse:
         """Hand in a quotation of one line."""
-        return self.send(who, "PUT", "/quotation", lines=[line], warranty_months=12, **more)
+        return self.send(who, "PUT", "/quotation", lines=[line], warranty_months=12, **{"note": "", **more})
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ def send(course: Course, **changed: object) -> None:
             actor=course.plant,
             enterprise_id=course.plant.organisation_id,
             entered=enquiry_in(course, **changed),
+            grounds={},
             now=NOW,
         )
     )

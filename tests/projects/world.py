@@ -193,6 +193,7 @@ def _asked(course: Course) -> None:
             actor=course.plant,
             enterprise_id=course.plant.organisation_id,
             entered=enquiry_in(course, note=f"第 {before + 1} 次询价"),  # The same again would be the same enquiry.
+            grounds={},
             now=NOW,
         )
         session.flush()

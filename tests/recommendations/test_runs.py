@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -38,6 +40,46 @@ def test_shared_run_opens_by_its_link_without_sign_in(owner: Person, market: Mar
     assert page.status_code == 200
     assert "绍兴示例染整软件有限公司" in page.text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_program_keeps_a_ranking_and_asks_for_quotations_on_it(
+    owner: Person, market: Market, person: Callable[..., Person]
+) -> None:
+    plant, other = market.dye_house, person(Role.ENTERPRISE, organisation_id=market.machine_shop)
+    software = market.dyeing_software
+
+    kept = post(owner, f"/enterprises/{plant}/runs", reason="shortlisted", chosen=[software])
+    shared = post(owner, f"/enterprises/{plant}/runs", reason="shared")
+    foreign = post(other, f"/enterprises/{market.machine_shop}/runs", reason="printed")
+    sent = [ask(owner, software, run_digest=one["digest"]) for one in (kept, foreign)]
+    unknown = ask(owner, software, run_digest="zzz", origin="replication:777")
+
+    assert owner.client.get(f"/api/v1/runs/{kept['digest']}").get_json() == kept
+    assert kept["inputs"]["chosen"] == [software]
+    assert owner.client.get(shared["share_url"].removeprefix("http://localhost")).status_code == 200
+    assert (kept["share_url"], sent[0]["run_digest"]) == (None, kept["digest"])
+    assert set(sent[1]["errors"]) == {"run_digest"}
+    assert set(unknown["errors"]) == {"run_digest", "origin"}
+    asked = person(Role.PROVIDER, organisation_id=software)
+    assert asked.client.get(f"/api/v1/enquiries/{sent[0]['id']}").get_json()["run_digest"] == ""
+
+
+def test_program_that_keeps_a_ranking_for_nothing_is_told_by_field(owner: Person, market: Market) -> None:
+    runs = f"/enterprises/{market.dye_house}/runs"
+
+    assert set(post(owner, runs, reason="shortlisted")["errors"]) == {"chosen"}
+    assert "999" in post(owner, runs, reason="printed", chosen=[999])["errors"]["chosen"][0]
+    assert set(post(owner, runs, reason="advice")["errors"]) == {"reason"}
+
+
+def ask(owner: Person, provider_id: int, **named: str) -> dict[str, Any]:
+    due = (NOW + timedelta(days=9)).date().isoformat()
+    return post(owner, "/enquiries", title="排缸询价", providers=[provider_id], needs=["p1"], due_on=due, **named)
+
+
+def post(owner: Person, path: str, **body: object) -> dict[str, Any]:
+    sent = owner.client.post(f"/api/v1{path}", json=body, headers={"Sec-Fetch-Site": "same-origin"})
+    return cast("dict[str, Any]", sent.get_json())
 
 
 def test_closed_link_leads_nowhere(owner: Person, market: Market, client: FlaskClient) -> None:

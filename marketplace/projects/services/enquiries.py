@@ -14,6 +14,7 @@ from marketplace.core.wording import day_text
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.queries import load_visible
 from marketplace.projects.access import load_seen_enquiry, state_of_enquiry
+from marketplace.projects.grounds import Grounds, ground_faults
 from marketplace.projects.labels import EnquiryState, EventKind
 from marketplace.projects.models import AskedProvider, Enquiry, EnquiryQuestion, Quotation
 from marketplace.projects.needs import needs_of
@@ -29,18 +30,23 @@ MOST_QUESTIONS = 20
 NOT_OPEN = "这次询价已经截止，或者各家都已答复、报价提前打开了，不能再改。"
 
 
-def send_enquiry(session: Session, *, actor: Actor, enterprise_id: int, entered: EnquiryIn, now: datetime) -> Enquiry:
+def send_enquiry(
+    session: Session, *, actor: Actor, enterprise_id: int, entered: EnquiryIn, grounds: Grounds, now: datetime
+) -> Enquiry:
     """Ask several providers for their quotations, with the chosen rows of the plant's list attached.
 
     The same sent again while the first is open, as by a double click or after going back, is the same enquiry.
     Raises InvalidError for a day that is past or too far, an unconfirmed provider, a row that is not on the list, or
-    a supervisor with ties to somebody who is asked.
+    a supervisor with ties to somebody who is asked, or a ranking or a copy of a sample that ``grounds`` don't know.
     """
     if actor.role is not Role.ENTERPRISE:
         raise ForbiddenError
     seen = load_visible(session, actor=actor, enterprise_id=enterprise_id)
     listed = {need["key"]: need for need in needs_of(seen.row)}
-    _check(session, entered, enterprise_id=enterprise_id, listed=set(listed), now=now)
+    fields = _faults(session, entered, enterprise_id=enterprise_id, listed=set(listed), now=now)
+    fields |= ground_faults(session, entered, enterprise_id=enterprise_id, grounds=grounds)
+    if fields:
+        raise InvalidError(fields=fields)
     needs = [need for key, need in listed.items() if key in entered.needs]
     sent = _find_sent(session, actor=actor, enterprise_id=enterprise_id, entered=entered, needs=needs, now=now)
     if sent is not None:
@@ -89,7 +95,9 @@ def _find_sent(
     return None
 
 
-def _check(session: Session, entered: EnquiryIn, *, enterprise_id: int, listed: set[str], now: datetime) -> None:
+def _faults(
+    session: Session, entered: EnquiryIn, *, enterprise_id: int, listed: set[str], now: datetime
+) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     today = shanghai_day(now)
     if not today <= entered.due_on <= today + timedelta(days=LONGEST_DAYS):
@@ -104,8 +112,7 @@ def _check(session: Session, entered: EnquiryIn, *, enterprise_id: int, listed: 
         )
         if fault:
             fields["supervisor_id"] = [fault]
-    if fields:
-        raise InvalidError(fields=fields)
+    return fields
 
 
 def supervisor_fault(session: Session, *, supervisor_id: int, side_ids: Sequence[int]) -> str:

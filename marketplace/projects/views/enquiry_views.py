@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from marketplace.core.actor import Role
 from marketplace.core.ids import read_id
 from marketplace.enterprises.queries import load_visible
+from marketplace.projects.grounds import known_grounds
 from marketplace.projects.labels import EnquiryState
 from marketplace.projects.needs import needs_of, unrepeated_keys
 from marketplace.projects.queries.enquiries import confirmed_providers, list_enquiries, load_enquiry_page
@@ -36,6 +37,8 @@ LABELS = {
     "needs": "附上的条目",
     "due_on": "报价截止日",
     "supervisor_id": "监理机构",
+    "run_digest": "所依据的排序",
+    "origin": "看样学样",
     "text": "内容",
     "reason": "理由",
 }
@@ -82,7 +85,12 @@ def send() -> Answer:
     return perform(
         form,
         lambda session: send_enquiry(
-            session, actor=actor(), enterprise_id=actor().organisation_id, entered=form.require(), now=now()
+            session,
+            actor=actor(),
+            enterprise_id=actor().organisation_id,
+            entered=form.require(),
+            grounds=known_grounds(),
+            now=now(),
         ),
         said="询价已发出，各家会收到通知。截止或者各家都答复以前，谁也看不到报价。",
         url=lambda made: url_for("enquiries.show", enquiry_id=made.id),
