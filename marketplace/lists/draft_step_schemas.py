@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from marketplace.core.ids import RowId
+from marketplace.lists.draft_schemas import ListDraftOut
 from marketplace.lists.schemas import DecideIn, ImportIn, NoticedChangeIn, PublishIn
 from marketplace.web.api_files import SentFile, SentForm
 
@@ -16,6 +17,12 @@ class OldListForm(SentForm, ImportIn):
     """An old list: its workbook as the part ``file`` of a multipart request, and where it comes from."""
 
     file: list[SentFile] = Field(min_length=1, max_length=1)
+
+
+class OldListOut(ListDraftOut):
+    """The draft that was made of an old list, and which columns of the workbook nobody reads."""
+
+    unread_columns: list[str]
 
 
 class NoticedChangeBody(NoticedChangeIn):

@@ -10,7 +10,13 @@ from marketplace.documents.process import base_url
 from marketplace.lists.draft_api import draft_out, take_step
 from marketplace.lists.draft_page import load_draft_page
 from marketplace.lists.draft_schemas import ListDraftOut, ListDraftPath
-from marketplace.lists.draft_step_schemas import ListDecisionBody, NoticedChangeBody, OldListForm, PublicationBody
+from marketplace.lists.draft_step_schemas import (
+    ListDecisionBody,
+    NoticedChangeBody,
+    OldListForm,
+    OldListOut,
+    PublicationBody,
+)
 from marketplace.lists.drafting import draft_from_rows, return_draft
 from marketplace.lists.importing import read_old_list
 from marketplace.lists.office_schemas import SeenBody, SeenWhyBody
@@ -25,22 +31,29 @@ from marketplace.web.state import now
 bp = api_blueprint("list_draft_steps", tag="名单草案")
 
 
-@bp.post("/list-drafts", summary="录入原有名单", responses={201: ListDraftOut})
+@bp.post("/list-drafts", summary="录入原有名单", responses={201: OldListOut})
 @requires(Permission.MANAGE_LISTS)
 def enter_old_list(form: OldListForm) -> Response:
-    """Draft a list from the workbook of an old one; it is checked and noticed like any other."""
+    """Draft a list from the workbook of an old one; it is checked and noticed like any other.
+
+    What is wrong is told by row and cell (422), also a provider of another kind than the list's; columns of other names
+    than those of ``file`` are not read, and are named in the answer.
+    """
     with transaction() as session:
+        content = contents(form.file)[0][1]
+        old = read_old_list(session, content=content, provider_kind=form.provider_kind, now=now())
         draft = draft_from_rows(
             session,
             actor=actor(),
             catalog_no=form.catalog_no,
             provider_kind=form.provider_kind,
             source=form.source,
-            entries=read_old_list(session, content=contents(form.file)[0][1], now=now()),
+            entries=old.entries,
             now=now(),
         )
         draft_id = draft.id or 0
-    return _current(draft_id, status=201)
+    page = load_draft_page(read_session(), actor=actor(), draft_id=draft_id, now=now())
+    return answer(OldListOut(**dict(draft_out(page)), unread_columns=old.unread), status=201)
 
 
 @bp.post("/list-drafts/<int:draft_id>/return", summary="退回修改", responses={200: ListDraftOut})
@@ -83,8 +96,3 @@ def publish(path: ListDraftPath, body: PublicationBody) -> Response:
 def withdraw(path: ListDraftPath, body: SeenWhyBody) -> Response:
     """End the draft without an edition; a running notice is withdrawn with it."""
     return take_step(path, withdraw_draft, body)
-
-
-def _current(draft_id: int, *, status: int = 200) -> Response:
-    page = load_draft_page(read_session(), actor=actor(), draft_id=draft_id, now=now())
-    return answer(draft_out(page), status=status)

@@ -1,7 +1,9 @@
 """Old lists on paper, entered from a workbook: one sheet, a row a provider, read cell by cell."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -12,6 +14,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.naming import name_key
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError
+from marketplace.exchange.labels import ProviderKindName
 from marketplace.lists.entries import Entry
 from marketplace.lists.labels import Basis
 from marketplace.providers.models import Provider
@@ -22,8 +25,27 @@ MOST_ROWS = 500
 ValueT = TypeVar("ValueT")
 
 
-def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[Entry]:
-    """Return the entries of a workbook; raises InvalidError with every defect by its cell, nothing is half read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldList:
+    """What a workbook holds, and the heads of the columns that nobody reads."""
+
+    entries: list[Entry]
+    unread: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """A confirmed provider with its kind, None when it stated none."""
+
+    body: Organisation
+    kind: ProviderKindName | None
+
+
+def read_old_list(session: Session, *, content: bytes, provider_kind: ProviderKindName, now: datetime) -> OldList:
+    """Return the entries of a workbook for a list of one kind of provider.
+
+    Raises InvalidError with every defect by its cell, a provider of another kind among them; nothing is half read.
+    """
     from openpyxl.utils import get_column_letter
 
     rows = _rows(content)
@@ -39,7 +61,7 @@ def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[En
         if not any(str(value).strip() for value in row.values()):
             continue
         at = {head: f"{get_column_letter(place + 1)}{number}" for head, place in places.items()}
-        read = _read_row(row, known=known, today=shanghai_day(now), at=at)
+        read = _read_row(row, known=known, wanted=provider_kind, today=shanghai_day(now), at=at)
         if isinstance(read, Entry):
             entries.append(read)
         else:
@@ -47,7 +69,7 @@ def read_old_list(session: Session, *, content: bytes, now: datetime) -> list[En
     wrong += _twice(entries)
     if wrong or not entries:
         raise InvalidError(fields={"file": wrong[:50] or ["表里没有一家服务商。"]})
-    return entries
+    return OldList(entries=entries, unread=[head for head in places if head and head not in HEADS])
 
 
 def _rows(content: bytes) -> list[Sequence[object]]:
@@ -58,32 +80,42 @@ def _rows(content: bytes) -> list[Sequence[object]]:
         raise InvalidError(fields={"file": ["打不开这个文件，请另存为 .xlsx 再上传。"]}) from error
 
 
-def _known(session: Session) -> dict[str, Organisation]:
+def _known(session: Session) -> dict[str, _Known]:
     """Return confirmed providers by credit code and by the key of their name; a name that two bear is left out."""
-    bodies = session.exec(
-        select(Organisation)
+    rows = session.exec(
+        select(Organisation, Provider.kind)
         .join(Provider, col(Provider.organisation_id) == Organisation.id)
         .where(col(Organisation.confirmed_at).is_not(None), col(Organisation.merged_into_id).is_(None))
     ).all()
-    keys = [body.name_key for body in bodies]
-    found = {body.name_key: body for body in bodies if keys.count(body.name_key) == 1}
-    return found | {body.uscc: body for body in bodies if body.uscc}
+    known = [_Known(body=body, kind=ProviderKindName(kind) if kind else None) for body, kind in rows]
+    keys = Counter(one.body.name_key for one in known)
+    found = {one.body.name_key: one for one in known if keys[one.body.name_key] == 1}
+    return found | {one.body.uscc: one for one in known if one.body.uscc}
 
 
 def _read_row(
-    row: dict[str, object], *, known: dict[str, Organisation], today: date, at: dict[str, str]
+    row: dict[str, object],
+    *,
+    known: dict[str, _Known],
+    wanted: ProviderKindName,
+    today: date,
+    at: dict[str, str],
 ) -> Entry | list[str]:
     """Return the entry of a row, or everything that is wrong with it."""
     faults: list[str] = []
-    body = _tried(faults, lambda: _body(row, known=known, at=at))
+    found = _tried(faults, lambda: _named(row, known=known, at=at))
+    if found is not None and found.kind not in {None, wanted}:
+        faults.append(
+            f"“{found.body.name}”（{at[NAME]}）登记的是{found.kind}，不能列入{wanted}名单，请删掉这一行，或另录一份{found.kind}名单"
+        )
     admitted = _tried(faults, lambda: _admitted(row, today=today))
     until = _tried(faults, lambda: _until(row, today=today))
-    if body is None or faults:
+    if found is None or faults:
         return faults
     return Entry(
-        provider_id=body.id or 0,
-        name=body.name,
-        uscc=body.uscc or "",
+        provider_id=found.body.id or 0,
+        name=found.body.name,
+        uscc=found.body.uscc or "",
         basis=Basis.IMPORT,
         note=str(row[NOTE]).strip().lstrip("=+-@")[:200],
         provenance={"first_admitted_on": admitted.isoformat() if admitted else ""},
@@ -99,21 +131,21 @@ def _tried(faults: list[str], read: Callable[[], ValueT]) -> ValueT | None:
         return None
 
 
-def _body(row: dict[str, object], *, known: dict[str, Organisation], at: dict[str, str]) -> Organisation:
+def _named(row: dict[str, object], *, known: dict[str, _Known], at: dict[str, str]) -> _Known:
     name, code = str(row[NAME]).strip(), str(row[CODE]).strip().upper()
     named = known.get(name_key(name)) if name else None
-    body = known.get(code) if code else named
-    if body is None and named is not None:
-        registered = f"登记的是 {named.uscc}" if named.uscc else "没有登记信用代码"
+    found = known.get(code) if code else named
+    if found is None and named is not None:
+        registered = f"登记的是 {named.body.uscc}" if named.body.uscc else "没有登记信用代码"
         raise ValueError(
-            f"信用代码对不上：表里 {at[CODE]} 写的是 {code}，平台上“{named.name}”（表里 {at[NAME]}）{registered}，"
+            f"信用代码对不上：表里 {at[CODE]} 写的是 {code}，平台上“{named.body.name}”（表里 {at[NAME]}）{registered}，"
             "请核对，按正确的改一致"
         )
-    if body is None:
+    if found is None:
         raise ValueError(f"平台上没有“{name or code}”这家已确认的服务商，请先导入或请它注册，或核对名称和信用代码")
-    if code and name and body.name_key != name_key(name):
-        raise ValueError(f"信用代码 {code} 是“{body.name}”的，不是“{name}”的，请核对 {at[NAME]} 和 {at[CODE]}")
-    return body
+    if code and name and found.body.name_key != name_key(name):
+        raise ValueError(f"信用代码 {code} 是“{found.body.name}”的，不是“{name}”的，请核对 {at[NAME]} 和 {at[CODE]}")
+    return found
 
 
 def _admitted(row: dict[str, object], *, today: date) -> date | None:

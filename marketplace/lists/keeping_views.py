@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from sqlmodel import Session
 
 from marketplace.core.errors import InvalidError, NotFoundError
@@ -148,16 +148,18 @@ def import_list() -> Answer:
         entered, files = form.require(), uploads("file")
         if not files:
             raise InvalidError(fields={"file": ["请选择 Excel 表。"]})
-        entries = read_old_list(session, content=files[0].content, now=now())
+        old = read_old_list(session, content=files[0].content, provider_kind=entered.provider_kind, now=now())
         draft = draft_from_rows(
             session,
             actor=actor(),
             catalog_no=entered.catalog_no,
             provider_kind=entered.provider_kind,
             source=entered.source,
-            entries=entries,
+            entries=old.entries,
             now=now(),
         )
+        if old.unread:
+            flash(f"这些列没有读：{'、'.join(old.unread)}。", "warn")
         return url_for("list_drafts.show", draft_id=draft.id)
 
     return do(form, act, page=_import_page, said="已读入草案，核对后提交内部审核；一样要公示。")

@@ -58,7 +58,7 @@ def test_draft_that_somebody_changed_is_not_changed_again(
 def test_old_list_is_entered_from_its_workbook(database: Database, colleague: Callable[[Actor], Person]) -> None:
     officer = colleague(make_people(database, providers=0).drafter).client
     make_provider(database, name="示范旧集成有限公司")
-    sent = {"source": "2024", "catalog_no": "0", "provider_kind": "SaaS服务商"}
+    sent = {"source": "2024", "catalog_no": "0", "provider_kind": "总承包商"}
 
     entered = officer.post("/api/v1/list-drafts", data={**sent, "file": old_list("示范旧集成有限公司")})
     again = officer.post("/api/v1/list-drafts", data={**sent, "file": old_list("示范旧集成有限公司")})
@@ -68,12 +68,19 @@ def test_old_list_is_entered_from_its_workbook(database: Database, colleague: Ca
     assert [one["name"] for one in entered.json["entries"]] == ["示范旧集成有限公司"]
     assert (again.status_code, again.json["code"]) == (409, "list.draft_running")
     assert (wrong.status_code, list(wrong.json["errors"])) == (422, ["file"])
+    other = officer.post(
+        "/api/v1/list-drafts", data={**sent, "provider_kind": "SaaS服务商", "file": old_list("示范旧集成有限公司")}
+    )
+    assert (
+        "第 2 行：“示范旧集成有限公司”（A2）登记的是总承包商，不能列入SaaS服务商名单" in other.json["errors"]["file"][0]
+    )
+    assert entered.json["unread_columns"] == ["名次"]
 
 
 def old_list(name: str) -> tuple[BytesIO, str]:
     book, content = Workbook(), BytesIO()
-    for cell in (NAME, name):
-        book.worksheets[0].append([cell])
+    for cells in ((NAME, "名次"), (name, "1")):
+        book.worksheets[0].append(cells)
     book.save(content)
     content.seek(0)
     return content, "名单.xlsx"
