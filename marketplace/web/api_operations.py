@@ -38,6 +38,7 @@ class Operation:
     method: str
     path: str
     summary: str
+    description: str
     callers: str
     wants_token: bool
     parameters: tuple[Parameter, ...]
@@ -102,6 +103,7 @@ def _operation(path: str, method: str, said: Mapping[str, Any], *, document: Map
         method=method,
         path=path,
         summary=said["summary"],
+        description=said.get("description", "").rpartition("\n\n")[0],
         callers=told_callers(said[ROLES]),
         wants_token=bool(said[ROLES]),
         parameters=(

@@ -1,7 +1,6 @@
 """The API for people: every operation with its fields and an example, and a form that sends it."""
 
 import json
-import shlex
 from typing import cast
 from uuid import uuid4
 
@@ -10,9 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.web.api_command import command
 from marketplace.web.api_days import as_of
+from marketplace.web.api_names import slug_of
 from marketplace.web.api_operations import Operation, groups, load_operation, narrowed
-from marketplace.web.api_sending import Answered, Asked, address, send, texts
+from marketplace.web.api_sending import Answered, Asked, send
+from marketplace.web.api_states import find_beside
 from marketplace.web.apidoc import describe
 from marketplace.web.kept_pages import kept_for_visitors
 from marketplace.web.limits import told_limit
@@ -23,8 +25,6 @@ from marketplace.web.signin import viewer
 from marketplace.web.state import now, state
 
 bp = Blueprint("api_pages", __name__, template_folder="templates")
-PLACEHOLDER = "您的令牌"
-UPLOAD = "企业.xlsx"
 LONGEST_QUESTION = 60
 
 
@@ -93,19 +93,23 @@ def operation_post(slug: str) -> ResponseReturnValue:
         body=request.form.get("body", ""),
         token=request.form.get("token", "").strip(),
         key=request.form.get("key", ""),
+        if_match=request.form.get("if-match", "").strip(),
         files=tuple((one.filename, one.read()) for one in request.files.getlist("files") if one.filename),
     )
     return _page(found, asked=asked, answered=send(_app().wsgi_app, found, asked=asked, environ=request.environ))
 
 
 def _page(found: Operation, *, asked: Asked, answered: Answered | None = None) -> ResponseReturnValue:
+    beside = find_beside(describe(_app()), path=found.path, method=found.method)
     page = render_template(
         "api/operation.html",
         operation=found,
+        beside=beside,
+        beside_slug=slug_of("get", beside.path) if beside else "",
         asked=asked,
         answered=answered,
         next_key=str(uuid4()),
-        command=_command(found, asked=asked),
+        command=command(found, asked=asked, base=request.url_root.rstrip("/"), beside=beside),
         actor=viewer().actor,
         crumbs=[("首页", "/"), ("开放接口", url_for("api_pages.index")), (found.summary, "")],
     )
@@ -119,24 +123,6 @@ def _limits() -> dict[str, str] | None:
     if not settings.rate_limits:
         return None
     return {"public": told_limit(settings.rate_limit_public), "member": told_limit(settings.rate_limit_member)}
-
-
-def _command(found: Operation, *, asked: Asked) -> str:
-    """Return the request as a line for a terminal; the token is never written out."""
-    url = url_for("api_pages.index", _external=True).removesuffix("/developers") + address(found, values=asked.values)
-    parts = ["curl", "-X", found.method.upper(), shlex.quote(url)]
-    if found.wants_token or asked.token:
-        parts += ["-H", f"'Authorization: Bearer {PLACEHOLDER}'"]
-    if found.changes:
-        parts += ["-H", shlex.quote(f"Idempotency-Key: {asked.key}")]
-    if found.body_example:
-        parts += ["-H", "'Content-Type: application/json'", "-d", shlex.quote(asked.body)]
-    parts += [
-        part for name, text in texts(found, values=asked.values) for part in ("-F", shlex.quote(f"{name}={text}"))
-    ]
-    if found.upload:
-        parts += ["-F", f"'{found.upload}=@{UPLOAD}'"]
-    return " ".join(parts)
 
 
 def _app() -> Flask:

@@ -41,12 +41,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request that somebody filled in: values by parameter, a JSON body as typed or files, a token or none, a key."""
+    """A request as filled in: values by parameter, a JSON body as typed or files, a token or none, a key, an ETag."""
 
     values: Mapping[str, str]
     body: str = ""
     token: str = ""
     key: str = ""
+    if_match: str = ""
     files: tuple[tuple[str, bytes], ...] = ()
 
 
@@ -98,6 +99,8 @@ def _headers(operation: Operation, *, asked: Asked) -> Headers:
         headers["Content-Type"] = MULTIPART
     if operation.changes and asked.key:
         headers["Idempotency-Key"] = asked.key
+    if asked.if_match:
+        headers["If-Match"] = asked.if_match
     if asked.token:
         headers["Authorization"] = f"Bearer {asked.token}"
     return headers

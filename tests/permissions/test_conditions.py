@@ -12,8 +12,10 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from marketplace.core.actor import Role
+from marketplace.web.api_states import state_path
+from marketplace.web.apidoc import describe
 from tests.permissions.described import described_headers, label_of, require_described_headers
-from tests.permissions.matrix import Case
+from tests.permissions.matrix import Case, mounted
 from tests.permissions.test_contract import CASES, in_order
 from tests.permissions.world import SAME_SITE, World
 
@@ -145,6 +147,8 @@ STANDS_AT = {
     "pilot_acceptances_api.post_panel": 1,
     "pilot_acceptances_api.post_pilot_decision": 1,
 }
+# They take a state where there is one; here they make the first.
+OF_FIRST_ONES = {"applications_api.put_application", "applications_api.reuse", "enquiries_api.put_quotation"}
 NAMED = [case for case in WRITES if case.rule.endpoint in STANDS_AT]
 
 
@@ -218,3 +222,15 @@ def test_write_that_is_sent_again_under_its_key_is_answered_from_memory(world: W
     for answer in (first, again):
         require_described_headers(case, answer)
     assert written == []
+
+
+def test_pages_tell_no_other_place_where_the_state_of_a_write_is_read() -> None:
+    found = {}
+    for case in WRITES:
+        method, path = label_of(case.rule, case.method).split(" ", 1)
+        read = state_path(describe(mounted()), path=path, method=method.lower())
+        if read is not None and case.rule.endpoint not in OF_FIRST_ONES:
+            found[case.rule.endpoint] = path.count("/") - read.count("/")
+
+    assert len(found) > 90
+    assert found == {endpoint: STANDS_AT.get(endpoint) for endpoint in found}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from flask import Flask
@@ -17,11 +18,13 @@ from marketplace.accounts.services import create_api_token
 from marketplace.catalog.models import Module
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
+from marketplace.web.api_command import command
 from marketplace.web.api_days import as_of
 from marketplace.web.api_examples import REF
 from marketplace.web.api_fields import fields
 from marketplace.web.api_operations import Operation, groups, load_operation
-from marketplace.web.api_sending import address
+from marketplace.web.api_sending import Asked, address
+from marketplace.web.api_states import find_beside
 from marketplace.web.apidoc import describe
 from tests.fixtures.offers import make_owner, make_provider, write_reference
 from tests.fixtures.web import NOW, Person
@@ -245,3 +248,39 @@ def test_days_of_an_example_are_as_far_ahead_as_when_it_was_written(client: Any)
     assert as_of('"2026-11-28", "2026-11-27", "2026-11-29-7e06908b"', today=date(2027, 1, 1)) == (
         '"2027-01-01", "2026-11-27", "2026-11-29-7e06908b"'
     )
+
+
+def test_page_of_a_write_tells_how_what_is_read_differs_from_what_is_written(app: Flask) -> None:
+    page = html.unescape(app.test_client().get("/developers/put-providers-provider_id-profile").text)
+    telling = re.sub(r"<[^>]+>", "", page[page.index("先读，再写") :])
+
+    assert "发了不写入（422）：provider_id、name、uscc、is_confirmed。" in telling
+    assert "整份替换" in telling
+    assert "Replace profile and cases" in page
+    assert re.search(r"(?m)^ETAG=.* http://[^ ]+/api/v1/providers/\d+/profile ", telling)
+    assert '-H "If-Match: $ETAG"' in telling
+    assert "-H 'Idempotency-Key: " in telling
+    assert "If-Match" not in app.test_client().get("/developers/post-list-calls").text
+
+
+def test_lines_for_a_terminal_read_the_state_where_it_stands(app: Flask) -> None:
+    found = load_operation(describe(app), slug="put-enterprises-enterprise_id-lists")
+    beside = find_beside(describe(app), path=found.path, method=found.method)
+    asked = Asked(values={"enterprise_id": "7"}, body="{}", key=KEY)
+    lines = command(found, asked=asked, base="http://a.invalid", beside=beside).splitlines()
+
+    assert lines[:2] == ["TOKEN=您的令牌", ANY]
+    assert lines[1].endswith('-H "Authorization: Bearer $TOKEN" http://a.invalid/api/v1/enterprises/7 \\')
+
+
+def test_form_sends_the_state_that_was_read(person: Callable[..., Person]) -> None:
+    client = person(Role.PROVIDER).client
+    hook = client.post("/api/v1/webhooks", json={"url": "https://hook.invalid/", "kinds": ["module"]})
+    address = f"/api/v1/webhooks/{hook.get_json()['id']}"
+    sent = {"value-endpoint_id": address.rsplit("/", 1)[1]}
+
+    moved = client.post("/developers/delete-webhooks-endpoint_id", data={**sent, "if-match": '"another"'})
+    etag = client.get(address).headers["ETag"]
+    done = client.post("/developers/delete-webhooks-endpoint_id", data={**sent, "if-match": etag})
+
+    assert ("状态 412" in moved.text, "状态 204" in done.text) == (True, True)
