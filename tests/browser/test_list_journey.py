@@ -70,7 +70,7 @@ def draft(page: Page, folder: Path) -> str:
     page.goto("/bureau/lists/import")
     page.select_option("#f-provider_kind", "SaaS服务商")
     page.fill("#f-source", "柯桥区经信局〔2025〕8号")
-    page.set_input_files("#f-file", old_list(folder, NEW_PROVIDER.name, "绍兴示例染整软件有限公司"))
+    page.set_input_files("#f-file", old_list(folder, NEW_PROVIDER.name, "杭州示例能源服务有限公司"))
     press(page, "读入草案")
     expect(page.locator("h1")).to_contain_text("推荐名单草案")
     press(page, "提交内部审核")
@@ -121,7 +121,7 @@ def check_papers(page: Page) -> None:
     digest = page.locator(".digest code").inner_text()
     words, cells = read_papers(page)
     assert DECISION in words
-    assert {NEW_PROVIDER.name, "绍兴示例染整软件有限公司"} <= cells
+    assert {NEW_PROVIDER.name, "杭州示例能源服务有限公司"} <= cells
     assert f"内容摘要：sha256:{digest}" in words
     assert not any(str(cell).startswith("=") for cell in cells)
 

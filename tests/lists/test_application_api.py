@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.fixtures.web import Person
 from tests.lists.world import GOOD, STATEMENTS, make_people, make_provider, open_call
 
 ANSWERS = {key: answer.value for key, answer in GOOD.items()}
+EMPTY: dict[str, Any] = {"answers": {}, "statements": {}, "evidence": [], "version": 0}
 MakePerson = Callable[..., Person]
 
 
@@ -28,9 +30,9 @@ def test_application_is_saved_handed_in_and_taken_back(call_id: int, provider: P
     address, client = f"/api/v1/calls/{call_id}/application", provider.client
     before = client.get(address)
 
-    saved = client.put(address, json={"statements": STATEMENTS, "version": 0}).json
+    saved = client.put(address, json={**EMPTY, "statements": STATEMENTS}).json
     missing = client.post(f"{address}/submission", json={"version": saved["version"]})
-    body = {"statements": STATEMENTS, "answers": ANSWERS, "version": saved["version"]}
+    body = {**EMPTY, "statements": STATEMENTS, "answers": ANSWERS, "version": saved["version"]}
     whole = client.put(address, json=body).json
     handed_in = client.post(f"{address}/submission", json={"version": whole["version"]}).json
     locked = client.put(address, json={**body, "version": handed_in["version"]})
@@ -43,10 +45,10 @@ def test_application_is_saved_handed_in_and_taken_back(call_id: int, provider: P
 
 def test_application_of_an_older_state_is_not_written_over(call_id: int, provider: Person) -> None:
     address, client = f"/api/v1/calls/{call_id}/application", provider.client
-    client.put(address, json={"statements": STATEMENTS, "version": 0})
+    client.put(address, json={**EMPTY, "statements": STATEMENTS})
 
-    stale = client.put(address, json={"statements": {}, "version": 0})
-    unmatched = client.put(address, json={"statements": {}, "version": 1}, headers={"If-Match": '"another"'})
+    stale = client.put(address, json=EMPTY)
+    unmatched = client.put(address, json={**EMPTY, "version": 1}, headers={"If-Match": '"another"'})
 
     assert (stale.status_code, stale.json["code"], unmatched.status_code) == (409, "version_moved", 412)
 
@@ -54,7 +56,7 @@ def test_application_of_an_older_state_is_not_written_over(call_id: int, provide
 def test_nobody_reads_the_application_of_another(
     call_id: int, provider: Person, database: Database, person: MakePerson
 ) -> None:
-    provider.client.put(f"/api/v1/calls/{call_id}/application", json={"statements": STATEMENTS, "version": 0})
+    provider.client.put(f"/api/v1/calls/{call_id}/application", json={**EMPTY, "statements": STATEMENTS})
     rival = person(Role.PROVIDER).client
 
     assert rival.get(f"/api/v1/calls/{call_id}/application").status_code == 404
@@ -62,7 +64,7 @@ def test_nobody_reads_the_application_of_another(
 
 
 def test_answer_to_what_the_call_does_not_ask_is_refused_by_its_name(call_id: int, provider: Person) -> None:
-    sent = {"answers": {"q99": "yes"}, "statements": {"surprise": "没有问。"}, "version": 0}
+    sent = {**EMPTY, "answers": {"q99": "yes"}, "statements": {"surprise": "没有问。"}}
 
     refused = provider.client.put(f"/api/v1/calls/{call_id}/application", json=sent)
 
@@ -73,7 +75,7 @@ def test_answer_to_what_the_call_does_not_ask_is_refused_by_its_name(call_id: in
 def test_files_prove_an_application_until_it_is_handed_in(call_id: int, provider: Person) -> None:
     address, client = f"/api/v1/calls/{call_id}/application", provider.client
     before = client.post(f"{address}/files", data=paper())
-    client.put(address, json={"statements": STATEMENTS, "answers": ANSWERS, "version": 0})
+    client.put(address, json={**EMPTY, "statements": STATEMENTS, "answers": ANSWERS})
 
     proved = client.post(f"{address}/files", data=paper())
     etag = client.get(address).headers["ETag"]

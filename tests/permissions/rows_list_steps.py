@@ -27,7 +27,7 @@ from tests.recommendations.market import TOOL_SOFTWARE
 
 def build(world: World) -> None:
     """Let the provider begin an application to a call of its own slot, which it has not handed in."""
-    catalog_no, kind = SLOTS[7]
+    catalog_no, kind = SLOTS[8]
     officer, provider = (world.people[role].actor for role in (Role.COUNTY, Role.PROVIDER))
     criteria = [CriterionIn(key=one.key, label=one.label, points=one.points) for one in CRITERIA]
     entered = CallIn(
@@ -65,7 +65,7 @@ def _book() -> bytes:
 
 def workbook(_world: World, _role: Role | None) -> dict[str, Any]:
     """Return an old list for a slot that no other draft of the county holds."""
-    catalog_no, kind = SLOTS[8]
+    catalog_no, kind = SLOTS[7]
     return {
         "file": (BytesIO(_book()), "名单.xlsx"),
         "source": "原有名单文件",

@@ -15,6 +15,7 @@ from marketplace.core.db import Database
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.queries import load_visible
+from marketplace.samples.grounds import is_own_copy
 from marketplace.samples.kits import Profile, kit_from_data, likeness
 from marketplace.samples.labels import SizeBand
 from marketplace.samples.models import Replication, Sample
@@ -147,6 +148,10 @@ def test_enquiry_that_names_another_plants_copy_counts_nowhere(course: Course) -
     bring_to(replace(course, ids={}, origin=f"{ORIGIN}{replication_id}"), "accepted")
 
     with course.database.session() as session:
+        own, foreign = plant.organisation_id, course.plant.organisation_id
+        assert is_own_copy(session, enterprise_id=own, named=f"{ORIGIN}{replication_id}")
+        assert not is_own_copy(session, enterprise_id=foreign, named=f"{ORIGIN}{replication_id}")
+        assert not is_own_copy(session, enterprise_id=own, named=f"{ORIGIN}0{replication_id}")
         page = load_sample_page(session, sample_id=sample_id, args=PageArgs())
     assert [(one.adopted, one.accepted) for one in page.coverage] == [(1, 0)]
     assert [one.project_id for one in page.copies.items] == [None]
