@@ -34,14 +34,14 @@ def _own(provider_id: int) -> int:
     return provider_id
 
 
-@bp.get("/providers/<int:provider_id>/position", summary="本单位排在哪里", responses={200: PositionOut})
+@bp.get("/providers/<int:provider_id>/position", summary="本单位的排名和原因", responses={200: PositionOut})
 @requires(Permission.EDIT_PROVIDER)
 def get_position(path: ProviderPath) -> Response:
     """Return where one's own modules come up, what those in front have more of, what would help and what does not."""
     return answer(_position(_own(path.provider_id)))
 
 
-@bp.post("/providers/<int:provider_id>/position", summary="重新算本单位排在哪里", responses={202: PositionOut})
+@bp.post("/providers/<int:provider_id>/position", summary="重新算本单位的排名", responses={202: PositionOut})
 @requires(Permission.EDIT_PROVIDER)
 def post_position(path: ProviderPath, body: EmptyBody) -> Response:  # noqa: ARG001 - that nothing else is sent is checked before
     """Have the position computed anew, which takes a minute or two; asking again meanwhile adds nothing."""
@@ -55,7 +55,7 @@ def post_position(path: ProviderPath, body: EmptyBody) -> Response:  # noqa: ARG
 
 @bp.get(
     "/providers/<int:provider_id>/position/<int:enterprise_id>",
-    summary="本单位在一家企业排第几",
+    summary="本单位在一家企业的排名",
     responses={200: PlaceAtOut},
 )
 @requires(Permission.EDIT_PROVIDER)

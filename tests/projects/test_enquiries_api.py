@@ -115,4 +115,6 @@ def test_enquiry_with_faults_is_refused_field_by_field_and_sends_nothing(asked: 
     answer = asked.plant.client.post("/api/v1/enquiries", json=body, headers={"Sec-Fetch-Site": "same-origin"})
 
     assert (answer.status_code, set(answer.get_json()["errors"])) == (422, {"providers", "needs", "due_on"})
+    assert "p99" in answer.get_json()["errors"]["needs"][0]
+    assert str(10**9) in answer.get_json()["errors"]["providers"][0]
     assert len(asked.plant.client.get("/api/v1/enquiries").get_json()["items"]) == 1

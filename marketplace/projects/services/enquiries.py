@@ -102,10 +102,13 @@ def _faults(
     today = shanghai_day(now)
     if not today <= entered.due_on <= today + timedelta(days=LONGEST_DAYS):
         fields["due_on"] = [f"报价截止日要在今天（{day_text(today)}）以后、{LONGEST_DAYS} 天以内。"]
-    if not set(entered.needs) <= listed:
-        fields["needs"] = ["勾选的条目里有的已经不在您的清单上，请重新勾选。"]
-    if set(entered.providers) != set(confirmed_providers(session, ids=entered.providers)):
-        fields["providers"] = ["有的服务商还没有经过平台确认，不能询价。请重新勾选。"]
+    if gone := [key for key in dict.fromkeys(entered.needs) if key not in listed]:
+        fields["needs"] = [f"这些条目已经不在您的清单上：{'、'.join(gone)}。请重新选择。"]
+    known = confirmed_providers(session, ids=entered.providers)
+    if unknown := [str(one) for one in dict.fromkeys(entered.providers) if one not in known]:
+        fields["providers"] = [
+            f"编号 {'、'.join(unknown)} 的服务商不存在，或者还没有经过平台确认，不能询价。请重新选择。"
+        ]
     if entered.supervisor_id is not None:
         fault = supervisor_fault(
             session, supervisor_id=entered.supervisor_id, side_ids=[enterprise_id, *entered.providers]
