@@ -50,7 +50,7 @@ class Receipt:
 def message_body(*, kind: str, object_id: int, url: str, created_at: datetime) -> str:
     """Return the JSON of a message: the type of event, when it was noted, and which thing to fetch."""
     data: Mapping[str, Any] = {"kind": kind, "id": object_id, "url": url}
-    message = {"type": f"{kind}.changed", "timestamp": created_at.isoformat(), "data": data}
+    message = {"type": f"{kind}.changed", "timestamp": created_at.isoformat().replace("+00:00", "Z"), "data": data}
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
