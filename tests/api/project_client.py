@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.api.client import ApiClient, Upload, _shaped
 
+DAYS = {"check_days": 5, "pay_days": 15, "daily_permyriad": 5}  # As the form of the page suggests them.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
@@ -52,7 +54,8 @@ class ProjectClient(ApiClient):
         return _shaped(Draft, answer.data, etag=answer.headers["ETag"])
 
     def write_contract(self, draft: Draft, *, milestones: Sequence[Mapping[str, Any]]) -> Draft:
-        body = {"choices": dict(draft.choices), "milestones": list(milestones), "version": draft.version}
+        written = {"choices": dict(draft.choices), "milestones": list(milestones)}
+        body = {**DAYS, **written, "version": draft.version}
         answer = self._call("PUT", self._path("/contract/draft"), body=body, etag=draft.etag)
         return _shaped(Draft, answer.data, etag=answer.headers["ETag"])
 

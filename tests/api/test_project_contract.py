@@ -10,7 +10,7 @@ from flask import Flask
 
 from marketplace.core.db import Database
 from tests.api.client import Problem, Upload
-from tests.api.project_client import Form
+from tests.api.project_client import DAYS, Form
 from tests.api.project_sides import Sides, sides_of
 from tests.projects.kept import course_at
 from tests.projects.world import PDF, TODAY
@@ -57,7 +57,7 @@ def test_contract_over_an_older_draft_is_refused_and_leaves_it_as_it_was(sides: 
 
 def test_wrong_sums_and_unknown_clauses_are_told_by_field(sides: Sides) -> None:
     draft = sides.plant.draft()
-    body = {"choices": dict(draft.choices), "milestones": MILESTONES[:1], "version": 0}
+    body = {**DAYS, "choices": dict(draft.choices), "milestones": MILESTONES[:1], "version": 0}
 
     with pytest.raises(Problem) as short:
         sides.plant.send_to("PUT", "/contract/draft", body)
