@@ -159,7 +159,7 @@ class ApiClient:
         return self._all("/enterprises/gaps", dict)
 
     def state_plant(self, plant: Plant, **statement: Any) -> Plant:
-        """Replace all that a plant states; what is left out is empty from then on."""
+        """Replace all that a plant states; what is left out is refused."""
         body = {**statement, "version": plant.version}
         answer = self._call("PUT", f"/enterprises/{plant.id}", body=body, etag=plant.etag)
         return _shaped(Plant, answer.data, etag=answer.headers.get("ETag", ""))

@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 
 from marketplace.accounts.services import create_api_token
+from marketplace.catalog.api_schemas import WholeModuleBody
 from marketplace.catalog.services import accept, reject
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
+from marketplace.enterprises.api_schemas import EnterpriseBody
 from tests.api.client import Answer, ApiClient, Problem, Trouble, Upload
 from tests.fixtures.offers import CONTENT, make_operator
 from tests.fixtures.web import NOW, make_member
+from tests.fixtures.whole import whole
 from tests.recommendations.market import Market, store_market
 
 MODULE = {
@@ -77,7 +80,7 @@ def test_provider_brings_a_module_to_the_market(database: Database, market: Mark
 
     draft = provider.draft_module(key="one-and-the-same", **MODULE)
     again = provider.draft_module(key="one-and-the-same", **MODULE)
-    saved = provider.save_draft(draft, **MODULE, price_wan=1.5)
+    saved = provider.save_draft(draft, **whole(WholeModuleBody, **MODULE, price_wan=1.5))
     handed_in = provider.submit(saved)
     with pytest.raises(Problem) as hidden:
         anybody.module(draft.module_id)
@@ -153,9 +156,10 @@ def test_owner_states_a_whole_plant_over_what_was_read(database: Database, marke
     owner = api(owner_of(database, market))
     before = owner.plant(market.dye_house)
 
-    after = owner.state_plant(before, problems=[{"text": "蒸汽算不清"}], budget_wan=30, must=["budget"])
+    stated = whole(EnterpriseBody, problems=[{"text": "蒸汽算不清"}], budget_wan=30, must=["budget"])
+    after = owner.state_plant(before, **stated)
     with pytest.raises(Problem) as refused:
-        owner.state_plant(before, problems=[])
+        owner.state_plant(before, **stated)
 
     assert [one["text"] for one in after.problems] == ["蒸汽算不清"]
     assert after.version == before.version + 1
