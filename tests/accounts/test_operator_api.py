@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from marketplace.catalog.api_schemas import WholeModuleBody
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from tests.api.client import Draft, Problem, _shaped
@@ -10,6 +11,7 @@ from tests.api.office import MakeOffice, Office, offices
 from tests.fixtures.offers import CONTENT
 from tests.fixtures.reference import store_reference
 from tests.fixtures.web import make_member
+from tests.fixtures.whole import whole
 
 MODULE = {
     "name": CONTENT.name,
@@ -89,7 +91,8 @@ def test_module_is_sent_back_mended_accepted_and_taken_off(
     at = f"/module-reviews/{first.version_id}"
 
     operator.write("POST", f"{at}/rejection", {"edit": first.edit, "reason": "请写清价格"}, seen=operator.read(at))
-    again = seller.submit(seller.save_draft(_shaped(Draft, seller.write("POST", mine).data), **MODULE, price_wan=1.5))
+    revised = _shaped(Draft, seller.write("POST", mine).data)
+    again = seller.submit(seller.save_draft(revised, **whole(WholeModuleBody, **MODULE, price_wan=1.5)))
     at = f"/module-reviews/{again.version_id}"
     accepted = operator.write("POST", f"{at}/acceptance", {"edit": again.edit, "scenarios": ["dye_sched"]})
     removed = operator.write("POST", f"/modules/{first.module_id}/removal", {"reason": "资料与实际不符"})

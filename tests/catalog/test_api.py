@@ -9,13 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.accounts.services import create_api_token
-from marketplace.catalog.api_schemas import ModuleBody
+from marketplace.catalog.api_schemas import ModuleBody, WholeModuleBody
 from marketplace.catalog.forms import LINKING
 from marketplace.catalog.services import accept
 from marketplace.core.actor import Actor
 from marketplace.core.db import Database
 from tests.fixtures.offers import link_report, make_operator, make_owner, make_provider, write_reference
 from tests.fixtures.web import NOW
+from tests.fixtures.whole import whole
 
 DRAFT = {
     "name": "染缸水电汽联采",
@@ -25,6 +26,7 @@ DRAFT = {
     "price_wan": 19.5,
     "deployment": "混合",
 }
+WHOLE = whole(WholeModuleBody, **DRAFT)
 Call = Callable[..., tuple[int, dict[str, Any]]]
 
 
@@ -64,7 +66,7 @@ def test_draft_is_created_saved_and_submitted(call: Call) -> None:
     status, made = call("POST", "/modules", DRAFT)
     assert (status, made["state"], made["edit"]) == (201, "draft", 1)
 
-    status, saved = call("PUT", f"/modules/{made['module_id']}/draft", {**DRAFT, "price_wan": 20, "edit": 1})
+    status, saved = call("PUT", f"/modules/{made['module_id']}/draft", {**WHOLE, "price_wan": 20, "edit": 1})
     assert (status, saved["edit"]) == (200, 2)
 
     status, handed_in = call("POST", f"/modules/{made['module_id']}/draft/submission", {"edit": 2})
@@ -73,9 +75,9 @@ def test_draft_is_created_saved_and_submitted(call: Call) -> None:
 
 def test_stale_draft_is_a_conflict_with_a_stable_code(call: Call) -> None:
     _, made = call("POST", "/modules", DRAFT)
-    call("PUT", f"/modules/{made['module_id']}/draft", {**DRAFT, "price_wan": 20, "edit": 1})
+    call("PUT", f"/modules/{made['module_id']}/draft", {**WHOLE, "price_wan": 20, "edit": 1})
 
-    status, problem = call("PUT", f"/modules/{made['module_id']}/draft", {**DRAFT, "price_wan": 21, "edit": 1})
+    status, problem = call("PUT", f"/modules/{made['module_id']}/draft", {**WHOLE, "price_wan": 21, "edit": 1})
 
     assert (status, problem["code"]) == (409, "version_moved")
 
@@ -98,7 +100,7 @@ def test_another_providers_module_does_not_exist(call: Call, database: Database)
 
     made = draft(database, owner=make_owner(database, provider_id=make_provider(database)))
 
-    status, _ = call("PUT", f"/modules/{made.module_id}/draft", {**DRAFT, "edit": 1})
+    status, _ = call("PUT", f"/modules/{made.module_id}/draft", {**WHOLE, "edit": 1})
 
     assert status == 404
 

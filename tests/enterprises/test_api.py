@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager
 
 from marketplace.accounts.services import create_api_token
 from marketplace.core.db import Database
+from marketplace.enterprises.api_schemas import EnterpriseBody
 from tests.enterprises.conftest import MakeEnterprise
 from tests.fixtures.web import NOW, Person, StatementCount
+from tests.fixtures.whole import whole
 
 LISTS = {
     "problems": [{"text": "急单一插全乱", "priority": 1, "links": ["dye_sched"]}],
@@ -111,14 +113,15 @@ def test_api_lists_are_written_only_over_the_state_that_the_writer_read(owner: P
 def test_api_profile_is_replaced_as_a_whole_and_keeps_confirmed_links(owner: Person) -> None:
     path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
     owner.client.put(f"{path}/lists", json=LISTS)
-    body = {
-        "gbt_code": "C1713",
-        "employees": "一百二十人",
-        "problems": [{"text": "急单一插全乱"}],
-        "budget_wan": 30,
-        "must": ["budget"],
-        "version": 2,
-    }
+    body = whole(
+        EnterpriseBody,
+        gbt_code="C1713",
+        employees="一百二十人",
+        problems=[{"text": "急单一插全乱"}],
+        budget_wan=30,
+        must=["budget"],
+        version=2,
+    )
 
     told = owner.client.put(path, json=body)
     again = owner.client.put(path, json=body)
@@ -132,7 +135,7 @@ def test_api_profile_is_replaced_as_a_whole_and_keeps_confirmed_links(owner: Per
 def test_api_profile_with_faults_is_refused_field_by_field_and_writes_nothing(owner: Person) -> None:
     path = f"/api/v1/enterprises/{owner.actor.organisation_id}"
 
-    answer = owner.client.put(path, json={"employees": "很多", "must": ["budget"], "version": 1})
+    answer = owner.client.put(path, json=whole(EnterpriseBody, employees="很多", must=["budget"], version=1))
 
     assert (answer.status_code, set(answer.json["errors"])) == (422, {"employees", "must"})
     assert owner.client.get(path).json["version"] == 1

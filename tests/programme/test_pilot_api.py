@@ -9,9 +9,11 @@ from flask import Flask
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.programme.models import Pilot
+from marketplace.programme.pilot_api_schemas import FirmProgressBody
 from tests.api.client import Problem
 from tests.api.office import MakeOffice, Office, offices
 from tests.fixtures.web import make_member
+from tests.fixtures.whole import whole
 from tests.programme.piloting import CODE, NEAR_END, add_firm, experts_pass, start_pilot
 from tests.programme.world import COUNTIES, Land, build_land
 
@@ -61,7 +63,8 @@ def test_firm_is_proposed_selected_published_and_followed(land: Land, pilot: Pil
         seen=proposed,
     )
     edition = county.write("POST", f"/pilots/{pilot.id}/editions", {"kind": "enterprises"})
-    done = {"finished_on": "2026-11-20", "level_before": 1, "level_after": 2, "output_wan": 1250.5, "version": 2}
+    figures = {"finished_on": "2026-11-20", "level_before": 1, "level_after": 2, "output_wan": 1250.5}
+    done = whole(FirmProgressBody, **figures, version=2)
     county.write("PUT", f"{mine}/progress", done, seen=decided)
 
     told = county.read(mine).data
@@ -87,7 +90,8 @@ def test_decision_over_what_somebody_else_decided_meanwhile_is_refused(
 
     assert (stale.value.status, stale.value.code) == (412, "precondition_failed")
     assert refusal(county, "PUT", address, no) == (409, "version_moved")
-    assert refusal(county, "PUT", address.replace("decision", "progress"), {"version": 2}) == (409, "not_ready")
+    early = whole(FirmProgressBody, version=2)
+    assert refusal(county, "PUT", address.replace("decision", "progress"), early) == (409, "not_ready")
 
 
 def test_industry_list_is_drafted_from_three_firms_and_published(land: Land, pilot: Pilot, county: Office) -> None:

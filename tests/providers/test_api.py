@@ -1,22 +1,24 @@
 """A provider's own profile and partners through the API."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.providers.api_schemas import ProfileBody
 from tests.fixtures.offers import make_provider, write_reference
 from tests.fixtures.web import Person
+from tests.fixtures.whole import whole
 
-PROFILE: dict[str, Any] = {
-    "kind": "SaaS服务商",
-    "city": "湖州市",
-    "industries": [2, 1],
-    "cases": [{"enterprise": "柯桥某印染厂", "scenarios": ["报工"]}, {}],
-    "version": 1,
-}
+PROFILE = whole(
+    ProfileBody,
+    kind="SaaS服务商",
+    city="湖州市",
+    industries=[2, 1],
+    cases=[{"enterprise": "柯桥某印染厂", "scenarios": ["报工"]}, {}],
+    version=1,
+)
 
 
 @pytest.fixture

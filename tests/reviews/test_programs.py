@@ -6,11 +6,13 @@ import pytest
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.db import Database
+from marketplace.reviews.judging_schemas import ExpertProfileBody, SheetBody
 from marketplace.reviews.models import Review
 from tests.api.client import Problem
 from tests.api.lists_client import ListsClient
 from tests.fixtures.programs import MakeProgram
 from tests.fixtures.web import make_member
+from tests.fixtures.whole import whole
 from tests.reviews.world import MINUTES, candidates_of, make_bureau, make_expert, open_one, started
 
 Program = MakeProgram[ListsClient]
@@ -40,7 +42,7 @@ def score_all(judges: list[ListsClient], *, at: str) -> list[str]:
     for judge in judges:
         for address in addresses:
             saved = judge.write("PUT", f"{address}/sheet", **MARKS, comment="", version=1)
-            judge.write("POST", f"{address}/sheet/submission", **MARKS, version=saved["version"])
+            judge.write("POST", f"{address}/sheet/submission", **MARKS, comment="", version=saved["version"])
     return addresses
 
 
@@ -57,7 +59,7 @@ def test_review_goes_its_way_from_the_panel_to_the_result(
     sealed = refusal(judges[0], "GET", f"{addresses[0]}/consensus")
     closed = bureau.write("POST", f"{at}/closing")
     for address in addresses:
-        agreed = judges[0].write("PUT", f"{address}/consensus", **MARKS)
+        agreed = judges[0].write("PUT", f"{address}/consensus", **MARKS, note="")
     ended = bureau.write("POST", f"{at}/conclusion", minutes=MINUTES)
 
     assert (begun["state"], closed["state"], ended["state"]) == ("scoring", "consensus", "concluded")
@@ -93,11 +95,13 @@ def test_marks_beyond_the_scheme_are_refused_by_their_name(
     address = f"/reviews/{review.id}/candidates/{candidates_of(database, review=review)['a'].id}/sheet"
 
     with pytest.raises(Problem) as wrong:
-        judge.write("PUT", address, scores={"strength": 401, "else": 1}, version=1)
+        judge.write("PUT", address, **whole(SheetBody, scores={"strength": 401, "else": 1}, comment="", version=1))
     with pytest.raises(Problem) as partial:
-        judge.write("POST", f"{address}/submission", scores={"strength": 400}, version=1)
+        judge.write(
+            "POST", f"{address}/submission", **whole(SheetBody, scores={"strength": 400}, comment="", version=1)
+        )
     with pytest.raises(Problem) as stale:
-        judge.write("PUT", address, **MARKS, version=9)
+        judge.write("PUT", address, **MARKS, comment="", version=9)
 
     assert set(wrong.value.errors) == {"scores.strength", "scores.else"}
     assert set(partial.value.errors) == {"score_cases", "verdict_license"}
@@ -110,9 +114,9 @@ def test_sheet_that_was_handed_in_stays(
     review = started(database, officer=officer, experts=experts)
     judge = program(ListsClient, experts[0])
     address = f"/reviews/{review.id}/candidates/{candidates_of(database, review=review)['a'].id}/sheet"
-    judge.write("POST", f"{address}/submission", **MARKS, version=1)
+    judge.write("POST", f"{address}/submission", **MARKS, comment="", version=1)
 
-    assert refusal(judge, "PUT", address, **MARKS, version=2) == (409, "review.sheet_submitted")
+    assert refusal(judge, "PUT", address, **MARKS, comment="", version=2) == (409, "review.sheet_submitted")
     assert judge.read(address)["scores"] == MARKS["scores"]
 
 
@@ -136,7 +140,7 @@ def test_panel_is_told_and_changed_by_the_bureau_that_runs_the_review(
 
 def test_expert_states_where_they_work(experts: list[Actor], program: Program) -> None:
     expert = program(ListsClient, experts[0])
-    stated = {"field": "印染", "employer_name": "示范大学", "past": [{"name": "示范研究院"}]}
+    stated = whole(ExpertProfileBody, field="印染", employer_name="示范大学", past=[{"name": "示范研究院"}])
 
     first = expert.write("PUT", "/expert-profile", **stated)
 
