@@ -15,7 +15,7 @@ serve: $(VENV)/.compiled
 	@$(BIN)/marketplace serve $(ARGS)
 
 test: $(VENV)/.development $(VENV)/.compiled
-	@.ci/system-packages chromium font postgresql
+	@.ci/system-packages chromium curl font postgresql
 	@status=0; .ci/checks || status=$$?; \
 	.ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal -q -m "not bench and not soak" $(ARGS) || status=$$?; exit $$status
 

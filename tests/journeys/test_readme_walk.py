@@ -1,11 +1,8 @@
 """The README's walk through the API works as it is written: from nothing to a write that is done once."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
-
-import pytest
 
 from marketplace.core.actor import Role
 from tests.architecture.sources import ROOT
@@ -15,7 +12,6 @@ from tests.fixtures.web import PASSWORD, make_member
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="the walk is one of curl's")
 def test_walk_with_curl_reads_and_writes_once(site: Site, tmp_path: Path) -> None:
     _, email = make_member(site.database, role=Role.COUNTY, area_prefix="339999", county_code="339999")
     walk = next(block for block in re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL) if "TOKEN=" in block)
