@@ -89,7 +89,7 @@ def survey(
         yield Surveyed(
             enterprise_id=one.enterprise_id,
             county_code=one.county_code,
-            catalog_no=entry_of(one.row, codes=scored.profile.codes, catalog=catalog),
+            catalog_no=entry_of(one.row, codes=scored.profile.plant.codes, catalog=catalog),
             wants=wants_of(scored),
             places=tuple(held.ids[scored.refs[number]] for number in ordered(scored, seed=SEED, top=PLACES)[:PLACES]),
         )

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import UnknownCandidateError
+from matching.ranking.fit import GENERIC_FIT
 from matching.ranking.index import CandidateIndex
-from matching.ranking.plant import GENERIC_FIT
 from matching.ranking.score import Scored
 from matching.ranking.signals import Signals, meets
 from matching.types import ModuleOffer, Must, Payment

@@ -67,7 +67,7 @@ def explain_scored(
     numbers = [scored.numbers[ref] for ref in refs]
     ranks = ranks_of(numbers, scored=scored, seed=seed)
     asked = ask(scored, index, weights=weights)
-    digest = input_digest(scored.profile.query, index, weights=weights)
+    digest = input_digest(scored.profile, index, weights=weights)
     linked = tuple(
         LinkedNeed(kind=need.kind, number=need.number, text=need.text, links=need.links)
         for need in scored.profile.needs

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from matching.ranking.ceilings import ceilings_of
 from matching.ranking.figures import Numbers
 from matching.ranking.index import CandidateIndex
-from matching.ranking.needs import QueryProfile, profile_query
-from matching.ranking.plant import plant_of
+from matching.ranking.needs import QueryProfile
 from matching.ranking.score import Scored, score_views, weight_vector
 from matching.ranking.view import View, view_of
 from matching.types import Query
@@ -36,10 +35,9 @@ def score_heads(
 
     Who asks for a must is told of everyone: nobody is left out then.
     """
-    profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
-    plant = plant_of(profile, knowledge=index.knowledge)
-    views = [view_of(profile, segment, plant=plant, knowledge=index.knowledge) for segment in index.segments]
-    score = partial(score_views, profile, index, views, plant=plant, weights=weights)
+    profile = index.profile(query)
+    views = [view_of(profile, segment, knowledge=index.knowledge) for segment in index.segments]
+    score = partial(score_views, profile, index, views, weights=weights)
     count = max(first, TIMES * top)
     if query.preferences.must or PAYS * count >= len(index):
         return score()

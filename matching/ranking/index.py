@@ -13,18 +13,22 @@ from matching.digests import combined_digest, digest_of
 from matching.errors import DuplicateCandidateError, UnknownCandidateError
 from matching.library import Library
 from matching.linking import Linker, fit_linker
+from matching.linking.linker import remember
 from matching.ranking.block import build_block
 from matching.ranking.figures import Numbers
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import module_text, profile_text
+from matching.ranking.needs import QueryProfile, profile_query
 from matching.ranking.segment import Changed, Segment, build_segment, changed_in, stack
 from matching.statistics import Pivots, Statistics, fit_statistics
 from matching.text import fold, without_repeats
-from matching.types import Candidate
+from matching.types import Candidate, Query
 from matching.work import Work, one_by_one
 
 # Changed candidates stand in a small segment of their own; once it holds so many, they join those changed before.
 RECENT = 32
+
+MOST_PROFILES = 256  # Queries of which the profile is remembered, some 30 KB each.
 
 # Most modules are shorter than this share of them: a shorter text is measured as if it were as long.
 PIVOT_QUANTILE = 0.8
@@ -39,7 +43,8 @@ class CandidateIndex:
     """All candidates in segments: the first as it was built, then those changed since, the latest last.
 
     A ref in ``hidden`` of its segment was replaced or removed later. ``refs`` counts the hidden too, and ``visible``
-    are the numbers of the others among them. ``digests`` are in the order of the refs.
+    are the numbers of the others among them. ``digests`` are in the order of the refs. ``profiles`` are those of the
+    queries asked of late, of this index and of those that came before and after it by a change.
     """
 
     knowledge: Knowledge = field(repr=False)
@@ -51,6 +56,7 @@ class CandidateIndex:
     digest: str
     refs: tuple[str, ...] = field(repr=False)
     visible: Numbers = field(repr=False)
+    profiles: dict[Query, QueryProfile] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -69,6 +75,14 @@ class CandidateIndex:
             if candidate.ref not in hidden
         ]
         return tuple(sorted(found, key=lambda candidate: candidate.ref))
+
+    def profile(self, query: Query) -> QueryProfile:
+        """Return a query with everything that doesn't depend on a candidate, remembered."""
+        found = self.profiles.get(query)
+        if found is None:
+            found = profile_query(query, knowledge=self.knowledge, statistics=self.statistics)
+            remember(self.profiles, {query: found}, limit=MOST_PROFILES)
+        return found
 
     def candidate(self, ref: str) -> Candidate:
         """Return one candidate; raise UnknownCandidateError when there is none of that ref."""
@@ -126,7 +140,8 @@ class CandidateIndex:
         self, *, segments: tuple[Segment, ...], hidden: tuple[frozenset[str], ...], digests: dict[str, str]
     ) -> "CandidateIndex":
         """Return an index of the same knowledge over other blocks."""
-        return lay_out(segments, hidden=hidden, digests=digests, knowledge=self.knowledge, statistics=self.statistics)
+        laid = lay_out(segments, hidden=hidden, digests=digests, knowledge=self.knowledge, statistics=self.statistics)
+        return replace(laid, profiles=self.profiles)
 
 
 def lay_out(

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matching.digests import digest_of
 from matching.linking import Link, TextKind, link_texts
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.modules import CONFIRMED
+from matching.ranking.plant import Plant, plant_of
 from matching.statistics import Statistics
 from matching.text import fold
 from matching.types import Query
@@ -45,16 +47,17 @@ class Need:
 class QueryProfile:
     """A query with everything that does not depend on a candidate.
 
-    ``scenarios`` is needs × scenarios, how surely each need asks for each, and ``links`` the same, sparse and float32.
+    ``digest`` is the query's. ``scenarios`` is needs × scenarios, how surely each need asks for each, and ``links`` the
+    same, sparse and float32.
     """
 
     query: Query
+    digest: str
     needs: tuple[Need, ...]
     weights: NDArray[np.float64]
     scenarios: NDArray[np.float64]
     links: csr_array
-    plant: NDArray[np.float64]
-    codes: tuple[str, ...]
+    plant: Plant
     grams: csr_array
     words: csr_array
     meaning: csr_array
@@ -66,22 +69,23 @@ class QueryProfile:
 def profile_query(query: Query, *, knowledge: Knowledge, statistics: Statistics) -> QueryProfile:
     """Link the needs of an enterprise and lay its texts out as vectors."""
     codes = knowledge.industry.codes_of(query.industry)
-    plant = knowledge.industry.plant(codes=codes, words=_trade_words(query, knowledge=knowledge))
+    trades = knowledge.industry.plant(codes=codes, words=_trade_words(query, knowledge=knowledge))
     needs = tuple(_needs(query, knowledge=knowledge))
     texts = [fold(need.text) for need in needs]
     whole = fold("。".join((query.industry.text, query.description, *(need.text for need in needs))))
-    reach = knowledge.industry.reach(plant)
+    reach = knowledge.industry.reach(trades)
     rows = [_damped(knowledge.scenario_row(need.links), reach=reach, knowledge=knowledge) for need in needs]
     tokenizer = knowledge.linker.tokenizer
     scenarios = np.array(rows, np.float64).reshape(len(needs), len(knowledge.scenarios))
+    asked = np.flatnonzero(scenarios.any(axis=0)).tolist()
     return QueryProfile(
         query=query,
+        digest=digest_of(query),
         needs=needs,
         weights=np.array([need.weight for need in needs], np.float64),
         scenarios=scenarios,
         links=csr_array(scenarios, dtype=np.float32),
-        plant=plant,
-        codes=codes,
+        plant=plant_of(query, codes=codes, trades=trades, reach=reach, asked=asked, knowledge=knowledge),
         grams=statistics.grams.gram_vectors(texts),
         words=statistics.words.vectors([tokenizer.words(text) for text in texts]),
         meaning=csr_array(

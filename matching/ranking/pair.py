@@ -67,7 +67,7 @@ class Asked:
 def ask(scored: Scored, index: CandidateIndex, *, weights: WeightSet) -> Asked:
     """Return what all pairs of a scored query share."""
     return Asked(
-        reach=index.knowledge.industry.reach(scored.profile.plant),
+        reach=scored.profile.plant.reach,
         wanted=tuple(_wanted_scenarios(row) for row in scored.profile.scenarios),
         needs=tuple(read_need(need, knowledge=index.knowledge) for need in scored.profile.needs),
         weights=weight_vector(weights),
@@ -212,7 +212,7 @@ class Pair:
         return needs if feature in NEED_FEATURES else needs[:1]
 
     def _cases(self) -> tuple[Evidence, ...]:
-        codes, industry = self.scored.profile.codes, self.knowledge.industry
+        codes, industry = self.scored.profile.plant.codes, self.knowledge.industry
         found = []
         named = self.segment.case_trades_of(self.place)
         for case, (trades, told) in zip(self.candidate.cases, named, strict=True):

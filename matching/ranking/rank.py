@@ -11,6 +11,7 @@ from matching.digests import combined_digest, digest_of
 from matching.ranking.eligibility import Exclusion
 from matching.ranking.heads import score_heads
 from matching.ranking.index import CandidateIndex
+from matching.ranking.needs import QueryProfile
 from matching.ranking.score import Scored, score_candidates
 from matching.ties import tie_key
 from matching.types import Query
@@ -77,7 +78,7 @@ def ranking_of(scored: Scored, index: CandidateIndex, *, weights: WeightSet, see
         excluded=tuple(sorted(excluded, key=lambda one: one.ref)),
         total=int(scored.eligible.sum()),
         engine_version=ENGINE_VERSION,
-        input_digest=input_digest(scored.profile.query, index, weights=weights),
+        input_digest=input_digest(scored.profile, index, weights=weights),
         weights=f"{weights.name}-{weights.version}",
         seed=seed,
     )
@@ -134,9 +135,9 @@ def _before(number: int, *, scored: Scored, seed: int) -> int:
     return sum(key < tie_key(seed=seed, query_ref=query_ref, candidate_ref=scored.refs[number]) for key in keys)
 
 
-def input_digest(query: Query, index: CandidateIndex, *, weights: WeightSet) -> str:
+def input_digest(profile: QueryProfile, index: CandidateIndex, *, weights: WeightSet) -> str:
     """Return the digest of everything that a ranking reads, apart from the seed."""
-    return combined_digest([digest_of(query), index.digest, _digest_of_weights(weights)])
+    return combined_digest([profile.digest, index.digest, _digest_of_weights(weights)])
 
 
 _digest_of_weights = lru_cache(maxsize=64)(digest_of)  # Few sets, asked for with every ranking.

@@ -13,8 +13,7 @@ from matching.ranking.eligibility import exclusion_reasons, without_unfit
 from matching.ranking.features import FEATURES, Inputs, feature_matrix, weighted_mean
 from matching.ranking.figures import Numbers
 from matching.ranking.index import CandidateIndex, Partnerships, partnerships_among
-from matching.ranking.needs import QueryProfile, profile_query
-from matching.ranking.plant import Plant, plant_of
+from matching.ranking.needs import QueryProfile
 from matching.ranking.signals import Signals, compute_signals
 from matching.ranking.view import View, view_of
 from matching.types import Must, Query
@@ -58,10 +57,9 @@ class Scored:
 
 def score_candidates(query: Query, index: CandidateIndex, *, weights: WeightSet) -> Scored:
     """Score every candidate of the index for one query; raise WeightsError for an unknown feature."""
-    profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
-    plant = plant_of(profile, knowledge=index.knowledge)
-    views = [view_of(profile, segment, plant=plant, knowledge=index.knowledge) for segment in index.segments]
-    return score_views(profile, index, views, plant=plant, weights=weights)
+    profile = index.profile(query)
+    views = [view_of(profile, segment, knowledge=index.knowledge) for segment in index.segments]
+    return score_views(profile, index, views, weights=weights)
 
 
 def score_views(
@@ -69,7 +67,6 @@ def score_views(
     index: CandidateIndex,
     views: Sequence[View],
     *,
-    plant: Plant,
     weights: WeightSet,
     only: Numbers | None = None,
 ) -> Scored:
@@ -77,7 +74,7 @@ def score_views(
     vector, query = weight_vector(weights), profile.query
     if only is not None:
         views = [view.among(places) for view, places in zip(views, places_of(only, index=index), strict=True)]
-    raw = [compute_signals(profile, view, plant=plant, knowledge=index.knowledge) for view in views]
+    raw = [compute_signals(profile, view, knowledge=index.knowledge) for view in views]
     signals = tuple(without_unfit(query, signals=signal) for signal in raw)
     own = [signal.best(signal.answer) for signal in signals]
     partnerships = index.partnerships if only is None else partnerships_among(index.partnerships, only)

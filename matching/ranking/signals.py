@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.ranking.figures import Figures, Numbers
+from matching.ranking.fit import fits_of
 from matching.ranking.groups import Groups, Part
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
-from matching.ranking.plant import Plant, fits_of
 from matching.ranking.products import Likenesses, meanings
 from matching.ranking.view import View
 from matching.ranking.wishes import Terms, terms_met
@@ -74,13 +74,13 @@ class Signals:
         return self.heard.spread(self.text + self.word + self.meaning, rows)
 
 
-def compute_signals(profile: QueryProfile, view: View, *, plant: Plant, knowledge: Knowledge) -> Signals:
+def compute_signals(profile: QueryProfile, view: View, *, knowledge: Knowledge) -> Signals:
     """Compare one query with every module of a view."""
     figures = view.figures
-    fits = fits_of(plant, figures)
+    fits = fits_of(profile.plant, figures)
     fit = fits[0]
     meaning = meanings(profile, figures)
-    doubt = _link_doubts(profile, figures, fits=fits, plant=plant, knowledge=knowledge)
+    doubt = _link_doubts(profile, figures, fits=fits, knowledge=knowledge)
     rows = _audible(view, meaning=meaning, doubt=doubt, fit=fit)
     heard = view.products.among(rows)
     credibility = figures.credibility[rows]
@@ -179,16 +179,14 @@ def _audible(view: View, *, meaning: Likenesses, doubt: Floats, fit: Floats) -> 
     return np.flatnonzero(bound > SILENT - ROUNDING)
 
 
-def _link_doubts(
-    profile: QueryProfile, figures: Figures, *, fits: Floats, plant: Plant, knowledge: Knowledge
-) -> Floats:
+def _link_doubts(profile: QueryProfile, figures: Figures, *, fits: Floats, knowledge: Knowledge) -> Floats:
     """Return the doubt that need and module are about the same scenarios that fit the plant: chances joined."""
     doubt = np.ones((len(profile.needs), len(figures)))
     powers: dict[tuple[int, float], Floats] = {}
     served: dict[int, Floats] = {}
     for number, need in zip(*(found.tolist() for found in np.nonzero(profile.scenarios.T)), strict=True):
         if number not in served:
-            stage, exponent = plant.stages[knowledge.stages[number]], float(knowledge.exponents[number])
+            stage, exponent = profile.plant.stages[knowledge.stages[number]], float(knowledge.exponents[number])
             if (stage, exponent) not in powers:
                 powers[stage, exponent] = fits[stage] if exponent == 1 else fits[stage] ** exponent
             served[number] = figures.scenario(number) * powers[stage, exponent]

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from matching.ranking.claims import admits, case, claim
 from matching.ranking.figures import Figures, Numbers
+from matching.ranking.fit import fit_at_most
 from matching.ranking.knowledge import Knowledge
 from matching.ranking.needs import QueryProfile
-from matching.ranking.plant import Plant, fit_at_most
 from matching.ranking.products import Products, multiply
 from matching.ranking.segment import Segment
 
@@ -47,8 +47,9 @@ class View:
         )
 
 
-def view_of(profile: QueryProfile, segment: Segment, *, plant: Plant, knowledge: Knowledge) -> View:
+def view_of(profile: QueryProfile, segment: Segment, *, knowledge: Knowledge) -> View:
     """Look at every candidate of a segment."""
+    plant = profile.plant
     return View(
         figures=segment.figures,
         products=multiply(profile, segment),

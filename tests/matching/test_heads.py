@@ -5,8 +5,6 @@ import numpy as np
 from matching.ranking import CandidateIndex, rank
 from matching.ranking.ceilings import ceilings_of
 from matching.ranking.heads import score_heads
-from matching.ranking.needs import profile_query
-from matching.ranking.plant import plant_of
 from matching.ranking.rank import ordered
 from matching.ranking.score import score_candidates, weight_vector
 from matching.ranking.view import view_of
@@ -19,11 +17,10 @@ TOP = 2  # Of 94 candidates: the heads are eight at first, before everyone is sc
 def test_no_candidate_scores_above_its_ceiling(index: CandidateIndex, queries: list[Query]) -> None:
     (segment,) = index.segments
     for query in queries:
-        profile = profile_query(query, knowledge=index.knowledge, statistics=index.statistics)
+        profile = index.profile(query)
         scores = score_candidates(query, index, weights=DEFAULT).scores
 
-        plant = plant_of(profile, knowledge=index.knowledge)
-        view = view_of(profile, segment, plant=plant, knowledge=index.knowledge)
+        view = view_of(profile, segment, knowledge=index.knowledge)
 
         above = ceilings_of(profile, view, weights=weight_vector(DEFAULT))
 
