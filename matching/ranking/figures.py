@@ -31,11 +31,14 @@ class Tops:
     def nearest(self, reach: Floats) -> Floats:
         """Return for each row a number that its trades times their reach don't exceed, soon told.
 
-        Near trades are added up; of all others the greatest is taken to be as near as any of them.
+        Of trades that aren't near, the greatest is taken to be as near as any of them.
         """
-        near = np.flatnonzero(reach >= NEAR)
-        far = reach[reach < NEAR].max(initial=0.0)
-        return np.asarray(np.maximum(self.trades[near].T @ reach[near], far * self.trade))
+        trades, nearest = self.trades, reach[reach < NEAR].max(initial=0.0) * self.trade
+        for number in np.flatnonzero(reach >= NEAR).tolist():
+            stored = slice(trades.indptr[number], trades.indptr[number + 1])
+            rows = trades.indices[stored]
+            nearest[rows] = np.maximum(nearest[rows], trades.data[stored] * reach[number])
+        return np.asarray(nearest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

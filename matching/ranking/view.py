@@ -66,8 +66,7 @@ def region_share(profile: QueryProfile, segment: Segment, *, knowledge: Knowledg
     """Return 1 for a candidate that serves the plant's place, or whose places or the plant's are unknown."""
     if not profile.places:
         return np.ones(len(segment.order))
-    share, served = segment.anywhere.astype(np.float64), segment.served
+    share = segment.anywhere.copy()
     for place in profile.places & knowledge.gazetteer.column.keys():
-        column = knowledge.gazetteer.column[place]
-        share[served.indices[served.indptr[column] : served.indptr[column + 1]]] = 1.0
-    return share
+        share |= segment.served[knowledge.gazetteer.column[place]]
+    return share.astype(np.float64)
