@@ -21,7 +21,7 @@ import structlog
 import matching
 from matching.library import Library
 from matching.linking import Linker
-from matching.linking.linker import Memo
+from matching.linking.memo import Memo
 from matching.linking.training import domain_words
 from matching.text import Tokenizer
 

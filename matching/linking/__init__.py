@@ -1,6 +1,8 @@
 """Linking: from owners', vendors' and clerks' texts to scenarios and trades."""
 
-from matching.linking.linker import Linker, link_text, link_texts, link_trades
+from matching.linking.linker import Linker
+from matching.linking.scenarios import link_text, link_texts
+from matching.linking.trade_links import link_trades
 from matching.linking.training import fit_linker, with_words
 from matching.linking.types import Evidence, Link, Source, TextKind, TradeLink
 

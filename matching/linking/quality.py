@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.linking.linker import Linker, link_texts
+from matching.linking.linker import Linker
+from matching.linking.scenarios import link_texts
 from matching.linking.types import Link, TextKind
 
 SURE = 0.3  # A text whose best link stays below it is weakly linked.

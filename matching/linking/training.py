@@ -7,8 +7,10 @@ import numpy as np
 
 from matching.library import Library, Phrase, Voice
 from matching.linking.calibration import Calibrator, link_signals
+from matching.linking.evidence import gather_evidence
 from matching.linking.lexicon import ScenarioLexicon
-from matching.linking.linker import Linker, Memo, gather_evidence
+from matching.linking.linker import Linker
+from matching.linking.memo import Memo
 from matching.linking.model import LabelModel
 from matching.linking.trades import TradeWords, candidate_trades, trade_signals
 from matching.linking.types import TextKind

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from matching.errors import UnknownCandidateError
 from matching.linking import Link
+from matching.ranking.asked import ask
 from matching.ranking.heads import score_heads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import NeedKind
-from matching.ranking.pair import Contribution, Pair, ask
+from matching.ranking.pair import Contribution, Pair
 from matching.ranking.rank import input_digest, ranks_of
 from matching.ranking.score import Scored
 from matching.types import Must, Query

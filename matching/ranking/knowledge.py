@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from matching.library import Bound, Library
 from matching.linking import Link, Linker, TextKind, link_trades
-from matching.linking.linker import remember
+from matching.linking.memo import remember
 from matching.ranking.industry import IndustryKnowledge
 from matching.ranking.regions import Gazetteer
 from matching.text import fold, sentences, word_place

@@ -11,7 +11,7 @@ from matching.digests import digest_of
 from matching.linking import Link, TextKind, link_texts
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import CONFIRMED
+from matching.ranking.offers import CONFIRMED
 from matching.ranking.plant import Plant, plant_of
 from matching.statistics import Statistics
 from matching.text import fold

@@ -1,35 +1,31 @@
 """One candidate of a scored query: what its modules answer, and what speaks for each feature."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.ranking.asked import Asked
 from matching.ranking.evidence import (
     CaseEvidence,
     Evidence,
     FactEvidence,
     NeedEvidence,
-    ReadNeed,
     rating_evidence,
-    read_need,
     word_matches,
 )
 from matching.ranking.features import FEATURES
 from matching.ranking.index import CandidateIndex
 from matching.ranking.knowledge import Knowledge
-from matching.ranking.modules import module_text
 from matching.ranking.needs import Need, NeedKind
 from matching.ranking.rank import TIED_SHARE
-from matching.ranking.score import PARTNER_SHARE, SCORE_DECIMALS, Scored, weight_vector
+from matching.ranking.score import PARTNER_SHARE, SCORE_DECIMALS, Scored
 from matching.ranking.segment import Segment
 from matching.ranking.signals import meets
-from matching.ranking.terms import TERMS, offered_terms, wished_terms
+from matching.ranking.terms import TERMS, offered_terms
+from matching.ranking.texts import module_text
 from matching.text import fold
 from matching.types import Must
-from matching.weights import WeightSet
 
 ANSWERED = 0.15  # Below this share a need is called unsolved.
 SHOWN = 0.05
@@ -48,36 +44,6 @@ class Contribution:
     weight: float
     contribution: float
     evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What all pairs of a query share: which trades serve the plant, the needs as read, and the features' weights.
-
-    ``wanted`` holds each need's scenarios with their chances, and ``wished`` the terms that the plant wishes, in words.
-    """
-
-    reach: NDArray[np.float64]
-    wanted: tuple[dict[int, float], ...]
-    needs: tuple[ReadNeed, ...]
-    weights: NDArray[np.float64]
-    wished: Mapping[str, tuple[str, ...]]
-
-
-def ask(scored: Scored, index: CandidateIndex, *, weights: WeightSet) -> Asked:
-    """Return what all pairs of a scored query share."""
-    return Asked(
-        reach=scored.profile.plant.reach,
-        wanted=tuple(_wanted_scenarios(row) for row in scored.profile.scenarios),
-        needs=tuple(read_need(need, knowledge=index.knowledge) for need in scored.profile.needs),
-        weights=weight_vector(weights),
-        wished={feature: wished_terms(scored.profile.query, feature=feature) for feature in TERMS},
-    )
-
-
-def _wanted_scenarios(row: NDArray[np.float64]) -> dict[int, float]:
-    numbers = np.flatnonzero(row)
-    return dict(zip(numbers.tolist(), row[numbers].tolist(), strict=True))
 
 
 def _is_told(share: float, *, scenario: str | None, need: Need) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.block import CATALOG_SIZE
+from matching.ranking.facts import CATALOG_SIZE
 from matching.ranking.knowledge import Knowledge
 from matching.types import Query
 

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from matching.linking import Linker, TextKind, link_texts, link_trades
-from matching.linking.linker import remember
+from matching.linking.memo import remember
 from matching.ranking.knowledge import Knowledge
 from matching.text import fold, sentences, without_repeats
 from matching.types import Candidate, ModuleOffer

@@ -12,8 +12,9 @@ from matching.errors import WeightsError
 from matching.ranking.eligibility import exclusion_reasons, without_unfit
 from matching.ranking.features import FEATURES, Inputs, feature_matrix, weighted_mean
 from matching.ranking.figures import Numbers
-from matching.ranking.index import CandidateIndex, Partnerships, partnerships_among
+from matching.ranking.index import CandidateIndex
 from matching.ranking.needs import QueryProfile
+from matching.ranking.partnerships import Partnerships, partnerships_among
 from matching.ranking.signals import Signals, compute_signals
 from matching.ranking.view import View, view_of
 from matching.types import Must, Query

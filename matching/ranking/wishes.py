@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.block import DEPLOYMENTS, PAYMENTS
+from matching.ranking.facts import DEPLOYMENTS, PAYMENTS
 from matching.ranking.figures import Figures
 from matching.types import Deployment, Preferences
 
