@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from matching.errors import MatchingError
 from matching.library import Library, Scenario, Voice
-from matching.ranking.index import CandidateIndex
+from matching.ranking.candidates.index import CandidateIndex
 from matching.ranking.rank import rank
 from matching.types import Candidate, ModuleOffer, Query
 from matching.weights import DEFAULT, WeightSet

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from matching.digests import combined_digest, digest_of
 from matching.evaluation import Evaluation, Qrels, evaluate
-from matching.ranking.features import FEATURES
-from matching.ranking.index import CandidateIndex
-from matching.ranking.score import score_candidates
+from matching.ranking.candidates.index import CandidateIndex
+from matching.ranking.scoring.features import FEATURES
+from matching.ranking.scoring.score import score_candidates
 from matching.ties import tie_key
 from matching.types import Query
 from matching.weights import DEFAULT, WeightSet, weight_set

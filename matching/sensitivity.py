@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.ranking.features import FEATURES
-from matching.ranking.index import CandidateIndex
+from matching.ranking.candidates.index import CandidateIndex
 from matching.ranking.rank import ordered
-from matching.ranking.score import SCORE_DECIMALS, Scored, score_candidates, weight_vector
+from matching.ranking.scoring.features import FEATURES
+from matching.ranking.scoring.score import SCORE_DECIMALS, Scored, score_candidates, weight_vector
 from matching.types import Query
 from matching.weights import DEFAULT, WeightSet
 

@@ -14,10 +14,10 @@ from matching.evaluation import METRICS, Evaluation, Qrels, evaluate
 from matching.fit import cross_validate, judged_runs
 from matching.intervals import Interval, bootstrap_interval, randomisation_test
 from matching.ranking import CandidateIndex, rank
-from matching.ranking.explain import explain_scored
-from matching.ranking.heads import score_heads
-from matching.ranking.needs import QueryProfile
+from matching.ranking.explanation.explain import explain_scored
+from matching.ranking.query.needs import QueryProfile
 from matching.ranking.rank import ordered
+from matching.ranking.scoring.heads import score_heads
 from matching.types import Query
 from matching.weights import DEFAULT
 

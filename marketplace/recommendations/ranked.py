@@ -8,10 +8,10 @@ from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Held
 from matching.ranking import Explanation, Place, Ranking, rank
-from matching.ranking.explain import explain_scored
-from matching.ranking.pair import ANSWERED
+from matching.ranking.explanation.explain import explain_scored
+from matching.ranking.explanation.pair import ANSWERED
 from matching.ranking.rank import TIED_SHARE, ranking_of
-from matching.ranking.score import Scored, score_candidates
+from matching.ranking.scoring.score import Scored, score_candidates
 from matching.types import Candidate, Query
 from matching.weights import WeightSet
 

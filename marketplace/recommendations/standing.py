@@ -16,9 +16,9 @@ from marketplace.recommendations.ranked import SEED
 from marketplace.recommendations.sums import most_possible
 from marketplace.recommendations.survey import Asked, wants_of
 from matching.ranking import FEATURES, CandidateIndex, NeedEvidence
-from matching.ranking.explain import explain_scored
+from matching.ranking.explanation.explain import explain_scored
 from matching.ranking.rank import ordered, rank_of
-from matching.ranking.score import Scored, score_candidates, weight_vector
+from matching.ranking.scoring.score import Scored, score_candidates, weight_vector
 from matching.types import Query
 from matching.weights import WeightSet
 

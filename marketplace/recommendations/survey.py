@@ -19,7 +19,7 @@ from marketplace.recommendations.ranker import Held
 from marketplace.taxonomy.linking import SURE_FROM
 from matching.library import CatalogEntry
 from matching.ranking.rank import ordered
-from matching.ranking.score import Scored, score_candidates
+from matching.ranking.scoring.score import Scored, score_candidates
 from matching.weights import WeightSet
 
 PLACES = 20

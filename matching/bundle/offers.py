@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import UnknownCandidateError
-from matching.ranking.fit import GENERIC_FIT
-from matching.ranking.index import CandidateIndex
-from matching.ranking.score import Scored
-from matching.ranking.signals import Signals, meets
+from matching.ranking.candidates.index import CandidateIndex
+from matching.ranking.scoring.fit import GENERIC_FIT
+from matching.ranking.scoring.score import Scored
+from matching.ranking.scoring.signals import Signals, meets
 from matching.types import ModuleOffer, Must, Payment
 
 FOREIGN_FIT = GENERIC_FIT / 2  # More than half of such a module is made for trades that don't serve the plant.

@@ -6,9 +6,9 @@ from dataclasses import replace
 from matching.bundle.offers import Offer, collect_offers
 from matching.bundle.solve import Programme, solve
 from matching.bundle.types import Bundle, BundleModule, NeedRef
-from matching.ranking.index import CandidateIndex
-from matching.ranking.needs import Need
-from matching.ranking.score import Scored, score_candidates
+from matching.ranking.candidates.index import CandidateIndex
+from matching.ranking.query.needs import Need
+from matching.ranking.scoring.score import Scored, score_candidates
 from matching.ties import tie_key
 from matching.types import Query
 from matching.weights import DEFAULT, WeightSet

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matching.ranking.needs import NeedKind
+from matching.ranking.query.needs import NeedKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,15 @@
 """Ranking: the candidate index, the order of candidates for an enterprise, and the reasons."""
 
 from matching.ranking.batch import rank_many
-from matching.ranking.corpus import fit_candidate_statistics
-from matching.ranking.eligibility import Exclusion
-from matching.ranking.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, WordMatch
-from matching.ranking.explain import Explanation, LinkedNeed, explain, explain_many
-from matching.ranking.features import FEATURES
-from matching.ranking.index import CandidateIndex, build_index
-from matching.ranking.needs import NeedKind
-from matching.ranking.pair import Contribution
+from matching.ranking.candidates.corpus import fit_candidate_statistics
+from matching.ranking.candidates.index import CandidateIndex, build_index
+from matching.ranking.explanation.evidence import CaseEvidence, Evidence, FactEvidence, NeedEvidence, WordMatch
+from matching.ranking.explanation.explain import Explanation, LinkedNeed, explain, explain_many
+from matching.ranking.explanation.pair import Contribution
+from matching.ranking.query.needs import NeedKind
 from matching.ranking.rank import Place, Ranking, rank
+from matching.ranking.scoring.eligibility import Exclusion
+from matching.ranking.scoring.features import FEATURES
 
 __all__ = [
     "FEATURES",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from matching.ranking.index import CandidateIndex
+from matching.ranking.candidates.index import CandidateIndex
 from matching.ranking.rank import Ranking, rank
 from matching.types import Query
 from matching.weights import DEFAULT, WeightSet

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.digests import combined_digest, digest_of
-from matching.ranking.eligibility import Exclusion
-from matching.ranking.heads import score_heads
-from matching.ranking.index import CandidateIndex
-from matching.ranking.needs import QueryProfile
-from matching.ranking.score import Scored, score_candidates
+from matching.ranking.candidates.index import CandidateIndex
+from matching.ranking.query.needs import QueryProfile
+from matching.ranking.scoring.eligibility import Exclusion
+from matching.ranking.scoring.heads import score_heads
+from matching.ranking.scoring.score import Scored, score_candidates
 from matching.ties import tie_key
 from matching.types import Query
 from matching.version import ENGINE_VERSION

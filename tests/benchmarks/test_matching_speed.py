@@ -19,7 +19,7 @@ from marketplace.recommendations.bench import EXPLAINED, cpu_ms, measure_speed
 from marketplace.recommendations.work import Forked
 from matching.linking import Linker, fit_linker
 from matching.ranking import CandidateIndex, build_index, rank_many
-from matching.ranking.needs import profile_query
+from matching.ranking.query.needs import profile_query
 from matching.types import Query
 from seed.reference import load_library
 from tests.benchmarks.many_candidates import many_candidates, many_queries

@@ -3,11 +3,11 @@
 import numpy as np
 
 from matching.ranking import CandidateIndex, rank
-from matching.ranking.ceilings import ceilings_of
-from matching.ranking.heads import score_heads
 from matching.ranking.rank import ordered
-from matching.ranking.score import score_candidates, weight_vector
-from matching.ranking.view import view_of
+from matching.ranking.scoring.ceilings import ceilings_of
+from matching.ranking.scoring.heads import score_heads
+from matching.ranking.scoring.score import score_candidates, weight_vector
+from matching.ranking.scoring.view import view_of
 from matching.types import Candidate, Query
 from matching.weights import DEFAULT
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from matching.library import Library
 from matching.linking import Linker
 from matching.ranking import FEATURES, CandidateIndex, Explanation, NeedEvidence, build_index, explain, rank
-from matching.ranking.needs import NeedKind
-from matching.ranking.score import score_candidates
+from matching.ranking.query.needs import NeedKind
+from matching.ranking.scoring.score import score_candidates
 from matching.types import (
     Candidate,
     CaseRecord,

@@ -7,7 +7,7 @@ import pytest
 from matching.errors import UnknownCandidateError
 from matching.linking import Linker
 from matching.ranking import CandidateIndex, build_index, rank
-from matching.ranking import index as index_module
+from matching.ranking.candidates import index as index_module
 from matching.types import Candidate, Query
 from seed.reference import load_library
 

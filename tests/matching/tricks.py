@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from matching.library import Library
 from matching.linking import Linker
 from matching.ranking import CandidateIndex, build_index
-from matching.ranking.score import score_candidates
+from matching.ranking.scoring.score import score_candidates
 from matching.text import sentences
 from matching.ties import tie_key
 from matching.types import Candidate, ModuleOffer, Query

@@ -1,0 +1,1 @@
+"""Rows that belong to somebody, and the best of them, quickly."""

@@ -1,0 +1,1 @@
+"""Why a candidate stands where it stands."""

@@ -1,0 +1,1 @@
+"""The library as ranking reads it: scenarios, trades and places as arrays."""

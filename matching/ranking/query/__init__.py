@@ -1,0 +1,1 @@
+"""One enterprise as the engine sees it, apart from all candidates."""

@@ -1,0 +1,1 @@
+"""From an enterprise and an index to features and scores."""
