@@ -35,6 +35,7 @@ from marketplace.web import (
     metrics,
     permissions,
     problems,
+    query_names,
     session,
     signin,
     templating,
@@ -102,6 +103,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     permissions.init_permissions(app, signin.viewer)
     api.init_conditions(app)
     media.init_media(app)
+    query_names.init_query_names(app)
     idempotency.init_idempotency(app)
     texts.init_texts(app)
     templating.init_templating(app)
