@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from marketplace.recommendations.labels import Fit
-
-if TYPE_CHECKING:
-    from marketplace.recommendations.page import Offer
+from marketplace.recommendations.page_values import Offer
 
 FIRST = 3
 MAIN_PARTS = 2
 
 
-def with_reasons(offers: Sequence["Offer"]) -> list["Offer"]:
+def with_reasons(offers: Sequence[Offer]) -> list[Offer]:
     """Return the offers; each of the first three that stands before one that solves more says why."""
     told = [replace(one, ahead=why_ahead(one, after=offers[n + 1 :])) for n, one in enumerate(offers[:FIRST])]
     return [*told, *offers[FIRST:]]
 
 
-def why_ahead(offer: "Offer", *, after: Sequence["Offer"]) -> str:
+def why_ahead(offer: Offer, *, after: Sequence[Offer]) -> str:
     """Return what puts an offer before the one below it that solves most; empty when none below solves more."""
     fullest = max(after, key=_solved, default=offer)
     if _solved(fullest) <= _solved(offer):
@@ -33,7 +30,7 @@ def why_ahead(offer: "Offer", *, after: Sequence["Offer"]) -> str:
     return f"第 {fullest.place} 名{fullest.summary}，比它多；它排在前面，是因为{main}得分更高。{tied}"
 
 
-def urgent_note(urgent: Sequence[int], offers: Sequence["Offer"]) -> str:
+def urgent_note(urgent: Sequence[int], offers: Sequence[Offer]) -> str:
     """Return who solves the most urgent trouble, by its number, that the first offer doesn't; empty when it does."""
     for number in urgent:
         solvers = [offer for offer in offers if offer.states[number - 1] is Fit.YES]
@@ -44,5 +41,5 @@ def urgent_note(urgent: Sequence[int], offers: Sequence["Offer"]) -> str:
     return ""
 
 
-def _solved(offer: "Offer") -> int:
+def _solved(offer: Offer) -> int:
     return offer.states.count(Fit.YES)

@@ -14,7 +14,8 @@ from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange.labels import Deployment, Payment, ProviderKindName
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.offers import Facts, ModuleFact, need_evidence
-from marketplace.recommendations.page import Recommendation, build_page
+from marketplace.recommendations.page import build_page
+from marketplace.recommendations.page_values import Recommendation
 from marketplace.recommendations.policies import can_see
 from marketplace.recommendations.ranked import Ranked, rank_row
 from marketplace.recommendations.ranker import Held, Ranker

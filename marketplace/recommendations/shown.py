@@ -14,7 +14,7 @@ from marketplace.exchange.labels import (
     ProviderKindName,
 )
 from marketplace.recommendations.offers import shortened
-from marketplace.recommendations.page import Offer, Recommendation
+from marketplace.recommendations.page_values import Offer, Recommendation
 from marketplace.recommendations.queries import MOST, Filters, K
 from marketplace.recommendations.terms import exclusion_words
 

@@ -12,7 +12,7 @@ from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.account import account_of
 from marketplace.recommendations.bundles import plan_page
 from marketplace.recommendations.on_lists import load_list_marks
-from marketplace.recommendations.page import Recommendation
+from marketplace.recommendations.page_values import Recommendation
 from marketplace.recommendations.process import ranker
 from marketplace.recommendations.queries import EVERYBODY, MOST, Filters, recommend_row
 from marketplace.recommendations.shown import Board, compare_values, count_of, filters_of, page_values, picked_of

@@ -18,7 +18,7 @@ from marketplace.recommendations.keeping import store_run
 from marketplace.recommendations.kept_runs import load_shortlists
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.on_lists import load_list_marks
-from marketplace.recommendations.page import Recommendation
+from marketplace.recommendations.page_values import Recommendation
 from marketplace.recommendations.plans import issue_plan
 from marketplace.recommendations.policies import can_keep
 from marketplace.recommendations.process import ranker, written_results

@@ -9,7 +9,7 @@ from marketplace.core.wording import moment_text
 from marketplace.recommendations.county import FIRST, CountyRow
 from marketplace.recommendations.labels import FIT_LABELS
 from marketplace.recommendations.offers import Price
-from marketplace.recommendations.page import Offer, Recommendation
+from marketplace.recommendations.page_values import Offer, Recommendation
 
 HEAD = ("企业", "行业、规模、地点", "难题数", "没有对口模块的")
 FIRST_PARTS = ("", "首年报价（万元）", "的理由")

@@ -1,7 +1,6 @@
 """Two renovations of the invented county, done by their people through the services: one accepted, one on its way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,30 +30,10 @@ from marketplace.projects.schemas import (
     SignedIn,
 )
 from marketplace.projects.services import contracts, delivery, enquiries, quotations, settlements
-from seed.demo.people import Person, ensure_people, load_actor
+from seed.demo.course import Course, open_course
 from seed.demo.projects_end import assess, finish
 from seed.demo.workbooks import FOLDER
 from seed.reference.files import read_yaml
-
-CONTRACTOR_LOGINS = {"SP01": "provider", "SP02": "provider-sp02", "SP03": "provider-sp03"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """A told renovation with those who take part in it; ``day`` turns days before today into a moment."""
-
-    told: Mapping[str, Any]
-    plant: Actor
-    contractor: Actor
-    rival: Actor
-    supervisor: Actor
-    officer: Actor
-    now: datetime
-    base_url: str
-    store: FileStore
-
-    def day(self, ago: int) -> datetime:
-        return self.now - timedelta(days=ago)
 
 
 def run_demo_projects(database: Database, now: datetime, *, base_url: str, store: FileStore) -> None:
@@ -62,24 +41,7 @@ def run_demo_projects(database: Database, now: datetime, *, base_url: str, store
     for told in read_yaml(FOLDER / "projects.yaml"):
         with database.transaction() as session:
             if session.exec(select(Project.id).where(Project.title == told["title"])).first() is None:
-                _run(session, _course(session, told, now=now, base_url=base_url, store=store))
-
-
-def _course(session: Session, told: Mapping[str, Any], *, now: datetime, base_url: str, store: FileStore) -> Course:
-    owner = Person(role=Role.ENTERPRISE, name="生产厂长", body=told["plant"], login=told["login"])
-    ensure_people(session, people=(owner,), now=now - timedelta(days=told["days"]["asked"] + 5))
-    session.flush()  # The membership is read back below.
-    return Course(
-        told=told,
-        plant=load_actor(session, role=Role.ENTERPRISE, login=told["login"]),
-        contractor=load_actor(session, role=Role.PROVIDER, login=CONTRACTOR_LOGINS[told["contractor"]]),
-        rival=load_actor(session, role=Role.PROVIDER, login=CONTRACTOR_LOGINS[told["rivals"][0]]),
-        supervisor=load_actor(session, role=Role.SUPERVISOR),
-        officer=load_actor(session, role=Role.COUNTY),
-        now=now,
-        base_url=base_url,
-        store=store,
-    )
+                _run(session, open_course(session, told, now=now, base_url=base_url, store=store))
 
 
 def _run(session: Session, course: Course) -> None:

@@ -1,7 +1,7 @@
 """How a told renovation ends: assessed, applied for, decided, rated, and shown as a sample."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlmodel import Session
 
@@ -27,12 +27,10 @@ from marketplace.projects.schemas import (
 from marketplace.projects.services import acceptances, ratings
 from marketplace.samples.schemas import SampleIn
 from marketplace.samples.services import mark_sample
-
-if TYPE_CHECKING:
-    from seed.demo.projects import Course
+from seed.demo.course import Course
 
 
-def assess(session: Session, course: "Course", *, purpose: str, depth: str, now: datetime) -> None:
+def assess(session: Session, course: Course, *, purpose: str, depth: str, now: datetime) -> None:
     """Answer the questionnaire as the plant does: plain answers before the work, the best ones after it."""
     fields: dict[str, Any] = {"purpose": purpose}
     is_after = purpose == "after"
@@ -52,7 +50,7 @@ def assess(session: Session, course: "Course", *, purpose: str, depth: str, now:
     session.flush()  # Levels are read from what is stored.
 
 
-def finish(session: Session, course: "Course", *, project_id: int) -> None:
+def finish(session: Session, course: Course, *, project_id: int) -> None:
     """Bring a project whose milestones are done to its end."""
     after = course.told["assessments"]["after"]
     assess(session, course, purpose="after", depth="2", now=course.day(after))
@@ -69,7 +67,7 @@ def finish(session: Session, course: "Course", *, project_id: int) -> None:
     )
 
 
-def _apply(session: Session, course: "Course", *, project_id: int) -> None:
+def _apply(session: Session, course: Course, *, project_id: int) -> None:
     told, plant = course.told["acceptance"], course.plant
     when = course.day(told["applied"])
     acceptances.prepare_acceptance(
@@ -87,7 +85,7 @@ def _apply(session: Session, course: "Course", *, project_id: int) -> None:
     session.flush()  # The opinion is given on what was handed in.
 
 
-def _add_paper(session: Session, course: "Course", paper: ChecklistPaper, *, project_id: int, now: datetime) -> None:
+def _add_paper(session: Session, course: Course, paper: ChecklistPaper, *, project_id: int, now: datetime) -> None:
     row = acceptances.add_paper(
         session, actor=course.plant, project_id=project_id, entered=PaperIn(key=paper.key), now=now
     )
@@ -104,7 +102,7 @@ def _add_paper(session: Session, course: "Course", paper: ChecklistPaper, *, pro
     )
 
 
-def _decide(session: Session, course: "Course", *, project_id: int) -> None:
+def _decide(session: Session, course: Course, *, project_id: int) -> None:
     told = course.told["acceptance"]
     acceptances.give_opinion(
         session,
@@ -129,7 +127,7 @@ def _decide(session: Session, course: "Course", *, project_id: int) -> None:
     session.flush()  # A rating needs the decision.
 
 
-def _rate(session: Session, course: "Course", *, project_id: int) -> None:
+def _rate(session: Session, course: Course, *, project_id: int) -> None:
     told = course.told["rating"]
     when = course.day(told["day"])
     stars = {name: told[name] for name in ("stars", "on_time", "as_promised", "service", "text")}

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from marketplace.core.actor import Role
 from marketplace.recommendations.labels import FIT_LABELS
-from marketplace.recommendations.page import Offer, Recommendation
+from marketplace.recommendations.page_values import Offer, Recommendation
 from marketplace.recommendations.queries import recommend
 from marketplace.recommendations.ranker import Ranker
 from seed.demo.people import load_actor

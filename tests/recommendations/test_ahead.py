@@ -5,7 +5,7 @@ import pytest
 from marketplace.recommendations.ahead import urgent_note, why_ahead, with_reasons
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.offers import Price
-from marketplace.recommendations.page import Offer
+from marketplace.recommendations.page_values import Offer
 from marketplace.recommendations.sums import Shown
 
 UNKNOWN = Price(wan=None, modules=0, unpriced=0)

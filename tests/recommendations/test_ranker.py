@@ -16,7 +16,7 @@ from marketplace.recommendations.cli import rank_command
 from marketplace.recommendations.features import FEATURE_LABELS
 from marketplace.recommendations.files import ReferenceData
 from marketplace.recommendations.labels import FEATURE_WORDS
-from marketplace.recommendations.page import Recommendation
+from marketplace.recommendations.page_values import Recommendation
 from marketplace.recommendations.queries import rank_enterprise, recommend
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import refit_statistics
