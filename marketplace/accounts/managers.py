@@ -10,6 +10,7 @@ from marketplace.core.actor import ROLE_LABELS, Actor, Role, System
 from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
 from marketplace.core.errors import ForbiddenError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import locked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ def _member_of(session: Session, *, organisation_id: int, membership_id: int) ->
 
 
 def _put(session: Session, *, actor: Actor, colleague: Membership, reason: str, now: datetime) -> None:
-    statement = select(Manager).where(Manager.organisation_id == colleague.organisation_id).with_for_update()
+    statement = locked(select(Manager).where(Manager.organisation_id == colleague.organisation_id))
     found = session.exec(statement).first()
     before = found.user_id if found else None
     if before == colleague.user_id:

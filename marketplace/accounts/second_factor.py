@@ -17,6 +17,7 @@ from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record
+from marketplace.core.locks import locked
 
 ISSUER = "中小企业数字化改造服务平台"
 STEP_SECONDS = 30
@@ -77,7 +78,7 @@ def check_code(session: Session, *, user_id: int, code: str, seal: Seal, now: da
 
     A code that was accepted once is refused for ever. Raises TooManyRequestsError while locked.
     """
-    statement = select(SecondFactor).where(SecondFactor.user_id == user_id).with_for_update()
+    statement = locked(select(SecondFactor).where(SecondFactor.user_id == user_id))
     factor = session.exec(statement).first()
     if factor is None:
         return False
@@ -152,7 +153,7 @@ def _use_recovery_code(session: Session, *, user_id: int, code: str, now: dateti
         RecoveryCode.code_digest == _code_digest(user_id, code),
         col(RecoveryCode.used_at).is_(None),
     )
-    found = session.exec(unused.with_for_update()).first()
+    found = session.exec(locked(unused)).first()
     if found is None:
         return False
     found.used_at = now

@@ -13,6 +13,7 @@ from marketplace.core.actor import Actor, Role, System
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record, salted_digest
+from marketplace.core.locks import locked
 from marketplace.exchange.text import clean_code
 
 # The same for a wrong password, an unknown address and a locked account: which of them it is would tell who has one.
@@ -89,7 +90,7 @@ def check_password(session: Session, *, email: str, password: str, now: datetime
     The caller must commit in both cases, or the count of failures is lost. One hash is computed whoever is named; a
     locked account is answered like an unknown one, and failures meanwhile count for nothing.
     """
-    user = session.exec(select(User).where(User.email == normal_email(email)).with_for_update()).first()
+    user = session.exec(locked(select(User).where(User.email == normal_email(email)))).first()
     fits = matches(password, user.password_hash if user else None)
     if user is None or user.disabled_at is not None or policies.is_locked(user.locked_until, now=now):
         return None
@@ -180,10 +181,11 @@ def start_reset(session: Session, *, user_id: int, now: datetime) -> str:
 def finish_reset(session: Session, *, token: str, password: str, now: datetime) -> None:
     """Set a new password through a reset link, once, and end every session."""
     reset = session.exec(
-        select(PasswordReset)
-        .where(PasswordReset.token_digest == token_digest(token))
-        .where(col(PasswordReset.used_at).is_(None), PasswordReset.expires_at > now)
-        .with_for_update()
+        locked(
+            select(PasswordReset)
+            .where(PasswordReset.token_digest == token_digest(token))
+            .where(col(PasswordReset.used_at).is_(None), PasswordReset.expires_at > now)
+        )
     ).first()
     if reset is None:
         raise NotFoundError("这个重设密码的链接已用过或已过期，请重新申请一个。")

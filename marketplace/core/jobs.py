@@ -9,6 +9,7 @@ from sqlalchemy import JSON, case, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from marketplace.core.columns import UTC_DATETIME
+from marketplace.core.locks import get_locked, locked
 from marketplace.core.logs import bound_request_id
 
 Parcel = TypeVar("Parcel")
@@ -85,13 +86,13 @@ def load_backlog(session: Session, *, now: datetime) -> Backlog:
 
 def claim_next(session: Session, *, now: datetime) -> Job | None:
     """Claim the oldest due job that nobody holds, or return None."""
-    open_jobs = (
+    open_jobs = locked(
         select(Job)
         .where(col(Job.done_at).is_(None), col(Job.due_at) <= now, col(Job.attempts) < MAX_ATTEMPTS)
         .where(col(Job.claimed_until).is_(None) | (col(Job.claimed_until) < now))
         .order_by(col(Job.due_at), col(Job.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .limit(1),
+        skip_locked=True,
     )
     job = session.exec(open_jobs).first()
     if job is not None:
@@ -102,7 +103,7 @@ def claim_next(session: Session, *, now: datetime) -> Job | None:
 
 def is_still_ours(session: Session, *, job: Job) -> bool:
     """Say whether a claimed job is ours, and lock it: after a clock jumped another worker may have taken it up."""
-    found = session.get_one(Job, job.id, with_for_update=True)
+    found = get_locked(session, Job, job.id)
     return found.done_at is None and found.attempts == job.attempts
 
 

@@ -10,6 +10,7 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.documents.labels import Format
 from marketplace.documents.models import IssuedDocument, IssuedFile, PublishedHead
 from marketplace.documents.paper import Issue, Stamp
@@ -69,7 +70,7 @@ def withdraw_document(
     session: Session, *, actor: Actor | System, document_id: int, reason: str, now: datetime
 ) -> IssuedDocument:
     """Take a document back; it stays in the register with the reason, and verification says so."""
-    document = session.get(IssuedDocument, document_id, with_for_update=True)
+    document = find_locked(session, IssuedDocument, document_id)
     if document is None:
         raise NotFoundError
     if not reason.strip():

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, delete, select
 
 from marketplace.accounts.passwords import token_digest
 from marketplace.core.errors import InvalidError, NotFoundError
+from marketplace.core.locks import locked
 from marketplace.drafts.merging import Clash, merge
 from marketplace.drafts.models import Draft
 
@@ -139,7 +140,7 @@ def rebase_form(
 def find_draft(session: Session, *, key: str, now: datetime, lock: bool = False) -> Draft | None:
     """Return a draft that has not expired."""
     wanted = select(Draft).where(Draft.key == key, col(Draft.expires_at) > now)
-    return session.exec(wanted.with_for_update() if lock else wanted).first()
+    return session.exec(locked(wanted) if lock else wanted).first()
 
 
 def load_started(session: Session, *, token: str, now: datetime, lock: bool = False) -> Draft:

@@ -10,6 +10,7 @@ from marketplace.accounts.queries import find_by_name
 from marketplace.core.actor import Actor, System
 from marketplace.core.errors import NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.core.row_owners import writing_rows_of
 from marketplace.enterprises.models import OWNER, Enterprise, NeedLink, Problem, ProblemLink, ScenarioNeed
 from marketplace.enterprises.statement import add_lists, enterprise_fields, require_known_codes, require_known_links
@@ -63,7 +64,7 @@ def update_enterprise(
     ``seen_version`` None skips the check, for imports that a person confirmed row by row.
     """
     with writing_rows_of(session, OWNER, enterprise_id):
-        enterprise = session.get(Enterprise, enterprise_id, with_for_update=True)
+        enterprise = find_locked(session, Enterprise, enterprise_id)
         if enterprise is None:
             raise NotFoundError
         if seen_version is not None and enterprise.version != seen_version:

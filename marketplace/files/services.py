@@ -8,6 +8,7 @@ from sqlmodel import Session, col, update
 from marketplace.core.actor import Actor, System
 from marketplace.core.errors import InvalidError, NotFoundError, TooLargeError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.files.models import StoredFile
 from marketplace.files.policies import owns
 from marketplace.files.queries import kept_digests, used_bytes
@@ -108,7 +109,7 @@ def attach_files(
 
 def remove_file(session: Session, *, actor: Actor, file_id: int, now: datetime) -> StoredFile:
     """Take a file off its subject; only the body that brought it may. Areas refuse it where a file is evidence."""
-    file = session.get(StoredFile, file_id, with_for_update=True)
+    file = find_locked(session, StoredFile, file_id)
     if file is None or file.removed_at is not None or not owns(actor, file):
         raise NotFoundError
     file.removed_at = now

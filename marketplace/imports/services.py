@@ -12,6 +12,7 @@ from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.digest import digest, digest_bytes
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find
 from marketplace.exchange import (
     Defect,
     EnterpriseRow,
@@ -132,7 +133,7 @@ def discard_batch(session: Session, *, actor: Actor, batch_id: int, now: datetim
 
 def load_own_batch(session: Session, *, actor: Actor, batch_id: int, lock: bool = False) -> ImportBatch:
     """Return a batch of the actor's body; any other body's is not found."""
-    batch = session.get(ImportBatch, batch_id, with_for_update=lock)
+    batch = find(session, ImportBatch, batch_id, lock=lock)
     if batch is None or batch.organisation_id != actor.organisation_id:
         raise NotFoundError
     return batch

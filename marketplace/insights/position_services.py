@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from marketplace.core.actor import Actor
 from marketplace.core.digest import digest
 from marketplace.core.jobs import enqueue
+from marketplace.core.locks import find_locked
 from marketplace.insights.models import ProviderPosition
 from marketplace.insights.position_content import Position
 
@@ -17,7 +18,7 @@ WAITING = timedelta(minutes=10)  # After that a lost request may be repeated.
 
 def ask_for_position(session: Session, *, actor: Actor, now: datetime) -> bool:
     """Have the actor's own position computed; False while that is under way already."""
-    row = session.get(ProviderPosition, actor.organisation_id, with_for_update=True)
+    row = find_locked(session, ProviderPosition, actor.organisation_id)
     if row is not None and is_waiting(row, now=now):
         return False
     if row is None:
@@ -36,7 +37,7 @@ def is_waiting(row: ProviderPosition, *, now: datetime) -> bool:
 
 def keep_position(session: Session, *, provider_id: int, position: Position | None, now: datetime) -> None:
     """Write what was computed; an empty content says that there is no position now."""
-    row = session.get(ProviderPosition, provider_id, with_for_update=True)
+    row = find_locked(session, ProviderPosition, provider_id)
     if row is None:
         return
     content = position.model_dump(mode="json") if position else {}

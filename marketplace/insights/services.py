@@ -9,6 +9,7 @@ from sqlmodel import Session, case, col, delete, func, select
 
 from marketplace.core.actor import System
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked, get_locked
 from marketplace.insights.labels import Scope
 from marketplace.insights.measures import first_three_ratio, gini
 from marketplace.insights.models import Concentration, DemandCount, DemandRow, ExposureRow, MarketSurvey
@@ -51,7 +52,7 @@ def begin_survey(session: Session, *, editions: Editions, now: datetime) -> Mark
 
 def carry_on(session: Session, *, survey_id: int, after_id: int, found: Sequence[Surveyed]) -> bool:
     """Write what was found of enterprises beyond ``after_id``; return False when that was done before."""
-    survey = session.get(MarketSurvey, survey_id, with_for_update=True)
+    survey = find_locked(session, MarketSurvey, survey_id)
     if survey is None or survey.finished_at is not None or survey.reached_id != after_id:
         return False
     if found:
@@ -72,7 +73,7 @@ def _rows(one: Surveyed, *, survey_id: int) -> Iterator[DemandRow | ExposureRow]
 
 def finish_survey(session: Session, *, survey_id: int, now: datetime) -> MarketSurvey:
     """Count what may be shown, close the survey and drop the rows of those before it."""
-    survey = session.get_one(MarketSurvey, survey_id, with_for_update=True)
+    survey = get_locked(session, MarketSurvey, survey_id)
     if survey.finished_at is not None:
         return survey
     session.flush()  # The last rows are counted too.

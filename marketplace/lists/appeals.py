@@ -8,6 +8,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import InvalidError, NotFoundError, TooManyRequestsError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.lists.facts import entries_of
 from marketplace.lists.labels import APPEAL_KIND_LABELS, AppealKind
 from marketplace.lists.models import ListAppeal, ListApplication, ListCall
@@ -50,7 +51,7 @@ def answer_appeal(
     session: Session, *, actor: Actor, appeal_id: int, entered: AppealAnswerIn, now: datetime
 ) -> ListAppeal:
     """Answer an appeal or a complaint once; its author hears of it."""
-    appeal = session.get(ListAppeal, appeal_id, with_for_update=True, populate_existing=True)
+    appeal = find_locked(session, ListAppeal, appeal_id)
     if appeal is None:
         raise NotFoundError
     kept = load_list(session, list_id=appeal.list_id, keeper=actor)

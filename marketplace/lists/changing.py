@@ -12,6 +12,7 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.documents.words import clause
 from marketplace.lists.editions import write_edition
 from marketplace.lists.entries import Entry, apply_change, settle, state_on
@@ -113,7 +114,7 @@ def refuse_change(session: Session, *, actor: Actor, change_id: int, now: dateti
 
 
 def _pending(session: Session, *, actor: Actor, change_id: int) -> tuple[ListChange, RecommendedList]:
-    change = session.get(ListChange, change_id, with_for_update=True, populate_existing=True)
+    change = find_locked(session, ListChange, change_id)
     if change is None:
         raise NotFoundError
     kept = load_list(session, list_id=change.list_id, keeper=actor, lock=True)

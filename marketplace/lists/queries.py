@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find, locked
 from marketplace.lists import policies
 from marketplace.lists.entries import Entry
 from marketplace.lists.facts import entries_of
@@ -30,7 +31,7 @@ REVIEW_SUBJECT = "list_call"
 
 def load_list(session: Session, *, list_id: int, keeper: Actor | None = None, lock: bool = False) -> RecommendedList:
     """Return a list; with ``keeper`` only when that officer's bureau keeps it, else it does not exist."""
-    kept = session.get(RecommendedList, list_id, with_for_update=True if lock else None, populate_existing=lock)
+    kept = find(session, RecommendedList, list_id, lock=lock)
     if kept is None:
         raise NotFoundError
     if keeper is not None and not policies.can_manage(keeper, organisation_id=kept.organisation_id):
@@ -48,7 +49,7 @@ def load_watched_list(session: Session, *, actor: Actor, list_id: int) -> Recomm
 
 def load_call(session: Session, *, call_id: int, lock: bool = False) -> ListCall:
     """Return a call, locked against writers when asked for."""
-    call = session.get(ListCall, call_id, with_for_update=True if lock else None, populate_existing=lock)
+    call = find(session, ListCall, call_id, lock=lock)
     if call is None:
         raise NotFoundError
     return call
@@ -79,7 +80,7 @@ def application_state_of(application: ListApplication) -> ApplicationState:
 
 def load_application(session: Session, *, application_id: int, lock: bool = False) -> ListApplication:
     """Return an application, locked against writers when asked for."""
-    found = session.get(ListApplication, application_id, with_for_update=True if lock else None, populate_existing=lock)
+    found = find(session, ListApplication, application_id, lock=lock)
     if found is None:
         raise NotFoundError
     return found
@@ -90,7 +91,7 @@ def find_application(session: Session, *, call_id: int, provider_id: int, lock: 
     wanted = select(ListApplication).where(
         ListApplication.call_id == call_id, ListApplication.provider_id == provider_id
     )
-    return session.exec(wanted.with_for_update() if lock else wanted).first()
+    return session.exec(locked(wanted) if lock else wanted).first()
 
 
 def find_earlier_declaration(session: Session, *, provider_id: int, call_id: int) -> ListApplication | None:
@@ -142,7 +143,7 @@ def draft_state_of(draft: ListDraft) -> ListState:
 
 def load_draft(session: Session, *, draft_id: int, lock: bool = False) -> ListDraft:
     """Return a draft, locked against writers when asked for."""
-    draft = session.get(ListDraft, draft_id, with_for_update=True if lock else None, populate_existing=lock)
+    draft = find(session, ListDraft, draft_id, lock=lock)
     if draft is None:
         raise NotFoundError
     return draft
@@ -260,7 +261,7 @@ def load_pending_changes(session: Session, *, list_id: int) -> list[ListChange]:
 
 def load_change(session: Session, *, change_id: int, lock: bool = False) -> ListChange:
     """Return a change of a list, locked against writers when asked for."""
-    found = session.get(ListChange, change_id, with_for_update=True if lock else None, populate_existing=lock)
+    found = find(session, ListChange, change_id, lock=lock)
     if found is None:
         raise NotFoundError
     return found
@@ -268,7 +269,7 @@ def load_change(session: Session, *, change_id: int, lock: bool = False) -> List
 
 def load_appeal(session: Session, *, appeal_id: int, lock: bool = False) -> ListAppeal:
     """Return an appeal or a complaint, locked against writers when asked for."""
-    found = session.get(ListAppeal, appeal_id, with_for_update=True if lock else None, populate_existing=lock)
+    found = find(session, ListAppeal, appeal_id, lock=lock)
     if found is None:
         raise NotFoundError
     return found

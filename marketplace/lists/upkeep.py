@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from marketplace.core.actor import System
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.lists.editions import refresh_listings, write_edition
 from marketplace.lists.entries import settle
 from marketplace.lists.facts import entries_of
@@ -34,7 +35,7 @@ def upkeep_handler(*, base_url: str) -> Callable[[Session, Mapping[str, Any], da
 
 def keep_list_up(session: Session, *, list_id: int, base_url: str, now: datetime) -> ListEdition | None:
     """Write an edition when time has changed an entry; doing it again the same day changes nothing."""
-    kept = session.get(RecommendedList, list_id, with_for_update=True, populate_existing=True)
+    kept = find_locked(session, RecommendedList, list_id)
     if kept is None:
         raise NotFoundError
     newest, today = find_newest_edition(session, list_id=list_id), shanghai_day(now)

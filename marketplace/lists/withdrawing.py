@@ -8,6 +8,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
 from marketplace.core.errors import ConflictError, ForbiddenError
+from marketplace.core.locks import locked
 from marketplace.documents.words import clause
 from marketplace.lists import policies
 from marketplace.lists.editions import write_edition
@@ -82,7 +83,7 @@ def _standing_edition(session: Session, *, kept: RecommendedList) -> ListEdition
 
 
 def _published_draft(session: Session, *, kept: RecommendedList) -> ListDraft | None:
-    rows = session.exec(select(ListDraft).where(ListDraft.list_id == kept.id).with_for_update()).all()
+    rows = session.exec(locked(select(ListDraft).where(ListDraft.list_id == kept.id))).all()
     return next((row for row in rows if draft_state_of(row) is ListState.PUBLISHED), None)
 
 

@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.notices.models import CalendarYear
 from marketplace.notices.queries import load_calendar_years
 from marketplace.notices.schemas import DayRow, Line
@@ -88,7 +89,7 @@ def _hold(session: Session, year: int) -> None:
     """Hold a year that the request names a state of, and refuse when it is in another; a year beyond does not exist."""
     _require_year(year)
     if is_conditional():
-        session.get(CalendarYear, year, with_for_update=True)
+        find_locked(session, CalendarYear, year)
         require_match(_year(session, year))
 
 

@@ -11,6 +11,7 @@ from marketplace.accounts.passwords import token_digest
 from marketplace.core.actor import Actor
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find, locked
 from marketplace.notices import policies
 from marketplace.notices.calendar import WorkCalendar, count_working_days
 from marketplace.notices.labels import NOTICE_STATE_LABELS, NoticeState, ObjectionState
@@ -107,7 +108,7 @@ def state_of_objection(objection: Objection) -> ObjectionState:
 
 def load_notice(session: Session, *, notice_id: int, lock: bool = False) -> PublicNotice:
     """Return a notice, locked against writers when asked for."""
-    notice = session.get(PublicNotice, notice_id, with_for_update=True if lock else None, populate_existing=lock)
+    notice = find(session, PublicNotice, notice_id, lock=lock)
     if notice is None:
         raise NotFoundError
     return notice
@@ -121,7 +122,7 @@ def find_newest(session: Session, *, subject_kind: str, subject_id: int, lock: b
         .order_by(col(PublicNotice.id).desc())
         .limit(1)
     )
-    return session.exec(statement.with_for_update() if lock else statement).first()
+    return session.exec(locked(statement) if lock else statement).first()
 
 
 def load_chain(session: Session, *, notice: PublicNotice) -> list[PublicNotice]:
@@ -174,7 +175,7 @@ def load_changes(session: Session, *, notice_ids: Sequence[int]) -> dict[int, No
 
 def load_objection(session: Session, *, objection_id: int, lock: bool = False) -> Objection:
     """Return an objection, locked against writers when asked for."""
-    objection = session.get(Objection, objection_id, with_for_update=True if lock else None, populate_existing=lock)
+    objection = find(session, Objection, objection_id, lock=lock)
     if objection is None:
         raise NotFoundError
     return objection

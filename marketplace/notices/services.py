@@ -14,6 +14,7 @@ from marketplace.core.digest import canonical_json, digest_bytes
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.jobs import enqueue
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.notices import policies
 from marketplace.notices.calendar import Period, WorkCalendar, add_working_days, notice_period
 from marketplace.notices.errors import NoticeNotClearError, NoticeRunningError
@@ -157,7 +158,7 @@ def store_calendar_year(
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidError(fields={"year": [f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。"]})
     _check_days(days, year=year)
-    row = session.get(CalendarYear, year, with_for_update=True)
+    row = find_locked(session, CalendarYear, year)
     if seen_version is not None and seen_version != (row.version if row else 0):
         raise VersionMovedError
     if row is None:

@@ -15,6 +15,7 @@ from marketplace.core.conflicts import LimitReachedError
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.jobs import Errand, enqueue
 from marketplace.core.journal import record
+from marketplace.core.locks import locked
 from marketplace.notify.labels import WebhookKind
 from marketplace.notify.models import WebhookDelivery, WebhookEndpoint
 from marketplace.notify.webhook_addresses import Network, parse_networks
@@ -134,9 +135,7 @@ def load_lowest_cursor(session: Session) -> int | None:
 def tell_of_changes(session: Session, *, now: datetime) -> int:
     """Queue a message per address and change that it has not heard of; return how many were queued."""
     queued = 0
-    endpoints = session.exec(
-        select(WebhookEndpoint).where(col(WebhookEndpoint.disabled_at).is_(None)).with_for_update()
-    ).all()
+    endpoints = session.exec(locked(select(WebhookEndpoint).where(col(WebhookEndpoint.disabled_at).is_(None)))).all()
     for endpoint in endpoints:
         changes = load_changes_after(session, cursor=endpoint.cursor, limit=BATCH)
         for change in changes:

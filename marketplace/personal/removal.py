@@ -11,6 +11,7 @@ from marketplace.core.actor import Actor, System
 from marketplace.core.conflicts import NotReadyError
 from marketplace.core.errors import NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.personal.policies import GOES
 
 REMOVED_NAME = "已注销的用户"
@@ -21,7 +22,7 @@ def remove_person(session: Session, *, user_id: int, actor: Actor | System, now:
 
     The journal keeps what it has: digests whose salt is gone, and the number.
     """
-    user = session.get(User, user_id, with_for_update=True)
+    user = find_locked(session, User, user_id)
     if user is None or user.disabled_at is not None:
         raise NotFoundError
     if waiting := duties(session, user_id=user_id):

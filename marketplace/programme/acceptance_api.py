@@ -4,6 +4,7 @@ from flask import Response
 from sqlmodel import Session
 
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.documents.process import base_url
 from marketplace.programme.models import PilotAcceptance
 from marketplace.programme.pilot_api_schemas import (
@@ -72,7 +73,7 @@ def post_pilot_decision(path: PilotAreaPath, body: PilotJudgementBody) -> Respon
 def _require_match(session: Session, path: PilotAreaPath) -> None:
     pilot = load_watched_pilot(session, actor=actor(), pilot_id=path.pilot_id)
     load_own_round(session, actor=actor(), round_id=pilot.round_id)
-    session.get(PilotAcceptance, path.pilot_id, with_for_update=True)
+    find_locked(session, PilotAcceptance, path.pilot_id)
     require_match(_find(session, pilot_id=path.pilot_id))
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find, locked
 from marketplace.projects import policies
 from marketplace.projects.labels import EnquiryState, ProjectState
 from marketplace.projects.models import (
@@ -27,7 +28,7 @@ from marketplace.reviews.models import PanelMember
 
 def load_seen_enquiry(session: Session, *, actor: Actor, enquiry_id: int, lock: bool = False) -> Enquiry:
     """Return an enquiry that the actor may see."""
-    enquiry = session.get(Enquiry, enquiry_id, with_for_update=lock)
+    enquiry = find(session, Enquiry, enquiry_id, lock=lock)
     if enquiry is None:
         raise NotFoundError
     asked = frozenset(session.exec(select(AskedProvider.provider_id).where(AskedProvider.enquiry_id == enquiry_id)))
@@ -70,7 +71,7 @@ def state_of_enquiry(session: Session, *, enquiry: Enquiry, now: datetime) -> En
 
 def load_seen_project(session: Session, *, actor: Actor, project_id: int, lock: bool = False) -> Project:
     """Return a project that the actor may see."""
-    project = session.get(Project, project_id, with_for_update=lock)
+    project = find(session, Project, project_id, lock=lock)
     if project is None:
         raise NotFoundError
     sees = policies.can_see_project(actor, parties_of(session, project=project))
@@ -123,7 +124,7 @@ def state_of_project(project: Project) -> ProjectState:
 def find_contract(session: Session, *, project_id: int, lock: bool = False) -> Contract | None:
     """Return the contract of a project, None before it was drafted."""
     wanted = select(Contract).where(Contract.project_id == project_id)
-    return session.exec(wanted.with_for_update() if lock else wanted).first()
+    return session.exec(locked(wanted) if lock else wanted).first()
 
 
 def load_milestones(session: Session, *, project_id: int) -> list[Milestone]:

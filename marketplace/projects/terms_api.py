@@ -3,6 +3,7 @@
 from flask import Response
 from sqlmodel import Session
 
+from marketplace.core.locks import find_locked
 from marketplace.projects.acceptance_schemas import AcceptanceTermsOut, TermsBody
 from marketplace.projects.models import AcceptanceTerms
 from marketplace.projects.queries.terms import checklist_of
@@ -29,7 +30,7 @@ def put_terms(body: TermsBody) -> Response:
     """Set the days of one's county; applications that were begun keep theirs."""
     with transaction() as session:
         if is_conditional():
-            session.get(AcceptanceTerms, actor().area_prefix, with_for_update=True)
+            find_locked(session, AcceptanceTerms, actor().area_prefix)
             require_match(_out(session))
         set_terms(session, actor=actor(), entered=body, now=now())
     return answer(_out(read_session()))

@@ -11,6 +11,7 @@ from marketplace.core.changes import log_change
 from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.notify.services import notify_organisation
 from marketplace.providers.labels import PartnershipState
 from marketplace.providers.models import Partnership, Provider
@@ -45,7 +46,7 @@ def request_partner(session: Session, *, actor: Actor, partner_id: int, now: dat
 
 def answer_partner(session: Session, *, actor: Actor, partnership_id: int, accepts: bool, now: datetime) -> Partnership:
     """Confirm or decline a request that was sent to the actor's provider."""
-    asked = session.get(Partnership, partnership_id, with_for_update=True)
+    asked = find_locked(session, Partnership, partnership_id)
     if asked is None or asked.partner_id != actor.organisation_id:
         raise NotFoundError
     if asked.state is not PartnershipState.REQUESTED:

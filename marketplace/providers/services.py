@@ -12,6 +12,7 @@ from marketplace.core.actor import Actor, System
 from marketplace.core.changes import log_change
 from marketplace.core.errors import NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.exchange.rows import CaseRow, ProviderRow
 from marketplace.providers.labels import FacetKind
 from marketplace.providers.models import Case, Provider, ProviderFacet
@@ -74,7 +75,7 @@ def update_provider(
 
     ``seen_version`` None skips the check, for imports that a person confirmed row by row.
     """
-    provider = session.get(Provider, provider_id, with_for_update=True)
+    provider = find_locked(session, Provider, provider_id)
     if provider is None:
         raise NotFoundError
     if seen_version is not None and provider.version != seen_version:

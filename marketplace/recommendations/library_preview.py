@@ -15,6 +15,7 @@ from typing import Any
 from sqlmodel import Session
 
 from marketplace.core.jobs import Errand, enqueue
+from marketplace.core.locks import find_locked
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.candidates import Known, load_candidates
@@ -167,7 +168,7 @@ def _held(parcel: Parcel, *, library: Library, linker: Linker) -> Held:
 
 
 def _note(session: Session, orders: Orders, now: datetime) -> None:
-    change = session.get(LibraryChange, orders.change_id, with_for_update=True)
+    change = find_locked(session, LibraryChange, orders.change_id)
     if change is None or change.previewed_at is not None:
         return
     change.preview = {"compared": [asdict(one) for one in orders.compared]}

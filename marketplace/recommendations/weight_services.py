@@ -11,6 +11,7 @@ from marketplace.core.changes import log_change
 from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.files.services import Upload
 from marketplace.recommendations.labels import words_of
 from marketplace.recommendations.models import WeightEdition
@@ -103,7 +104,7 @@ def decide_weights(
     session: Session, *, actor: Actor, edition_id: int, outcome: ProposalState, decision: str, now: datetime
 ) -> WeightEdition:
     """Approve, reject or withdraw a proposed set; raises ForbiddenError for whoever decides on their own proposal."""
-    edition = session.get(WeightEdition, edition_id, with_for_update=True)
+    edition = find_locked(session, WeightEdition, edition_id)
     if edition is None:
         raise NotFoundError
     if edition.state is outcome and edition.decided_by_id == actor.user_id:

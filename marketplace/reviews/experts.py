@@ -11,6 +11,7 @@ from marketplace.accounts.naming import name_key
 from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import InvalidError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find, find_locked
 from marketplace.reviews.conflicts import PartyFacts
 from marketplace.reviews.models import ExpertProfile
 from marketplace.reviews.schemas import BodyIn, ProfileIn
@@ -18,13 +19,13 @@ from marketplace.reviews.schemas import BodyIn, ProfileIn
 
 def profile_of(session: Session, *, user_id: int, lock: bool = False) -> ExpertProfile | None:
     """Return an expert's statement, None before there is one; locked against writers when asked for."""
-    return session.get(ExpertProfile, user_id, with_for_update=True if lock else None, populate_existing=lock)
+    return find(session, ExpertProfile, user_id, lock=lock)
 
 
 def save_profile(session: Session, *, actor: Actor, entered: ProfileIn, now: datetime) -> ExpertProfile:
     """Keep an expert's own statement; the journal says that it changed, not what it says."""
     _check_codes(entered)
-    profile = session.get(ExpertProfile, actor.user_id, with_for_update=True)
+    profile = find_locked(session, ExpertProfile, actor.user_id)
     if entered.version != (profile.version if profile else 0):
         raise VersionMovedError
     if profile is None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from marketplace.accounts.models import User
 from marketplace.core.conflicts import NotReadyError
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find
 from marketplace.reviews import criteria, policies
 from marketplace.reviews.criteria import Marks, Scheme
 from marketplace.reviews.labels import CONFLICT_LABELS, REVIEW_STATE_LABELS, ConflictKind, ReviewState, Verdict
@@ -106,7 +107,7 @@ def scheme_of(review: Review) -> Scheme:
 
 def load_review(session: Session, *, review_id: int, lock: bool = False) -> Review:
     """Return a review, locked against writers when asked for."""
-    review = session.get(Review, review_id, with_for_update=True if lock else None, populate_existing=lock)
+    review = find(session, Review, review_id, lock=lock)
     if review is None:
         raise NotFoundError
     return review

@@ -9,6 +9,7 @@ from marketplace.core.conflicts import WrongStateError
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.reviews.criteria import Marks, mean_marks, missing_marks
 from marketplace.reviews.labels import ReviewState
 from marketplace.reviews.models import PanelConflict, PanelMember, Review, ReviewCandidate, ScoreSheet
@@ -136,7 +137,7 @@ def record_consensus(
     the mean of the experts and no reason is given.
     """
     review = load_review(session, review_id=review_id, lock=True)
-    candidate = session.get(ReviewCandidate, candidate_id, with_for_update=True)
+    candidate = find_locked(session, ReviewCandidate, candidate_id)
     members = load_members(session, review_id=review_id)
     found = load_conflicts(session, member_ids=[member.id or 0 for member, _ in members])
     recorder = recorder_of(members, found, candidate_id=candidate_id)

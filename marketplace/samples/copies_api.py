@@ -3,6 +3,7 @@
 from flask import Response
 from sqlmodel import Session
 
+from marketplace.core.locks import find_locked
 from marketplace.samples.copies_schemas import AdoptBody, DeviationBody, DeviationOut, ReplicationOut, ReplicationPath
 from marketplace.samples.models import Replication
 from marketplace.samples.queries import load_replication_page
@@ -40,7 +41,7 @@ def post_deviation(path: ReplicationPath, body: DeviationBody) -> Response:
     """Record where one's copy came to differ from the sample."""
     with transaction() as session:
         if is_conditional():
-            session.get(Replication, path.replication_id, with_for_update=True)
+            find_locked(session, Replication, path.replication_id)
             require_match(_out(session, replication_id=path.replication_id))
         note_deviation(session, actor=actor(), replication_id=path.replication_id, entered=body, now=now())
     return answer(_out(read_session(), replication_id=path.replication_id))

@@ -4,6 +4,7 @@ from flask import Response
 from sqlmodel import Session, select
 
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.files.process import file_store
 from marketplace.files.services import Upload
 from marketplace.projects.access import load_seen_project
@@ -55,7 +56,7 @@ def post_withdrawal(path: SamplePath, body: WithdrawalBody) -> Response:
     """Stop showing a sample of one's county; those who copied it keep their copies."""
     with transaction() as session:
         if is_conditional():
-            session.get(Sample, path.sample_id, with_for_update=True)
+            find_locked(session, Sample, path.sample_id)
             require_match(sample_out(session, load_shown(session, sample_id=path.sample_id)))
         withdraw_sample(session, actor=actor(), sample_id=path.sample_id, reason=body.reason, now=now())
     return Response(status=204)

@@ -12,6 +12,7 @@ from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError, Lim
 from marketplace.core.digest import digest
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.enterprises.queries import EnterpriseView, load_visible
 from marketplace.enterprises.services import update_enterprise
 from marketplace.exchange.rows import ScenarioRow
@@ -130,7 +131,7 @@ def can_see_photos(session: Session, _actor: Actor | None, sample_id: int) -> bo
 
 def withdraw_sample(session: Session, *, actor: Actor, sample_id: int, reason: str, now: datetime) -> Sample:
     """Stop showing a sample; those who copied it keep their copies."""
-    sample = session.get(Sample, sample_id, with_for_update=True)
+    sample = find_locked(session, Sample, sample_id)
     if sample is None or actor.role is not Role.COUNTY or not actor.governs(sample.county_code):
         raise NotFoundError
     if sample.withdrawn_at is not None:
@@ -176,7 +177,7 @@ def note_deviation(
     session: Session, *, actor: Actor, replication_id: int, entered: DeviationIn, now: datetime
 ) -> Replication:
     """Record where a copy came to differ from its sample."""
-    replication = session.get(Replication, replication_id, with_for_update=True)
+    replication = find_locked(session, Replication, replication_id)
     if replication is None or replication.enterprise_id != actor.organisation_id:
         raise NotFoundError
     if replication.version != entered.version:

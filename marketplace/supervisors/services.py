@@ -9,6 +9,7 @@ from marketplace.accounts.organisations import create_organisation
 from marketplace.core.actor import Actor, Role, System
 from marketplace.core.errors import ForbiddenError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.notify.services import notify_organisation
 from marketplace.supervisors.models import Supervisor
 
@@ -37,7 +38,7 @@ def confirm_supervisor(session: Session, *, actor: Actor, supervisor_id: int, no
     """Confirm that a firm is what it says: from now on it can be asked to supervise."""
     if actor.role is not Role.OPERATOR:
         raise ForbiddenError
-    body = session.get(Organisation, supervisor_id, with_for_update=True)
+    body = find_locked(session, Organisation, supervisor_id)
     if body is None or session.get(Supervisor, supervisor_id) is None:
         raise NotFoundError
     if body.confirmed_at is None:

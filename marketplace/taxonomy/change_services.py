@@ -10,6 +10,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.conflicts import AlreadyDoneError, NotReadyError
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.taxonomy.labels import ProposalState
 from marketplace.taxonomy.models import LibraryChange
 from marketplace.taxonomy.policies import can_decide
@@ -56,7 +57,7 @@ def decide_change(
     session: Session, *, actor: Actor, change_id: int, outcome: ProposalState, decision: str, now: datetime
 ) -> LibraryChange:
     """Approve, reject or withdraw a change; an approved one makes a new edition of the library."""
-    change = session.get(LibraryChange, change_id, with_for_update=True)
+    change = find_locked(session, LibraryChange, change_id)
     if change is None:
         raise NotFoundError
     if change.state is outcome and change.decided_by_id == actor.user_id:

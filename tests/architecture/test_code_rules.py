@@ -34,6 +34,20 @@ def test_commit_stands_only_in_core_db() -> None:
     assert places <= {"marketplace/core/db.py", "marketplace/migrations/env.py"}
 
 
+def test_rows_are_locked_in_one_way() -> None:
+    # A lock alone leaves what the session knew before; ``core.locks`` reads it anew.
+    told = {
+        relative(path)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.keyword | ast.Attribute)
+        and (node.arg if isinstance(node, ast.keyword) else node.attr) == "with_for_update"
+    }
+
+    # A refresh reads anew by itself.
+    assert told == {"marketplace/core/locks.py", "marketplace/catalog/api.py"}
+
+
 def test_services_queries_policies_and_models_import_no_flask() -> None:
     offenders = [
         relative(path)

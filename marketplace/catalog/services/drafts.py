@@ -14,6 +14,7 @@ from marketplace.catalog.services.publication import note_module
 from marketplace.core.actor import Actor
 from marketplace.core.conflicts import AlreadyExistsError
 from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.locks import locked
 
 
 def create_draft(session: Session, *, actor: Actor, content: ModuleContent, now: datetime) -> ModuleVersion:
@@ -101,10 +102,11 @@ def revise(session: Session, *, actor: Actor, module_id: int, now: datetime) -> 
 def load_own(session: Session, *, actor: Actor, version_id: int) -> ModuleVersion:
     """Return a version of the actor's own module, locked for writing; another's does not exist for them."""
     row = session.exec(
-        select(ModuleVersion)
-        .join(Module, col(Module.id) == ModuleVersion.module_id)
-        .where(ModuleVersion.id == version_id, Module.provider_id == actor.organisation_id)
-        .with_for_update()
+        locked(
+            select(ModuleVersion)
+            .join(Module, col(Module.id) == ModuleVersion.module_id)
+            .where(ModuleVersion.id == version_id, Module.provider_id == actor.organisation_id)
+        )
     ).first()
     if row is None:
         raise NotFoundError
@@ -113,11 +115,12 @@ def load_own(session: Session, *, actor: Actor, version_id: int) -> ModuleVersio
 
 def _load_own_versions(session: Session, *, actor: Actor, module_id: int) -> list[ModuleVersion]:
     rows = session.exec(
-        select(ModuleVersion)
-        .join(Module, col(Module.id) == ModuleVersion.module_id)
-        .where(Module.id == module_id, Module.provider_id == actor.organisation_id)
-        .order_by(col(ModuleVersion.number).desc())
-        .with_for_update()
+        locked(
+            select(ModuleVersion)
+            .join(Module, col(Module.id) == ModuleVersion.module_id)
+            .where(Module.id == module_id, Module.provider_id == actor.organisation_id)
+            .order_by(col(ModuleVersion.number).desc())
+        )
     ).all()
     if not rows:
         raise NotFoundError

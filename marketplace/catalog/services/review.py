@@ -16,6 +16,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import WrongStateError
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.locks import locked
 from marketplace.notify.services import notify_organisation
 
 REASON_LIMIT = 1000
@@ -65,9 +66,11 @@ def retire(session: Session, *, actor: Actor, module_id: int, reason: str = "", 
     if module is None or not (is_own or actor.role is Role.OPERATOR):
         raise NotFoundError
     version = session.exec(
-        select(ModuleVersion)
-        .where(ModuleVersion.module_id == module_id, ModuleVersion.state == VersionState.PUBLISHED)
-        .with_for_update()
+        locked(
+            select(ModuleVersion).where(
+                ModuleVersion.module_id == module_id, ModuleVersion.state == VersionState.PUBLISHED
+            )
+        )
     ).first()
     if version is None:
         raise WrongStateError("这个模块现在没有公开的版本，不用下架。")
@@ -90,10 +93,11 @@ def _load_for_review(
     session: Session, *, actor: Actor, version_id: int, seen_edit: int
 ) -> tuple[ModuleVersion, Module]:
     row = session.exec(
-        select(ModuleVersion, Module)
-        .join(Module, col(Module.id) == ModuleVersion.module_id)
-        .where(ModuleVersion.id == version_id)
-        .with_for_update()
+        locked(
+            select(ModuleVersion, Module)
+            .join(Module, col(Module.id) == ModuleVersion.module_id)
+            .where(ModuleVersion.id == version_id)
+        )
     ).first()
     if row is None:
         raise NotFoundError

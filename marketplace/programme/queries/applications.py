@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor, Role
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find
 from marketplace.enterprises.models import Enterprise
 from marketplace.files.queries import FileRow, load_files
 from marketplace.programme import policies
@@ -80,9 +81,7 @@ def state_of(application: PilotApplication, found: PilotRound) -> ApplicationSta
 
 def load_application(session: Session, *, application_id: int, lock: bool = False) -> PilotApplication:
     """Return an application, locked against writers when asked for."""
-    found = session.get(
-        PilotApplication, application_id, with_for_update=True if lock else None, populate_existing=lock
-    )
+    found = find(session, PilotApplication, application_id, lock=lock)
     if found is None:
         raise NotFoundError
     return found

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find
 from marketplace.programme import policies
 from marketplace.programme.labels import PILOT_STATE_LABELS, EditionKind, PilotState
 from marketplace.programme.models import (
@@ -118,7 +119,7 @@ def load_line(session: Session, *, pilot_id: int, now: datetime) -> PilotLine:
 
 def load_own_pilot(session: Session, *, actor: Actor, pilot_id: int, lock: bool = False) -> Pilot:
     """Return a pilot that the actor's county runs; to others it does not exist."""
-    pilot = session.get(Pilot, pilot_id, with_for_update=True if lock else None, populate_existing=lock)
+    pilot = find(session, Pilot, pilot_id, lock=lock)
     if pilot is None or not policies.is_applicant(actor, county_code=pilot.county_code):
         raise NotFoundError
     return pilot

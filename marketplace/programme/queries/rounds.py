@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find
 from marketplace.programme import policies
 from marketplace.programme.labels import ROUND_STATE_LABELS, RoundState
 from marketplace.programme.models import PilotApplication, PilotRound
@@ -59,7 +60,7 @@ def flags_for(found: PilotRound, county: County) -> CountyFlags:
 
 def load_round(session: Session, *, round_id: int, lock: bool = False) -> PilotRound:
     """Return a round, locked against writers when asked for."""
-    found = session.get(PilotRound, round_id, with_for_update=True if lock else None, populate_existing=lock)
+    found = find(session, PilotRound, round_id, lock=lock)
     if found is None:
         raise NotFoundError
     return found

@@ -17,6 +17,7 @@ from marketplace.core.conflicts import (
 )
 from marketplace.core.errors import ConflictError, ForbiddenError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.core.wording import day_text
 from marketplace.documents.services import issue_document
 from marketplace.notify.services import notify_organisation
@@ -44,7 +45,7 @@ def request_acceptance(
     pilot = load_own_pilot(session, actor=actor, pilot_id=pilot_id, lock=True)
     if (pilot.ends_on - shanghai_day(now)).days > EARLIEST_DAYS:
         raise TooEarlyError(f"创建期到{day_text(pilot.ends_on)}，期满前 {EARLIEST_DAYS} 天内才能申请验收。")
-    known = session.get(PilotAcceptance, pilot_id, with_for_update=True)
+    known = find_locked(session, PilotAcceptance, pilot_id)
     if known is not None and known.review_id is not None:
         raise WrongStateError("专家验收已经开始，申请不能再改。")
     line = load_line(session, pilot_id=pilot_id, now=now)
@@ -150,7 +151,7 @@ def _load(session: Session, *, actor: Actor, pilot_id: int) -> tuple[Pilot, Pilo
     if pilot is None:
         raise NotFoundError
     load_own_round(session, actor=actor, round_id=pilot.round_id)
-    acceptance = session.get(PilotAcceptance, pilot_id, with_for_update=True)
+    acceptance = find_locked(session, PilotAcceptance, pilot_id)
     if acceptance is None:
         raise NotReadyError("这个试点县还没有申请验收。")
     return pilot, acceptance

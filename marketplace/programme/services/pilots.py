@@ -13,6 +13,7 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError, NotReadyError
 from marketplace.core.errors import InvalidError, NotFoundError, VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.core.money import to_fen
 from marketplace.core.wording import day_text
 from marketplace.enterprises.models import Enterprise
@@ -94,7 +95,7 @@ def note_progress(
 
 def finish_task(session: Session, *, actor: Actor, task_id: int, is_done: bool, now: datetime) -> PilotTask:
     """Mark a line of the work chart as done today, or take the mark back."""
-    task = session.get(PilotTask, task_id, with_for_update=True)
+    task = find_locked(session, PilotTask, task_id)
     if task is None:
         raise NotFoundError
     pilot = load_own_pilot(session, actor=actor, pilot_id=task.pilot_id)
@@ -106,7 +107,7 @@ def finish_task(session: Session, *, actor: Actor, task_id: int, is_done: bool, 
 
 def load_own_selection(session: Session, *, actor: Actor, selection_id: int) -> tuple[PilotSelection, Pilot]:
     """Return a selection of the actor's own pilot, locked; to others it does not exist."""
-    selection = session.get(PilotSelection, selection_id, with_for_update=True)
+    selection = find_locked(session, PilotSelection, selection_id)
     if selection is None:
         raise NotFoundError
     return selection, load_own_pilot(session, actor=actor, pilot_id=selection.pilot_id)

@@ -12,6 +12,7 @@ from marketplace.core.changes import log_change
 from marketplace.core.clock import shanghai_day
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.programme.models import IndustryPlatform, PilotPractice, Recognition, SupportMeasure
 from marketplace.programme.pilot_schemas import MeasureIn, PlatformIn, PracticeIn, RecognitionIn
 from marketplace.programme.queries.pilots import load_own_pilot
@@ -68,7 +69,7 @@ def withdraw_record(
 ) -> AnyRecord:
     """Take a record back: it stays in the database and counts no more."""
     load_own_pilot(session, actor=actor, pilot_id=pilot_id)
-    found = session.get(model, record_id, with_for_update=True)
+    found = find_locked(session, model, record_id)
     if found is None or found.pilot_id != pilot_id:
         raise NotFoundError
     found.withdrawn_at = found.withdrawn_at or now

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from marketplace.core.actor import Actor, Role
 from marketplace.core.conflicts import AlreadyDoneError, WrongStateError
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
 from marketplace.projects.labels import CHANGE_KIND_LABELS, ChangeKind, MilestoneState
 from marketplace.projects.models import ChangeOrder, Milestone, Project
@@ -61,7 +62,7 @@ def answer_change(
 ) -> ChangeOrder:
     """Agree to the other side's change, or refuse it with words; nobody answers their own."""
     project = _load(session, actor=actor, project_id=project_id)
-    change = session.get(ChangeOrder, change_id, with_for_update=True)
+    change = find_locked(session, ChangeOrder, change_id)
     if change is None or change.project_id != project_id:
         raise NotFoundError
     if change.proposed_by_id == actor.organisation_id:

@@ -8,6 +8,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import AlreadyDoneError, AlreadyExistsError, NotReadyError, WrongStateError
 from marketplace.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, VersionMovedError
+from marketplace.core.locks import find_locked
 from marketplace.projects.access import load_seen_project, parties_of, state_of_project
 from marketplace.projects.labels import (
     MILESTONE_STATE_LABELS,
@@ -138,7 +139,7 @@ def _tell_next(session: Session, *, project: Project, milestone: Milestone, labe
 
 def load_milestone(session: Session, *, project: Project, milestone_id: int) -> Milestone:
     """Return a milestone of a project."""
-    milestone = session.get(Milestone, milestone_id, with_for_update=True)
+    milestone = find_locked(session, Milestone, milestone_id)
     if milestone is None or milestone.project_id != project.id:
         raise NotFoundError
     return milestone

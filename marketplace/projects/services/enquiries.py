@@ -10,6 +10,7 @@ from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import AlreadyDoneError, DeadlineOverError, LimitReachedError, WrongStateError
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked, get_locked
 from marketplace.core.wording import day_text
 from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.queries import load_visible
@@ -77,7 +78,7 @@ def _find_sent(
     now: datetime,
 ) -> Enquiry | None:
     """Return what the same person sent in the same words to the same providers a short time ago."""
-    session.get_one(Enterprise, enterprise_id, with_for_update=True)  # A second click waits for the first.
+    get_locked(session, Enterprise, enterprise_id)  # A second click waits for the first.
     lately = session.exec(
         select(Enquiry)
         .where(Enquiry.enterprise_id == enterprise_id, Enquiry.created_by_id == actor.user_id)
@@ -179,7 +180,7 @@ def answer_question(
 ) -> EnquiryQuestion:
     """Answer a question for everybody who was asked; an answer that others relied on stays as it is."""
     enquiry = _load_open(session, actor=actor, role=Role.ENTERPRISE, enquiry_id=enquiry_id, now=now)
-    question = session.get(EnquiryQuestion, question_id, with_for_update=True)
+    question = find_locked(session, EnquiryQuestion, question_id)
     if question is None or question.enquiry_id != enquiry_id:
         raise NotFoundError
     if question.answered_at is not None:

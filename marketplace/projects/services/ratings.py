@@ -8,6 +8,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.changes import log_change
 from marketplace.core.conflicts import AlreadyDoneError
 from marketplace.core.errors import NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.projects.labels import EventKind, ProjectState
 from marketplace.projects.models import Rating
 from marketplace.projects.schemas import RatingAnswerIn, RatingIn
@@ -46,7 +47,7 @@ def rate(session: Session, *, actor: Actor, project_id: int, entered: RatingIn, 
 
 def refresh_ratings(session: Session, *, provider_id: int) -> None:
     """Write down with the provider what its ratings come to: the ranking reads it there."""
-    provider = session.get(Provider, provider_id, with_for_update=True)
+    provider = find_locked(session, Provider, provider_id)
     if provider is None:
         return
     stars = session.exec(select(Rating.stars).where(Rating.provider_id == provider_id)).all()

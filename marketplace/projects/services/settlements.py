@@ -9,6 +9,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import shanghai_day
 from marketplace.core.conflicts import NotReadyError, WrongStateError
 from marketplace.core.errors import ForbiddenError, InvalidError, NotFoundError
+from marketplace.core.locks import find_locked
 from marketplace.core.wording import day_text
 from marketplace.documents.models import IssuedDocument
 from marketplace.documents.services import issue_document
@@ -100,7 +101,7 @@ def issue_settlement(
 
 def load_meter(session: Session, *, project: Project, meter_id: int) -> Meter:
     """Return a meter of a project."""
-    meter = session.get(Meter, meter_id, with_for_update=True)
+    meter = find_locked(session, Meter, meter_id)
     if meter is None or meter.project_id != project.id:
         raise NotFoundError
     return meter

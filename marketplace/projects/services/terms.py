@@ -7,13 +7,14 @@ from sqlmodel import Session
 from marketplace.core.actor import Actor
 from marketplace.core.errors import VersionMovedError
 from marketplace.core.journal import record
+from marketplace.core.locks import find_locked
 from marketplace.projects.models import AcceptanceTerms
 from marketplace.projects.schemas import TermsIn
 
 
 def set_terms(session: Session, *, actor: Actor, entered: TermsIn, now: datetime) -> AcceptanceTerms:
     """Set the days of the actor's county; applications that were begun keep theirs."""
-    terms = session.get(AcceptanceTerms, actor.area_prefix, with_for_update=True)
+    terms = find_locked(session, AcceptanceTerms, actor.area_prefix)
     if (terms.version if terms else 0) != entered.version:
         raise VersionMovedError
     if terms is None:
