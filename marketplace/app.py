@@ -38,6 +38,7 @@ from marketplace.web import (
     query_names,
     session,
     signin,
+    strict_bodies,
     templating,
     texts,
 )
@@ -106,6 +107,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     query_names.init_query_names(app)
     idempotency.init_idempotency(app)
     texts.init_texts(app)
+    strict_bodies.init_strict_bodies(app)
     templating.init_templating(app)
     assets.init_assets(app)
     problems.init_problems(app)

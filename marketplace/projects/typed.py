@@ -109,7 +109,11 @@ Months = Annotated[
     int, Field(ge=0, le=MOST_MONTHS), BeforeValidator(lambda value: spoken_months(value, low=0, high=MOST_MONTHS))
 ]
 Share = Annotated[int, Field(ge=1, le=100), BeforeValidator(_share)]
-Milli = Annotated[int, BeforeValidator(to_milli)]
+Milli = Annotated[
+    int,
+    BeforeValidator(to_milli),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST_FIGURE, "description": "Exact to a thousandth"}),
+]
 Line = Annotated[str, AfterValidator(clean_line), StringConstraints(max_length=120)]
 Unit = Annotated[str, BeforeValidator(clean_unit), AfterValidator(clean_line), StringConstraints(max_length=20)]
 LineUnit = Annotated[str, BeforeValidator(clean_unit), AfterValidator(clean_line), StringConstraints(max_length=40)]

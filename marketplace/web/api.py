@@ -180,12 +180,22 @@ def _tagged(body: bytes, *, status: int) -> Response:
 
 def on_request_error(error: ValidationError) -> Response:
     """Answer input that does not fit the schema in the shape of every other error."""
+    return problem(
+        status=422,
+        code="invalid",
+        detail=InvalidError.default_message,
+        fields=messages_of(error, method=request.method),
+    )
+
+
+def messages_of(error: ValidationError, *, method: str) -> dict[str, list[str]]:
+    """Return what is wrong with what a program sent by a method, by field."""
     wrong = error.errors()
     is_no_object = any(not one["loc"] and one["type"] in _NO_OBJECT for one in wrong)
     fields = {"body": [WANTS_OBJECT]} if is_no_object else field_messages(wrong, whole="body")
-    if request.method == "PUT":
+    if method == "PUT":
         fields |= {str(one["loc"][0]): [UNTOLD] for one in wrong if one["type"] == "missing" and len(one["loc"]) == 1}
-    return problem(status=422, code="invalid", detail=InvalidError.default_message, fields=fields)
+    return fields
 
 
 __all__ = [
@@ -201,6 +211,7 @@ __all__ = [
     "init_conditions",
     "is_conditional",
     "listing",
+    "messages_of",
     "on_request_error",
     "require_match",
 ]

@@ -12,7 +12,7 @@ from marketplace.web.api_callers import name_callers
 from marketplace.web.api_choices import add_labels
 from marketplace.web.api_glossary import add_meanings
 from marketplace.web.api_headers import add_answer_headers
-from marketplace.web.api_names import operations
+from marketplace.web.api_names import operations, properties
 from marketplace.web.api_samples import add_samples, add_whole_bodies
 from marketplace.web.permissions import Permission, permission_of, requires
 
@@ -89,6 +89,7 @@ def describe(application: Flask) -> dict[str, Any]:
         described["components"]["schemas"].pop(UNUSED, None)
         _name_headers(described)
         _drop_statuses(described)
+        _bound_integers(described)
         _name_callers(described, application)
         add_meanings(described)
         add_labels(described)
@@ -112,6 +113,14 @@ def _name_headers(described: dict[str, Any]) -> None:
         names = OF_WRITES if method in WRITES else OF_READS
         named = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         operation["parameters"] = [*operation.get("parameters", ()), *named]
+
+
+def _bound_integers(described: dict[str, Any]) -> None:
+    """Say that an integer without bounds of its own has 64 bits: a larger one is refused."""
+    for _, _, said in properties(described):
+        for one in (said, said.get("items", {}), *said.get("anyOf", ())):
+            if one.get("type") == "integer" and "maximum" not in one:
+                one["format"] = "int64"
 
 
 def _drop_statuses(described: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from tests.api.project_sides import Sides, sides_of
 from tests.api.test_project_work import STARS, refusal
 from tests.projects.kept import course_at
 
-METER = {"kind": "by_use", "name": "报工终端", "unit": "台时", "price": "0.33"}
+METER = {"kind": "by_use", "name": "报工终端", "unit": "台时", "price": 0.33}
 REASON = {"reason": "方向变了，先不做。"}
 
 
@@ -53,10 +53,10 @@ def test_readings_come_to_a_sheet_and_one_that_falls_is_refused(sides: Sides) ->
     meter = sides.plant.send_to("POST", "/meters", METER)
     path = f"/meters/{meter['id']}"
     early = refusal(sides.plant, "POST", f"{path}/sheet", {})
-    for day, value in (("2026-11-01", 0), ("2026-11-10", "1.5"), ("2026-11-20", 3)):
+    for day, value in (("2026-11-01", 0), ("2026-11-10", 1.5), ("2026-11-20", 3)):
         sides.provider.send_to("POST", f"{path}/readings", {"read_on": day, "value": value})
 
-    falls = refusal(sides.provider, "POST", f"{path}/readings", {"read_on": "2026-11-21", "value": "2.9"})
+    falls = refusal(sides.provider, "POST", f"{path}/readings", {"read_on": "2026-11-21", "value": 2.9})
     issued = sides.plant.send_to("POST", f"{path}/sheet", {})
 
     assert (early, falls) == ((409, "not_ready"), (422, "invalid"))

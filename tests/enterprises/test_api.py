@@ -116,7 +116,7 @@ def test_api_profile_is_replaced_as_a_whole_and_keeps_confirmed_links(owner: Per
     body = whole(
         EnterpriseBody,
         gbt_code="C1713",
-        employees="一百二十人",
+        employees=120,
         problems=[{"text": "急单一插全乱"}],
         budget_wan=30,
         must=["budget"],

@@ -21,7 +21,7 @@ REGISTRATION = {
 NEW = {name: REGISTRATION[name] for name in ("name", "uscc", "county_code", "industry_text")}
 FORM = {"problems-0-text": "蒸汽算不清", "problems-0-priority": "1", "version": "1"}
 LISTS = {"problems": [{"text": "排缸全靠老师傅", "priority": 1}], "scenarios": [], "version": 1}
-PROFILE = whole(EnterpriseBody, problems=[{"text": "蒸汽算不清"}], budget_wan="30万", version=1)
+PROFILE = whole(EnterpriseBody, problems=[{"text": "蒸汽算不清"}], budget_wan=30, version=1)
 
 ROWS = {
     "enterprises.register": Row(),

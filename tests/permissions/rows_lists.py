@@ -248,6 +248,7 @@ def _draft_row(name: str, *, sent: dict[str, str]) -> Row:
 
 REASON = {"reason": "材料有误，需要重新核对。"}
 MOVE = both(ids(provider_id="third_provider"), values(version="1", include="false", **REASON))
+MOVED = both(ids(provider_id="third_provider"), values(version=1, include=False, **REASON))
 CHANGED = both(ids(provider_id="third_provider"), values(version="3", why="own_correction", **REASON))
 SUSPENDED = values(kind="remove", reason="voluntary", rationale="自愿退出名单。")
 COMPLAINT = both(ids(provider_id="provider"), values(kind="complaint", text="合同到期以后不交还企业的数据。"))
@@ -319,7 +320,7 @@ ROWS = {
         own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), reaches_other=ABOVE
     ),
     "list_drafts_api.post_move": Row(
-        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=MOVE
+        own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=MOVED
     ),
     "list_drafts_api.submit": Row(
         own=ids(draft_id="draft_list_draft"), other=ids(draft_id="other_list_draft"), data=values(version=1)

@@ -22,7 +22,7 @@ from tests.permissions.world import World
 from tests.programme.world import CRITERIA_FIELDS, content, scan
 
 NEW = {
-    **{name: text for name, text in ROUND.items() if name not in CRITERIA_FIELDS},
+    **{name: int(text) if text.isdecimal() else text for name, text in ROUND.items() if name not in CRITERIA_FIELDS},
     "criteria": [{"label": "细分行业基础", "points": 40, "minimum": 20}, {"label": "目标与任务", "points": 60}],
 }
 TYPED = content(**INDUSTRY)

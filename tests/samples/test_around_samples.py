@@ -142,9 +142,9 @@ def test_program_reads_kit_and_project_and_sends_readings(course: Course, person
     kit = plant.get(f"/api/v1/samples/{sample_id}").json["kit"]
     listed = plant.get("/api/v1/samples?catalog_no=24&size_band=middle").json
     project = plant.get(f"/api/v1/projects/{course.project_id}").json
-    first = plant.post(readings, json={"read_on": "2026-11-01", "value": "0"})
-    second = plant.post(readings, json={"read_on": "2026-11-11", "value": "3"}).json
-    fallen = plant.post(readings, json={"read_on": "2026-11-12", "value": "2.9"})
+    first = plant.post(readings, json={"read_on": "2026-11-01", "value": 0})
+    second = plant.post(readings, json={"read_on": "2026-11-11", "value": 3}).json
+    fallen = plant.post(readings, json={"read_on": "2026-11-12", "value": 2.9})
 
     assert [one["module"] for one in kit["modules"]] == ["智能排缸", "三表采集"]
     assert [one["id"] for one in listed["items"]] == [sample_id]

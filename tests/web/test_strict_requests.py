@@ -1,11 +1,22 @@
 """A typo of a program is refused by its name, never taken for a wish."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest.mock import ANY
+
 import pytest
 from flask.testing import FlaskClient
 
-from marketplace.web.api_names import operations, own_parameters
+from marketplace.core.actor import Role
+from marketplace.core.errors import InvalidError
+from marketplace.providers.api_schemas import ProfileBody
+from marketplace.web.api_examples import example
+from marketplace.web.api_names import operations, own_parameters, properties
 from marketplace.web.apidoc import describe
+from marketplace.web.json_types import DAY, TOO_LARGE, wrong_types
 from marketplace.web.query_names import ONCE, names_of
+from marketplace.web.strict_bodies import require_types
+from tests.fixtures.web import Person
 from tests.permissions.described import label_of
 from tests.permissions.matrix import mounted
 
@@ -41,3 +52,71 @@ def test_operation_takes_the_parameters_that_it_describes() -> None:
     for path, method, said in operations(describe(app)):
         described = {one["name"] for one in own_parameters(said) if one["in"] == "query"}
         assert described == set(names_of(app, endpoints[f"{method.upper()} {path}"])), (method, path)
+
+
+SAMPLES: dict[str, Any] = {
+    "string": "x",
+    "integer": 1,
+    "number": 1.5,
+    "boolean": True,
+    "array": [],
+    "object": {},
+    "null": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("regions", "浙江省", {"regions": "要列表，写在 [] 里，这次是文字。"}),
+        ("version", "5", {"version": "要整数（不加引号），这次是文字。"}),
+        ("version", True, {"version": "要整数（不加引号），这次是 true 或 false。"}),
+        ("version", 10**23, {"version": TOO_LARGE}),
+        ("industries", [28, "28", 1.5], {f"industries.{n}": ANY for n in (1, 2)}),
+        ("version", 10**400, {"version": TOO_LARGE}),
+        ("industries", [28.0], {}),
+    ],
+)
+def test_body_is_taken_at_its_word(field: str, value: Any, told: dict[str, str]) -> None:
+    document = describe(mounted())["components"]["schemas"]
+    sent = example(document["ProfileBody"], schemas=document) | {field: value}
+
+    found = {}
+    try:
+        require_types(sent, wanted=ProfileBody, method="PUT")
+    except InvalidError as refused:
+        found = refused.fields
+    assert found == {name: [text] for name, text in told.items()}
+
+
+def test_day_in_other_words_is_told_how_to_be_written() -> None:
+    assert list(wrong_types("1796000000", schema={"type": "string", "format": "date"}, defs={})) == [("", DAY)]
+
+
+def test_text_that_holds_an_object_is_none(person: Callable[..., Person]) -> None:
+    reader = person(Role.AUDITOR).client
+    answer = reader.post("/api/v1/messages/read", json="{}")
+
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["body"])
+    assert reader.post("/api/v1/messages/read", json={}).status_code == 204
+
+
+def test_every_field_is_of_the_type_that_is_described() -> None:
+    """Each field of each schema takes what its types name and nothing else, seen by another reader of JSON Schema."""
+    document = describe(mounted())
+    schemas = document["components"]["schemas"]
+    for name, field, said in properties(document):
+        types = set(types_of(said, schemas))
+        for kind, value in SAMPLES.items():
+            fits = not types or kind in types or (kind == "integer" and "number" in types)
+            wrong = dict(wrong_types({field: value}, schema=schemas[name], defs=schemas))
+            assert (field in wrong) != fits or wrong.get(field) == DAY, (name, field, kind)
+
+
+def types_of(said: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
+    """Yield the types that a field may have, none where all are taken."""
+    if "$ref" in said:
+        yield from types_of(schemas[said["$ref"].rpartition("/")[2]], schemas)
+    yield from ([said["type"]] if "type" in said else ())
+    for one in (*said.get("anyOf", ()), *said.get("oneOf", ())):
+        yield from types_of(one, schemas)
