@@ -1,5 +1,8 @@
 """Errors of the engine; the area that calls it translates them."""
 
+from collections.abc import Sequence
+from enum import StrEnum
+
 
 class MatchingError(Exception):
     """Base of everything the engine raises on purpose."""
@@ -21,13 +24,21 @@ class DuplicateCandidateError(MatchingError):
         self.ref = ref
 
 
-class JudgementFormatError(MatchingError):
-    """A line of a run or of judgements cannot be read; ``line`` counts from 1."""
+class JudgementFault(StrEnum):
+    """What is wrong with a line of a run or of judgements."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-        self.line = line
-        self.reason = reason
+    RUN_COLUMNS = "expected: query Q0 candidate rank score tag"
+    JUDGEMENT_COLUMNS = "expected: enterprise ref, provider ref, whole grade"
+    RANK_TWICE = "this rank of the query occurs twice"
+    CANDIDATE_TWICE = "this candidate of the query occurs twice"
+
+
+class JudgementFormatError(MatchingError):
+    """Lines of a run or of judgements cannot be read: every one, counted from 1, with its fault."""
+
+    def __init__(self, faults: Sequence[tuple[int, JudgementFault]]) -> None:
+        super().__init__("; ".join(f"line {line}: {fault}" for line, fault in faults))
+        self.faults = tuple(faults)
 
 
 class NotFittedError(MatchingError):

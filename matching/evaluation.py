@@ -1,13 +1,14 @@
 """Measures of a ranking against judgements, as trec_eval computes them: linear gain, nothing left of ties."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.errors import JudgementFormatError
+from matching.errors import JudgementFault, JudgementFormatError
 
 Qrels = Mapping[str, Mapping[str, int]]
 Run = Mapping[str, Sequence[str]]
+Fault = tuple[int, JudgementFault]
 
 GOOD = 2
 RELEVANT = 1
@@ -81,32 +82,49 @@ def evaluate(run: Run, qrels: Qrels) -> Evaluation:
 
 
 def parse_qrels(lines: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Read ``enterprise <TAB> provider <TAB> grade`` lines; raise JudgementFormatError on the first bad one."""
+    """Read ``enterprise <TAB> provider <TAB> grade`` lines; raise JudgementFormatError naming every bad one."""
     qrels: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    faults: list[Fault] = []
+    for number, line in _filled(lines):
         parts = line.strip().split("\t")
-        if len(parts) != QREL_COLUMNS or not parts[2].strip().isdigit():
-            raise JudgementFormatError(number, "expected: enterprise ref, provider ref, whole grade")
+        if len(parts) != QREL_COLUMNS or not parts[2].strip().isdecimal():
+            faults.append((number, JudgementFault.JUDGEMENT_COLUMNS))
+            continue
         qrels.setdefault(parts[0].strip(), {})[parts[1].strip()] = int(parts[2])
+    _refuse(faults)
     return qrels
 
 
 def parse_run(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Read TREC run lines into refs by rank; raise JudgementFormatError on the first bad one."""
+    """Read TREC run lines into refs by rank; raise JudgementFormatError naming every bad one."""
     places: dict[str, dict[int, str]] = {}
-    for number, line in enumerate(lines, start=1):
+    faults: list[Fault] = []
+    seen: set[tuple[str, str]] = set()
+    for number, line in _filled(lines):
         parts = line.split()
-        if not parts:
+        if not RUN_COLUMNS - 1 <= len(parts) <= RUN_COLUMNS or not parts[3].isdecimal():
+            faults.append((number, JudgementFault.RUN_COLUMNS))
             continue
-        if len(parts) < RUN_COLUMNS - 1 or not parts[3].isdigit():
-            raise JudgementFormatError(number, "expected: query Q0 candidate rank score tag")
-        row = places.setdefault(parts[0], {})
-        if int(parts[3]) in row:
-            raise JudgementFormatError(number, f"rank {parts[3]} of {parts[0]} occurs twice")
-        row[int(parts[3])] = parts[2]
+        query, candidate, rank = parts[0], parts[2], int(parts[3])
+        row = places.setdefault(query, {})
+        if rank in row:
+            faults.append((number, JudgementFault.RANK_TWICE))
+        elif (query, candidate) in seen:
+            faults.append((number, JudgementFault.CANDIDATE_TWICE))
+        seen.add((query, candidate))
+        row[rank] = candidate
+    _refuse(faults)
     return {query: [row[rank] for rank in sorted(row)] for query, row in places.items()}
+
+
+def _filled(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Return the lines that aren't blank, counted from 1 among all."""
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise JudgementFormatError(faults)
 
 
 def format_run(query_ref: str, places: Iterable[tuple[str, int, float]], *, tag: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+MOST_WAN = 1e12  # Nothing costs more; single precision still holds it.
+
 
 class Payment(StrEnum):
     """How a module is paid for."""
@@ -48,6 +50,11 @@ class Must(StrEnum):
     PAYMENT = "payment"
     BUDGET = "budget"
     DEPLOYMENT = "deployment"
+
+
+def known_amount(wan: float | None) -> float | None:
+    """Return an amount of money in 万元 if it is one, above 0 and finite, else None: it counts as unknown."""
+    return float(wan) if wan is not None and 0 < wan <= MOST_WAN else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +114,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleOffer:
-    """One solution module; ``price_wan`` is the first year's cost in 万元, 0 or None means not priced."""
+    """One solution module; ``price_wan`` is the first year's cost in 万元, 0 or None means not priced.
+
+    So does a number that is no price: one below 0, endless or NaN.
+    """
 
     ref: str
     name: str
@@ -119,6 +129,11 @@ class ModuleOffer:
     deployment: Deployment | None = None
     published_on: date | None = None
     links: tuple[str, ...] = ()
+
+    @property
+    def known_price_wan(self) -> float | None:
+        """Return the first year's cost in 万元, above 0 and finite; None for a module without price."""
+        return known_amount(self.price_wan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """``marketplace match rank | explain | bundle | evaluate``: the engine on files, without a database."""
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from marketplace.core.command_files import refuse, write_whole
-from marketplace.recommendations.files import ReferenceData, read_inputs, read_qrels
+from marketplace.recommendations.files import ReferenceData, read_inputs, read_qrels, read_run, refuse_blanks_in_refs
 from matching.types import Query
 from matching.work import Work
 
@@ -92,11 +93,14 @@ def rank_command(
     from matching.ranking import build_index, rank_many
 
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
+    refuse_blanks_in_refs(inputs)
     reading = Forked(processes, title="读服务商", unit="批")
     index = build_index(inputs.candidates, library=reference.load_library(), work=reading)
     parts = []
     with _sharing(scheduler, processes=processes) as work:
-        for found in rank_many(inputs.queries, index, top=top, seed=seed, work=work):
+        # By ref, so that the order of the file's lines changes nothing.
+        queries = sorted(inputs.queries, key=lambda query: query.ref)
+        for found in rank_many(queries, index, top=top, seed=seed, work=work):
             places = [(place.ref, place.rank, place.score) for place in found.places]
             parts.append(format_run(found.query_ref, places, tag=found.engine_version))
     write_whole(out, "".join(parts))
@@ -152,6 +156,8 @@ def bundle_command(
     from matching.errors import UnknownCandidateError
     from matching.ranking import build_index
 
+    if budget_wan is not None and not math.isfinite(budget_wan):
+        raise refuse("--budget-wan 要写一个不小于 0 的数字（万元）。")
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     query = _find(inputs.queries, ref)
     index = build_index(inputs.candidates, library=reference.load_library())
@@ -168,13 +174,7 @@ def bundle_command(
 @click.option("--qrels", "qrels_path", type=EXISTING, required=True, help="人工判定（编号、编号、等级）")
 def evaluate_command(*, run_path: Path, qrels_path: Path) -> None:
     """Print means and the value of every enterprise as JSON."""
-    from matching.errors import JudgementFormatError
-    from matching.evaluation import evaluate, parse_run
+    from matching.evaluation import evaluate
 
-    try:
-        with run_path.open(encoding="utf-8") as lines:
-            run = parse_run(lines)
-    except (JudgementFormatError, UnicodeDecodeError) as error:
-        raise refuse(f"“{run_path.name}”读不懂：{error}") from error
-    result = evaluate(run, read_qrels(qrels_path))
+    result = evaluate(read_run(run_path), read_qrels(qrels_path))
     _echo_json({"mean": result.mean, "queries": result.queries})

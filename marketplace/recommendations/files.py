@@ -1,15 +1,16 @@
 """The commands' inputs: files of the exchange format as the engine's types, every defect named before anything runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from marketplace.core.command_files import BAD_INPUT, refuse
+from marketplace.core.command_files import BAD_INPUT, read_lines, refuse_all
 from marketplace.exchange import Defect, Places, Severity, read_enterprises, read_providers
 from marketplace.recommendations.mapping import to_candidate, to_query
-from matching.errors import JudgementFormatError
+from matching.errors import JudgementFault, JudgementFormatError
 from matching.library import Library
 from matching.types import Candidate, Query
 
@@ -66,15 +67,47 @@ def _without_copies(candidates: list[Candidate]) -> tuple[Candidate, ...]:
     return without_copies(candidates, same)
 
 
+def refuse_blanks_in_refs(inputs: Inputs) -> None:
+    """End with exit code 2 where a ref holds a blank: a line of a TREC run is told apart by blanks."""
+    named = [("企业", one.ref) for one in inputs.queries] + [("服务商", one.ref) for one in inputs.candidates]
+    refuse_all(
+        [
+            f"{who}编号“{ref}”里有空格，排序文件以空格分列，写不下这样的编号；请改成没有空格的编号。"
+            for who, ref in named
+            if len(ref.split()) != 1
+        ]
+    )
+
+
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    """Read judgements; print one line and end with exit code 2 when they can't be read."""
+    """Read judgements; print one line per defect and end with exit code 2 when they can't be read."""
     from matching.evaluation import parse_qrels
 
+    return _parsed(path, parse_qrels)
+
+
+def read_run(path: Path) -> dict[str, list[str]]:
+    """Read a TREC run; print one line per defect and end with exit code 2 when it can't be read."""
+    from matching.evaluation import parse_run
+
+    return _parsed(path, parse_run)
+
+
+FAULTS = {
+    JudgementFault.RUN_COLUMNS: "应是“企业编号 Q0 服务商编号 名次 得分 标记”，用空格隔开，编号里没有空格。",
+    JudgementFault.JUDGEMENT_COLUMNS: "应是“企业编号、服务商编号、等级”，用制表符隔开，等级是整数。",
+    JudgementFault.RANK_TWICE: "这家企业的这个名次前面已有一行。",
+    JudgementFault.CANDIDATE_TWICE: "这家企业的这家服务商前面已有一行。",
+}
+Parsed = TypeVar("Parsed")
+
+
+def _parsed(path: Path, parse: Callable[[Iterable[str]], Parsed]) -> Parsed:
     try:
-        with path.open(encoding="utf-8") as lines:
-            return parse_qrels(lines)
-    except (JudgementFormatError, UnicodeDecodeError) as error:
-        raise refuse(f"“{path.name}”读不懂：{error}") from error
+        return parse(read_lines(path))
+    except JudgementFormatError as error:
+        refuse_all([f"“{path.name}”第{line}行：{FAULTS[fault]}" for line, fault in error.faults])
+        raise
 
 
 def report(defects: list[Defect]) -> None:

@@ -35,7 +35,7 @@ class Offer:
     @property
     def price_wan(self) -> float | None:
         """Return the first year's price in 万元, or None for a module without price."""
-        return float(self.offer.price_wan) if self.offer.price_wan else None
+        return self.offer.known_price_wan
 
     def three_year_wan(self, wished: tuple[Payment, ...]) -> float | None:
         """Return the cost of three years: a one-off payment once, by use three times, by result unknown."""

@@ -1,5 +1,6 @@
 """Plan the bundle of modules for one enterprise."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,8 @@ def plan_bundle(
 ) -> Bundle:
     """Choose priced modules that cover most need within the budget, at least first-year cost.
 
-    ``budget_wan`` (万元) replaces the query's own budget; without either the budget is open. ``contractor`` keeps to
+    ``budget_wan`` (万元) replaces the query's own budget; without either, and for one
+    that is not finite, the budget is open. ``contractor`` keeps to
     one provider and its named partners; raises UnknownCandidateError when it is not in the index.
     """
     scored = score_candidates(query, index, weights=weights)
@@ -37,6 +39,7 @@ def plan_bundle(
     offers = [offer for offer in found if not offer.is_foreign]
     priced = [offer for offer in offers if offer.price_wan is not None]
     budget = budget_wan if budget_wan is not None else query.preferences.budget_wan
+    budget = budget if budget is not None and math.isfinite(budget) else None
     programme = Programme(
         prices=tuple(offer.price_wan or 0.0 for offer in priced),
         providers=tuple(offer.provider for offer in priced),

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+HALVES = range(0xD800, 0xE000)  # Half of a pair of UTF-16: no text by itself, and no encoder takes it.
+UNREADABLE = "\ufffd"
 SENTENCE_ENDS = re.compile(r"[。;；!！?？\n]+")
 
 
@@ -49,7 +51,7 @@ class _Folding(dict[int, str]):
     """Characters with what they fold to, filled as they come: at most one entry a code point."""
 
     def __missing__(self, point: int) -> str:
-        character = chr(point)
+        character = UNREADABLE if point in HALVES else chr(point)
         folded = unicodedata.normalize("NFKC", character).lower()
         self[point] = folded if len(folded) == 1 else character
         return self[point]
@@ -61,6 +63,8 @@ _FOLDING = _Folding()
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return ``text`` with half-width, lower-case, simplified characters; the length stays the same.
+
+    Half a character, which no file can hold, becomes U+FFFD.
 
     A span in the folded text is therefore a span in the original one.
     """

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.errors import JudgementFormatError
+from matching.errors import JudgementFault, JudgementFormatError
 from matching.evaluation import evaluate, format_run, parse_qrels, parse_run
 
 REFS = [f"P{number}" for number in range(12)]
@@ -65,17 +65,27 @@ def test_parse_qrels_blank_lines_are_skipped() -> None:
     assert parse_qrels(["E1\tP1\t3", "", "E1\tP2\t1"]) == {"E1": {"P1": 3, "P2": 1}}
 
 
-def test_parse_qrels_missing_grade_names_the_line() -> None:
-    with pytest.raises(JudgementFormatError, match="line 2"):
-        parse_qrels(["E1\tP1\t3", "E1\tP2"])
+def test_parse_qrels_missing_grade_names_every_line() -> None:
+    with pytest.raises(JudgementFormatError, match=r"line 2: .*; line 3: "):
+        parse_qrels(["E1\tP1\t3", "E1\tP2", "E1\tP3\t²"])
 
 
 def test_parse_run_shuffled_lines_are_ordered_by_rank() -> None:
     assert parse_run(["E1 Q0 b 2 0.5 x", "E1 Q0 a 1 0.9 x"]) == {"E1": ["a", "b"]}
 
 
+def test_parse_run_every_bad_line_is_named() -> None:
+    lines = ["E1 Q0 a 1 0.9 x", "E1 Q0 a 2 0.8 x", "", "E 2 Q0 a 1 0.9 x", "E1 Q0 b ² 0.5 x"]
+
+    with pytest.raises(JudgementFormatError) as caught:
+        parse_run(lines)
+
+    columns = JudgementFault.RUN_COLUMNS
+    assert caught.value.faults == ((2, JudgementFault.CANDIDATE_TWICE), (4, columns), (5, columns))
+
+
 def test_parse_run_repeated_rank_is_refused() -> None:
-    with pytest.raises(JudgementFormatError, match="rank 1 of E1 occurs twice"):
+    with pytest.raises(JudgementFormatError, match="line 2: this rank of the query occurs twice"):
         parse_run(["E1 Q0 b 1 0.5 x", "E1 Q0 a 1 0.9 x"])
 
 

@@ -38,11 +38,13 @@ TEXTS = st.one_of(
             "😀😀",
             "\uff37\uff2d\uff33 仓库",
             "a" * 500,
+            "染缸\ud800",
             "急单一插全乱套，交期答不出",
         ]
     ),
     st.text(max_size=30),
 )
+NO_NUMBERS = [math.nan, math.inf, -math.inf]
 QUERIES = st.builds(
     Query,
     ref=st.just("E1"),
@@ -60,7 +62,7 @@ QUERIES = st.builds(
     preferences=st.builds(
         Preferences,
         payment=st.lists(st.sampled_from(Payment), max_size=3).map(tuple),
-        budget_wan=st.sampled_from([None, 0, 0.0, -3, 1e9]),
+        budget_wan=st.sampled_from([None, 0, 0.0, -3, 1e9, *NO_NUMBERS]),
         deployment=st.none() | st.sampled_from(Deployment),
         must=st.lists(st.sampled_from(Must), max_size=3).map(tuple),
     ),
@@ -72,7 +74,7 @@ MODULES = st.builds(
     summary=TEXTS,
     scenarios=st.lists(TEXTS, max_size=3).map(tuple),
     industries=st.lists(st.integers(-5, 200), max_size=3).map(tuple),
-    price_wan=st.sampled_from([None, 0, 3.5, -1, 1e9]),
+    price_wan=st.sampled_from([None, 0, 3.5, -1, 1e9, 1e308, *NO_NUMBERS]),
 )
 CASES = st.builds(CaseRecord, enterprise=TEXTS, industry=st.none() | st.integers(-1, 99))
 CANDIDATES = st.lists(

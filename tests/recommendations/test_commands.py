@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from click.testing import CliRunner, Result
 
 from marketplace.accounts.cli import resolve_command
+from marketplace.recommendations.cli import bundle_command, evaluate_command, rank_command
 from marketplace.taxonomy.cli import classify_command
 from matching.classify import IndustryLexicon
 from matching.names import NameKnowledge
+from seed.demo.province import demo_places
 from seed.reference_industry import load_industry_lexicon
 from tests.recommendations.market import LIBRARY
 
@@ -74,3 +76,62 @@ def test_resolve_answers_one_object_a_query_in_their_order(tmp_path: Path) -> No
     answers = [json.loads(line) for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()]
     assert [answer["query"] for answer in answers] == ["温岭示例机械", "绍兴示例印染有限公司"]
     assert answers[1]["candidates"][0] == {"name": "绍兴示例印染有限公司", "score": 1.0, "same": True}
+
+
+def evaluate(tmp_path: Path, run: str, qrels: str) -> Result:
+    (tmp_path / "run.txt").write_text(run, encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text(qrels, encoding="utf-8")
+    arguments = ["--run", str(tmp_path / "run.txt"), "--qrels", str(tmp_path / "qrels.tsv")]
+    return CliRunner().invoke(evaluate_command, arguments)
+
+
+def test_evaluate_of_files_with_a_byte_order_mark_reads_their_first_lines(tmp_path: Path) -> None:
+    done = evaluate(tmp_path, "\ufeffE1 Q0 P1 1 0.5 x\n", "\ufeffE1\tP1\t3\r\n")
+
+    assert json.loads(done.stdout)["mean"]["ndcg@10"] == 1.0
+
+
+def test_evaluate_names_each_bad_line_in_words(tmp_path: Path) -> None:
+    done = evaluate(tmp_path, "E1 Q0 P1\nE1 Q0 P1 1 0.5 x\nE1 Q0 P2 1 0.4 x\n", "E1\tP1\t3\n")
+
+    assert done.exit_code == 2
+    assert "“run.txt”第1行：应是" in done.stderr
+    assert "“run.txt”第3行：这家企业的这个名次前面已有一行。" in done.stderr
+
+
+def files(tmp_path: Path, *, refs: tuple[str, ...] = ("E1",)) -> list[str]:
+    lines = [json.dumps({"ref": ref, "name": f"示例{number}厂"}) for number, ref in enumerate(refs)]
+    (tmp_path / "e.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    offer = {"ref": "M1", "name": "仓库管理", "summary": "扫码出入库，账实相符。"}
+    provider = {"ref": "P1", "name": "示例软件", "kind": "SaaS服务商", "modules": [offer]}
+    (tmp_path / "p.jsonl").write_text(json.dumps(provider), encoding="utf-8")
+    return ["--providers", str(tmp_path / "p.jsonl"), "--enterprises", str(tmp_path / "e.jsonl")]
+
+
+def rank(tmp_path: Path, *, refs: tuple[str, ...]) -> Result:
+    arguments = [*files(tmp_path, refs=refs), "--out", str(tmp_path / "run.txt"), "--processes", "1"]
+    reference = SimpleNamespace(load_places=demo_places, load_library=lambda: LIBRARY)
+    return CliRunner().invoke(rank_command, arguments, obj=reference)
+
+
+def test_rank_of_refs_with_blanks_is_refused_for_a_run_could_not_be_read_back(tmp_path: Path) -> None:
+    done = rank(tmp_path, refs=("E 1", "E2"))
+
+    assert done.exit_code == 2
+    assert "企业编号“E 1”里有空格" in done.stderr
+    assert not (tmp_path / "run.txt").exists()
+
+
+def test_rank_writes_enterprises_by_their_refs_whatever_the_order_of_lines(tmp_path: Path) -> None:
+    done = rank(tmp_path, refs=("E2", "E1"))
+
+    assert done.exit_code == 0, done.output
+    lines = (tmp_path / "run.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[0] for line in lines] == ["E1", "E2"]
+
+
+def test_bundle_for_a_budget_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    done = CliRunner().invoke(bundle_command, [*files(tmp_path), "--enterprise", "E1", "--budget-wan", "nan"])
+
+    assert done.exit_code == 2
+    assert done.stderr == "--budget-wan 要写一个不小于 0 的数字（万元）。\n"

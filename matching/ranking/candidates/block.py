@@ -79,7 +79,7 @@ def build_block(candidates: Sequence[Candidate], *, knowledge: Knowledge, statis
         **text_vectors(layout, knowledge=knowledge, statistics=statistics),
         payments=payment_bits(offers),
         deployments=deployment_numbers(offers),
-        prices=np.array([offer.price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
+        prices=np.array([offer.known_price_wan or 0.0 if offer else 0.0 for offer in offers], np.float32),
         module_claims=claim_worths([sorted(set(offer.industries)) if offer else [] for offer in offers]),
         claims=claim_worths([sorted(set(candidate.industries)) for candidate in candidates]),
         cases=csr_array(cases),

@@ -210,6 +210,6 @@ class Pair:
         facts = []
         for row, met in zip(self.rows, values, strict=True):
             if (offer := self.segment.offers[row]) is not None and offer.ref in used:
-                offered = offered_terms(offer.payment, offer.deployment, offer.price_wan, feature=feature)
+                offered = offered_terms(offer.payment, offer.deployment, offer.known_price_wan, feature=feature)
                 facts.append(FactEvidence(wished=wished, offered=offered, met=met, modules=(offer.ref,)))
         return tuple(facts)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.ranking.candidates.facts import DEPLOYMENTS, PAYMENTS
 from matching.ranking.candidates.figures import Figures
-from matching.types import Deployment, Preferences
+from matching.types import Deployment, Preferences, known_amount
 
 # Deployment wish and offers that meet it (exchange format).
 MEETS = {
@@ -61,6 +61,6 @@ def deployment_met(figures: Figures, *, wished: Deployment | None) -> NDArray[np
 
 def budget_met(figures: Figures, *, budget: float | None) -> NDArray[np.float64]:
     """Return 1 for a module within the budget or not priced, falling to 0 at twice the budget."""
-    if not budget or budget <= 0:
+    if (most := known_amount(budget)) is None:
         return np.ones(len(figures))
-    return np.clip(2 - figures.prices.astype(np.float64) / budget, 0.0, 1.0)
+    return np.clip(2 - figures.prices.astype(np.float64) / most, 0.0, 1.0)
