@@ -31,6 +31,7 @@ from marketplace.web import (
     idempotency,
     kept_pages,
     limits,
+    made,
     media,
     metrics,
     permissions,
@@ -103,6 +104,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     csrf.init_csrf(app)
     permissions.init_permissions(app, signin.viewer)
     api.init_conditions(app)
+    made.init_made(app)
     media.init_media(app)
     query_names.init_query_names(app)
     idempotency.init_idempotency(app)

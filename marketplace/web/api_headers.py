@@ -18,6 +18,11 @@ ANSWER_HEADERS: dict[str, dict[str, Any]] = {
         "required": True,
         "schema": _TEXT,
     },
+    "Location": {
+        "description": "新建的对象在哪里读，201 都有。Address at which what was made is read; sent with every 201",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
     "Idempotency-Replayed": {
         "description": "只在重复时有：这个 Idempotency-Key 用过，什么也没有再办，这是第一次的回答。"
         "Sent with repeats alone: the key was used before, nothing was done again, this is the first answer",
@@ -76,5 +81,7 @@ def _names(method: str, status: str, answer: Mapping[str, Any]) -> Iterator[str]
         yield "Retry-After"
     if "application/json" in answer.get("content", {}) or status == "304":
         yield "ETag"
+    if status == "201":
+        yield "Location"
     if status.startswith("2") and method != "get":
         yield "Idempotency-Replayed"

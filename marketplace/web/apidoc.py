@@ -1,6 +1,5 @@
 """The API's own description, made from the schemas that validate requests."""
 
-import re
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, json
@@ -14,10 +13,10 @@ from marketplace.web.api_glossary import add_meanings
 from marketplace.web.api_headers import add_answer_headers
 from marketplace.web.api_names import operations, properties
 from marketplace.web.api_samples import add_samples, add_whole_bodies
+from marketplace.web.made import path_of
 from marketplace.web.permissions import Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
-_ARGUMENT = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 ABOUT = """\
 令牌在网站“我的账号”里生成，写进 `Authorization: Bearer`。列表用 `next` 和 `cursor` 一段段读。\
 有 JSON 内容的回答都带 `ETag`：写的时候放进 `If-Match`，读的时候放进 `If-None-Match`。\
@@ -102,7 +101,7 @@ def describe(application: Flask) -> dict[str, Any]:
 def _name_callers(described: dict[str, Any], application: Flask) -> None:
     """Say of every operation who may call it; what is public takes no token."""
     for rule in application.url_map.iter_rules():
-        item = described["paths"].get(_ARGUMENT.sub(r"{\1}", rule.rule), {})
+        item = described["paths"].get(path_of(rule.rule), {})
         for method in item.keys() & {name.lower() for name in rule.methods or ()}:
             permission = permission_of(application, rule.endpoint) or Permission.SIGNED_IN
             name_callers(item[method], permission)

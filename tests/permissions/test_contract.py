@@ -124,10 +124,19 @@ def test_request_in_order_is_answered_as_it_is_described(world: World, case: Mat
     for role in case.granted:
         with world.watching():
             answer = _by_token(world, case, role) if role is case.granted[0] else _by_cookie(world, case, role)
+            if answer.status_code == 201:
+                require_what_was_made(world, case, role=role, answer=answer)
 
         assert answer.status_code == case.answer_to(role)
         OPERATIONS[label_of(case.rule, case.method)].validate_response(answer)
         require_described_headers(case, answer)
+
+
+def require_what_was_made(world: World, case: MatrixCase, *, role: Role, answer: Any) -> None:
+    """Fail unless what was made is read where the answer says; who registers a body has no part in it yet."""
+    place = answer.headers["Location"]
+    found = world.call(role, address=place, method="GET")
+    assert found.status_code in ({200, 403} if case.rule.endpoint.endswith(".register") else {200}), place
 
 
 def _by_cookie(world: World, case: MatrixCase, role: Role) -> Any:
