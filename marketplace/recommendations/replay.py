@@ -3,29 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from marketplace.core.errors import ConflictError, NotFoundError
-from marketplace.recommendations.models import CandidateSet, CandidateValue, Run
+from marketplace.recommendations.models import Run
 from marketplace.recommendations.ranked import rank_row
 from marketplace.recommendations.ranker import Held, Marks
+from marketplace.recommendations.run_candidates import kept_candidates
 from marketplace.recommendations.run_records import (
     DIGESTED,
     answer_record,
     read_query,
     run_digest,
-    unpack_candidate,
-    unpack_set,
 )
 from marketplace.recommendations.statistics import find_statistics
 from marketplace.recommendations.weights import find_weights, label_of, load_weights
 from marketplace.taxonomy.knowledge import KNOWLEDGE
-from matching.digests import digest_of
 from matching.ranking import build_index
-from matching.types import Candidate
 from matching.version import ENGINE_VERSION
 
-BATCH = 500
 ALTERED = "存档的内容与摘要对不上，这次排序的记录被改动过"
 NO_MARKS = Marks(seq=0, library_id=0, statistics_id=0, statistics_edition="")
 
@@ -75,7 +71,7 @@ def rebuild_held(session: Session, *, run: Run) -> Held:
     statistics = find_statistics(session, edition=run.statistics_edition, library_edition=run.library_edition)
     if statistics is None:
         raise ConflictError("这次排序所用的词频统计没有保存下来，无法重算。")
-    candidates, ids = _candidates(session, run=run)
+    candidates, ids = kept_candidates(session, run=run)
     index = build_index(
         candidates,
         library=KNOWLEDGE.library(session),
@@ -84,22 +80,6 @@ def rebuild_held(session: Session, *, run: Run) -> Held:
     )
     weights = find_weights(session, label=run.weights_edition) or load_weights(session)
     return Held(index=index, ids=ids, marks=NO_MARKS, weights=weights)
-
-
-def _candidates(session: Session, *, run: Run) -> tuple[list[Candidate], dict[str, int]]:
-    digests, ids = unpack_set(session.get_one(CandidateSet, run.candidates_digest).payload)
-    payloads: dict[str, bytes] = {}
-    wanted = sorted(set(digests.values()))
-    for start in range(0, len(wanted), BATCH):
-        part = wanted[start : start + BATCH]
-        rows = session.exec(
-            select(CandidateValue.digest, CandidateValue.payload).where(col(CandidateValue.digest).in_(part))
-        )
-        payloads.update(dict(rows.all()))
-    candidates = [unpack_candidate(payloads[digest]) for digest in wanted if digest in payloads]
-    if {candidate.ref: digest_of(candidate) for candidate in candidates} != digests:
-        raise ConflictError("保存的服务商资料与这次排序的摘要对不上，记录可能被改动过。")
-    return candidates, ids
 
 
 def _differences(run: Run, *, held: Held) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def _seen(digest: str) -> tuple[RunPage, Asker]:
     session = read_session()
     kept = load_run(session, digest=digest)
     asker = load_asker(session, actor=actor(), enterprise_id=kept.enterprise_id)
-    return run_page_of(kept), asker
+    return run_page_of(session, kept), asker
 
 
 @bp.get("/runs")
@@ -78,7 +78,7 @@ def unshare(digest: str) -> BaseResponse:
 def shared(token: str) -> Response:
     """Show a shared run to whoever has its link; search engines are asked to stay away."""
     session = read_session()
-    page = run_page_of(find_shared(session, token=token))
+    page = run_page_of(session, find_shared(session, token=token))
     answer = make_response(render_template("recommendations/shared.html", page=page))
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "private, no-store"

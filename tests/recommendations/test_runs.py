@@ -6,18 +6,22 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from marketplace.catalog.services.files import update_with_modules
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.errors import ConflictError
+from marketplace.enterprises.services import update_enterprise
+from marketplace.exchange.labels import Deployment, Payment
+from marketplace.exchange.rows import PreferencesRow
 from marketplace.recommendations.models import CandidateValue, Run
 from marketplace.recommendations.replay import replay_run
 from marketplace.recommendations.run_records import pack_candidate, unpack_candidate
 from tests.fixtures.web import NOW, Person
-from tests.recommendations.market import DYEING_SOFTWARE, SYSTEM, Market
+from tests.recommendations.market import DYE_HOUSE, DYEING_SOFTWARE, SYSTEM, Market
 
 
 def share(owner: Person, market: Market) -> str:
@@ -175,3 +179,60 @@ def test_replay_page_says_that_the_answer_is_the_same(owner: Person, market: Mar
     digest = share(owner, market)
 
     assert "重算一致" in owner.client.get(f"/runs/{digest}/replay").text
+
+
+def test_shared_ranking_tells_wishes_and_warns_as_the_live_page_did_even_after_the_provider_changed(
+    owner: Person, market: Market, client: FlaskClient, database: Database
+) -> None:
+    wished = PreferencesRow(budget_wan=15.0, deployment=Deployment.SAAS, payment=(Payment.BY_USE,))
+    with database.transaction() as session:
+        row = replace(DYE_HOUSE, preferences=wished)
+        update_enterprise(session, actor=SYSTEM, enterprise_id=market.dye_house, row=row, now=NOW)
+    live = BeautifulSoup(owner.client.get(f"/enterprises/{market.dye_house}/recommendations").text, "html.parser")
+    link = link_in(owner.client.get(f"/runs/{share(owner, market)}").text)
+    with database.transaction() as session:
+        changed = replace(
+            DYEING_SOFTWARE, modules=(replace(DYEING_SOFTWARE.modules[0], price_wan=1.0, summary="改了"),)
+        )
+        update_with_modules(
+            session, actor=SYSTEM, provider_id=market.dyeing_software, row=changed, publish=True, now=NOW
+        )
+
+    kept = BeautifulSoup(client.get(link).text, "html.parser")
+
+    asked, rows = kept.select("section")[0].get_text(" ", strip=True), kept.select_one(".rows")
+    assert rows is not None
+    assert [one.get_text() for one in rows.select("dd")] == [
+        "棉印染精加工（C1713）",
+        "绍兴市 柯桥区",
+        "印染加工，染缸三十台",
+        "¥15万",
+        "按使用付费",
+        "SaaS",
+        "没有，不合意愿的只扣分",
+    ]
+    assert all(word in asked for word in ("最急", "一般", "不急"))
+    for part in (".gaps", ".cover__cells", ".reasons__said"):
+        assert told(live, part) == told(kept, part)[: len(told(live, part))] != []
+    assert [one.replace("能解决 · ", "").replace("部分解决 · ", "") for one in told(kept, ".reasons__says")] == told(
+        live, ".reasons__says"
+    )
+    assert "单个模块就超出您 ¥15万 的预算" in told(kept, ".gaps")[0]
+
+
+def test_kept_ranking_opens_without_the_candidates_that_it_was_made_from(
+    owner: Person, market: Market, database: Database
+) -> None:
+    digest = share(owner, market)
+    with database.transaction() as session:
+        session.exec(delete(CandidateValue))
+
+    page = owner.client.get(f"/runs/{digest}").text
+
+    assert "付费方式：您想要按使用付费，有的模块只有一次性付费" in page
+    assert "模块“智能排缸”" in page
+    assert "¥39.5万" in page
+
+
+def told(page: BeautifulSoup, part: str) -> list[str]:
+    return [one.get_text(" ", strip=True) for one in page.select(part)]
