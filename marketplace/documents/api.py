@@ -2,7 +2,6 @@
 
 from flask import Response
 
-from marketplace.core.clock import SHANGHAI
 from marketplace.documents.process import witnesses
 from marketplace.documents.queries import load_head_of, load_heads
 from marketplace.documents.schemas import DayPath, DigestPath, FindingOut, HeadOut, ThingOut
@@ -23,7 +22,7 @@ def verify_one(path: DigestPath) -> Response:
         ThingOut(
             what=thing.what,
             title=thing.title,
-            issued_at=thing.issued_at.isoformat(),
+            issued_at=thing.issued_at,
             is_current=thing.is_current,
             standing=thing.standing,
             url=thing.url,
@@ -45,7 +44,7 @@ def list_heads(query: CursorQuery) -> Response:
             day=row.day,
             seq=row.seq,
             digest=row.digest,
-            published_at=row.published_at.isoformat(),
+            published_at=row.published_at,
             fits=row.fits,
         )
         for row in shown
@@ -59,5 +58,4 @@ def get_head(path: DayPath) -> Response:
     """Return the head of one day."""
     head = load_head_of(read_session(), day=path.day)
     fits = any(row.day == path.day and row.fits for row in load_heads(read_session()))
-    published = head.published_at.astimezone(SHANGHAI).isoformat()
-    return answer(HeadOut(day=head.day, seq=head.seq, digest=head.digest, published_at=published, fits=fits))
+    return answer(HeadOut(day=head.day, seq=head.seq, digest=head.digest, published_at=head.published_at, fits=fits))

@@ -1,6 +1,6 @@
 """What people type to verify, and what programs get."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
@@ -22,7 +22,7 @@ class ThingOut(BaseModel):
 
     what: str
     title: str
-    issued_at: str
+    issued_at: datetime
     is_current: bool
     standing: str
     url: str
@@ -44,7 +44,7 @@ class HeadOut(BaseModel):
     day: date
     seq: int
     digest: str
-    published_at: str
+    published_at: datetime
     fits: bool
 
 

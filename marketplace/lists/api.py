@@ -66,7 +66,7 @@ def _out(kept: RecommendedList, edition: ListEdition, *, entries: list[ListEntry
         label=edition.label,
         digest=edition.digest,
         effective_on=edition.effective_on,
-        published_at=edition.published_at.isoformat(),
+        published_at=edition.published_at,
         is_withdrawn=is_withdrawal(edition),
         entries=entries or [],
     )

@@ -23,7 +23,7 @@ from marketplace.lists.entries import Entry, to_json
 from marketplace.lists.labels import ListAction
 from marketplace.lists.models import ListDraft, RecommendedList
 from marketplace.lists.queries import draft_state_of, load_draft
-from marketplace.lists.schemas import EditionEntryOut, VersionIn
+from marketplace.lists.schemas import DraftEntryOut, VersionIn
 from marketplace.lists.watched import load_watched_drafts_after
 from marketplace.web.api import answer, answer_list, api_blueprint, is_conditional, listing, require_match
 from marketplace.web.permissions import Permission, requires
@@ -115,5 +115,5 @@ def draft_out(page: DraftPage) -> ListDraftOut:
     )
 
 
-def _entry(entry: Entry) -> EditionEntryOut:
-    return EditionEntryOut.model_validate(to_json(entry))
+def _entry(entry: Entry) -> DraftEntryOut:
+    return DraftEntryOut.model_validate(to_json(entry))

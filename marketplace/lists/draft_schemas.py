@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from marketplace.lists.labels import Basis, ListAction, ListState
-from marketplace.lists.schemas import EditionEntryOut, MoveIn, VersionIn
+from marketplace.lists.schemas import DraftEntryOut, MoveIn, VersionIn
 from marketplace.web.api import CursorQuery
 
 
@@ -49,8 +49,8 @@ class ListDraftLineOut(BaseModel):
 class ListDraftOut(ListDraftLineOut):
     """A draft with its entries; ``omitted`` are not proposed, each with the reason in ``note``."""
 
-    entries: list[EditionEntryOut]
-    omitted: list[EditionEntryOut]
+    entries: list[DraftEntryOut]
+    omitted: list[DraftEntryOut]
     returned_reason: str
     withdrawn_reason: str
     notice_id: int | None

@@ -1,10 +1,10 @@
 """What people type around lists, and what programs get."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from marketplace.exchange.labels import ProviderKindName
 from marketplace.lists.labels import AppealKind, ListChangeKind, Reason, Rule, YesNo
@@ -170,6 +170,9 @@ class ImportIn(BaseModel):
     source: Annotated[str, StringConstraints(min_length=4, max_length=200)]
 
 
+EntryDay = Annotated[date | None, BeforeValidator(lambda day: day or None)]
+
+
 class EditionEntryOut(BaseModel):
     """An entry as an edition holds it; days as 2026-11-22, empty where there is none; scores in tenths of a point."""
 
@@ -190,7 +193,16 @@ class EditionEntryOut(BaseModel):
     changed_on: str
 
 
-class ListEntryOut(EditionEntryOut):
+class DraftEntryOut(EditionEntryOut):
+    """An entry on its way into an edition, or out of one; days are null where there is none."""
+
+    admitted_on: EntryDay  # type: ignore[assignment]  # Kept as a text, empty for none; so are those below.
+    valid_until: EntryDay  # type: ignore[assignment]
+    suspended_until: EntryDay  # type: ignore[assignment]
+    changed_on: EntryDay  # type: ignore[assignment]
+
+
+class ListEntryOut(DraftEntryOut):
     """An entry of a list with how it stands today: a suspension or a term may have ended since the edition."""
 
     state_today: str
@@ -247,7 +259,7 @@ class ListOut(BaseModel):
     label: str
     digest: str
     effective_on: date
-    published_at: str
+    published_at: datetime
     is_withdrawn: bool = False
     entries: list[ListEntryOut] = []
 

@@ -1,7 +1,7 @@
 """What areas hand in for a notice, and what people type for an objection and its answer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
@@ -133,10 +133,10 @@ class NoticeOut(BaseModel):
     title: str
     lead: str
     state: str
-    published_at: str
+    published_at: datetime
     first_on: date
     last_on: date
-    ends_at: str
+    ends_at: datetime
     days: int
     digest: str
     items: list[dict[str, str]]

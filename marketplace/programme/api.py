@@ -3,6 +3,8 @@
 The format is our own; no official interface is claimed. Lists carry a cursor and an ETag over their bytes.
 """
 
+from datetime import date
+
 from flask import Response
 from pydantic import BaseModel
 from sqlmodel import col, select
@@ -77,8 +79,8 @@ class ProgressOut(BaseModel):
     county: str
     industry: str
     state: str
-    starts_on: str
-    ends_on: str
+    starts_on: date
+    ends_on: date
     targets: list[dict[str, str]]
 
 
@@ -168,8 +170,8 @@ def list_connector_progress(query: CursorQuery) -> Response:
             county=line.name,
             industry=line.pilot.industry_name,
             state=line.state.value,
-            starts_on=line.pilot.starts_on.isoformat(),
-            ends_on=line.pilot.ends_on.isoformat(),
+            starts_on=line.pilot.starts_on,
+            ends_on=line.pilot.ends_on,
             targets=[
                 {
                     "kind": one.kind.value,

@@ -57,7 +57,7 @@ def _out(project: Project, milestones: tuple[MilestoneRow, ...], contract: Contr
         scenarios=[line["need"] for line in project.lines],
         milestones=[MilestoneOut.model_validate(one, from_attributes=True) for one in milestones],
         contract_digest=contract.signed_digest if contract else "",
-        accepted_at=project.accepted_at.isoformat() if project.accepted_at else None,
+        accepted_at=project.accepted_at,
         ended_at=project.ended_at,
         ended_reason=project.ended_reason,
     )

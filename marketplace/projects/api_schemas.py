@@ -41,6 +41,6 @@ class ProjectOut(BaseModel):
     scenarios: list[str]
     milestones: list[MilestoneOut]
     contract_digest: str
-    accepted_at: str | None
+    accepted_at: datetime | None
     ended_at: datetime | None
     ended_reason: str

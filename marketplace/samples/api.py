@@ -55,7 +55,7 @@ def _outs(session: Session, samples: Sequence[Sample]) -> list[SampleOut]:
             kit=kit_from_data(one.kit),
             photos=[photo.url for photo in photos[one.id or 0]],
             digest=one.digest,
-            marked_at=one.marked_at.isoformat(),
+            marked_at=one.marked_at,
         )
         for one in samples
     ]

@@ -1,5 +1,6 @@
 """What people type about samples and their copies, and what programs read."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -64,4 +65,4 @@ class SampleOut(BaseModel):
     kit: Kit
     photos: list[str] = Field(description="Paths of its photos")
     digest: str
-    marked_at: str
+    marked_at: datetime

@@ -5,6 +5,7 @@ every role: no 5xx, no answer that the description does not know, and nobody get
 """
 
 import os
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -40,6 +41,8 @@ CHECKS = [status_code_conformance, content_type_conformance, response_schema_con
 EXAMPLES = 2  # An operation, each sent by nobody and by every role; the long run takes more.
 MANY = int(os.environ.get("CONTRACT_EXAMPLES", "60"))
 REFUSALS = {401, 403, 404, 405}
+OFFSET = re.compile(r"T\d{2}:\d{2}[\d:.]*[+-]\d{2}:\d{2}")
+KEPT_AS_PUBLISHED = {"lists_api.get_edition"}  # Its digest is over its bytes.
 WHO: list[Role | None] = [None, *Role]
 
 
@@ -129,6 +132,7 @@ def test_request_in_order_is_answered_as_it_is_described(world: World, case: Mat
 
         assert answer.status_code == case.answer_to(role)
         OPERATIONS[label_of(case.rule, case.method)].validate_response(answer)
+        assert not OFFSET.search(answer.text) or case.rule.endpoint in KEPT_AS_PUBLISHED
         require_described_headers(case, answer)
 
 
@@ -136,7 +140,7 @@ def require_what_was_made(world: World, case: MatrixCase, *, role: Role, answer:
     """Fail unless what was made is read where the answer says; who registers a body has no part in it yet."""
     place = answer.headers["Location"]
     found = world.call(role, address=place, method="GET")
-    assert found.status_code in ({200, 403} if case.rule.endpoint.endswith(".register") else {200}), place
+    assert found.status_code in ({200, 403, 404} if case.rule.endpoint.endswith(".register") else {200}), place
 
 
 def _by_cookie(world: World, case: MatrixCase, role: Role) -> Any:
