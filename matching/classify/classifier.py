@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from matching.classify.chance import chance
 from matching.classify.clauses import WEIGHTS, read_scope
 from matching.classify.lexicon import ACTIVITY_PREFIX, IndustryLexicon
 from matching.classify.phrases import Evidence, PhraseReader
@@ -21,6 +22,7 @@ NAME_WEIGHT = 0.1  # A name may mislead: it breaks ties and speaks where the tex
 ABSORBED = 0.8  # 制革 beside 牛皮 means 1910, not the whole of 19.
 TRADE = ACTIVITY_PREFIX + "51"
 LEAST_MASS = 0.05  # Below this nothing is known.
+LEAST_SIGNS = 2  # One character alone may mean anything: 香 is incense, a scent, a place.
 
 _SUFFIX = re.compile(r"(?:制造业|加工业|制造|加工|生产|业)$")
 _FORM = re.compile(r"(?:股份|责任|集团|有限|控股|分|总)*(?:公司|厂|合作社|经营部|企业)$")
@@ -45,7 +47,7 @@ class Classifier:
             words.setdefault(TRADE, items[0].raw)
         if name:
             self._add_name(masses, words=words, name=name)
-        return self._conclude(_absorb(masses), words=words)
+        return self._conclude(_absorb(masses), words=words, is_bare=not name and _signs(text) < LEAST_SIGNS)
 
     def _masses(self, items: tuple[Item, ...]) -> tuple[dict[str, float], dict[str, str]]:
         masses: dict[str, float] = defaultdict(float)
@@ -75,7 +77,7 @@ class Classifier:
         evidence = self._reader.read(_FORM.sub("", fold(name).strip()))
         self._add(masses, words=words, evidence=evidence, weight=NAME_WEIGHT)
 
-    def _conclude(self, masses: dict[str, float], *, words: dict[str, str]) -> Classification:
+    def _conclude(self, masses: dict[str, float], *, words: dict[str, str], is_bare: bool) -> Classification:
         total = sum(masses.values())
         if total < LEAST_MASS:
             return Classification(candidates=(), outside=True)
@@ -83,10 +85,10 @@ class Classifier:
         ranked = sorted(entries.items(), key=lambda pair: (-pair[1], pair[0]))
         codes = sorted(masses.items(), key=lambda pair: (-pair[1], pair[0]))[:CODES]
         guesses = tuple(CodeGuess(code=code, score=_share(mass, total), word=words[code]) for code, mass in codes)
-        if not ranked or outside > ranked[0][1]:
+        if is_bare or not ranked or outside > ranked[0][1]:
             return Classification(candidates=(), outside=True, codes=guesses)
         candidates = tuple(
-            CatalogCandidate(catalog_no=number, score=_share(mass, total)) for number, mass in ranked[:TOP]
+            CatalogCandidate(catalog_no=number, score=chance(mass, total=total)) for number, mass in ranked[:TOP]
         )
         return Classification(candidates=candidates, outside=False, codes=guesses)
 
@@ -98,6 +100,10 @@ def classify(text: str, *, name: str | None = None, classifier: Classifier) -> C
     more exact one leads. ``outside`` is true, and nothing is proposed, when no entry contains the industry.
     """
     return classifier.classify(text, name=name)
+
+
+def _signs(text: str) -> int:
+    return sum(sign.isalnum() for sign in text)
 
 
 def _only_trades(items: tuple[Item, ...]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogCandidate:
-    """An entry of the catalogue with its share of the evidence, in [0, 1]."""
+    """An entry of the catalogue with the chance, in [0, 1], that it is the right one."""
 
     catalog_no: int
     score: float

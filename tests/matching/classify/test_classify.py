@@ -96,9 +96,26 @@ def test_classify_guess_names_code_and_word(classifier: Classifier) -> None:
     assert (found.codes[0].code, found.codes[0].word) == ("3451", "滚动轴承")
 
 
-@pytest.mark.parametrize("text", ["", " ", "😀😀", "，。；、", "制造", "的"])
+NOTHING = ["", " ", "😀😀", "，。；、", "制造", "的", "asdf", "qwerty zzz", "12345", "aaa bbb", "ic7xth", "香", "锁"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
 def test_classify_nothing_said_is_outside(text: str, classifier: Classifier) -> None:
     assert classify(text, classifier=classifier).candidates == ()
+
+
+def test_classify_latin_word_counts_by_itself_and_beside_chinese(classifier: Classifier) -> None:
+    assert first("CNC加工", classifier=classifier) == 14
+    assert first("3D打印机", classifier=classifier) == 14
+    assert first("abcnct", classifier=classifier) is None
+
+
+def test_classify_more_evidence_for_one_entry_scores_higher_and_never_one(classifier: Classifier) -> None:
+    said = ("木门", "木门制造", "木门制造、木门生产、木窗制造")
+    scores = [classify(text, classifier=classifier).candidates[0].score for text in said]
+
+    assert scores == sorted(set(scores))
+    assert scores[-1] < 0.99
 
 
 def test_classify_ten_thousand_characters_answers(classifier: Classifier) -> None:

@@ -55,3 +55,12 @@ def test_scopes_outside_lines_propose_nothing(answers: list[Answer]) -> None:
 
     assert len(hits) == 40
     assert share(hits) >= 0.92
+
+
+def test_scopes_scores_tell_how_often_the_entry_is_right(answers: list[Answer]) -> None:
+    told = [(one.score, one.catalog_no == wanted) for wanted, found in answers for one in found.candidates]
+
+    for low, high in ((0.0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1.0)):
+        band = [(score, right) for score, right in told if low <= score <= high]
+        said, true = (sum(values) / len(band) for values in zip(*band, strict=True))
+        assert said == pytest.approx(true, abs=0.15)
