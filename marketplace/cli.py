@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marketplace.core.chinese_click import speak_chinese
 from marketplace.core.late_group import Late, LateGroup
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from matching.classify import IndustryLexicon
     from matching.library import Library
     from matching.names import NameKnowledge
+
+speak_chinese()
 
 
 def _load_library() -> Library:

@@ -43,5 +43,5 @@ class LateGroup(click.Group):
         """List the commands with their help, without loading them."""
         rows = [(name, one.help) for name, one in self.late.items()]
         rows += [(name, command.get_short_help_str(120)) for name, command in self.commands.items()]
-        with formatter.section("Commands"):
+        with formatter.section("命令"):
             formatter.write_dl(rows)

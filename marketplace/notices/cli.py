@@ -33,7 +33,7 @@ def calendar_group() -> None:
 
 
 @calendar_group.command("load", help="录入放假和调休安排；不给文件时录入随附的、还没有录入的年份。")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.pass_obj
 def load_command(data: CalendarData, file: Path | None, *, dry_run: bool) -> None:

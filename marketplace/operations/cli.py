@@ -15,7 +15,7 @@ from marketplace.operations.doctor import LEVEL_LABELS, Level, examine
 from marketplace.operations.restore import restore_backup
 from marketplace.settings import Settings
 
-BACKUP_FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+BACKUP_FILE = click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
 
 
 @click.command("backup", help="把数据库和上传文件备份到一个 ZIP 文件；网站照常运行。")

@@ -32,7 +32,7 @@ def runs_group() -> None:
 
 
 @runs_group.command("replay", help="用当时保存的资料把一次排序重新算一遍，看结果是否相同。")
-@click.argument("digest")
+@click.argument("digest", metavar="摘要")
 def replay_command(digest: str) -> None:
     """Exit with 0 when the answer is the same, 1 when it is not, 2 when there is no such run."""
     from marketplace.core.errors import NotFoundError

@@ -116,7 +116,7 @@ def _report(found: "Comparison", *, repaired: bool) -> None:
 
 
 @search_group.command("query", help="在索引里查找，最好的在前。")
-@click.argument("text")
+@click.argument("text", metavar="要找的词")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="只找这一类，可写多次")
 @click.option("--top", type=click.IntRange(1, 100), default=10, show_default=True, help="给出前几条")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
