@@ -1,11 +1,13 @@
 """Explanations: they add up, agree with the ranking, and name what speaks for a candidate."""
 
+import numpy as np
 import pytest
 
 from matching.errors import UnknownCandidateError
 from matching.library import Library
 from matching.linking import Linker
-from matching.ranking import CandidateIndex, NeedEvidence, build_index, explain, explain_many, rank
+from matching.ranking import CandidateIndex, CaseEvidence, NeedEvidence, build_index, explain, explain_many, rank
+from matching.ranking.scoring.features import GENTLE, log_scale
 from matching.types import (
     Candidate,
     CaseRecord,
@@ -88,6 +90,15 @@ def test_explain_case_of_the_trade_is_evidence(library: Library, linker: Linker)
     assert [one.case.enterprise for one in case.evidence] == ["某染厂"]  # type: ignore[union-attr]
 
 
+def test_explain_case_is_told_as_sure_as_it_counts(index: CandidateIndex, queries: list[Query]) -> None:
+    for query in queries[::8]:
+        for place in rank(query, index, top=5).places:
+            case = next(one for one in explain(query, index, place.ref).contributions if one.feature == "case")
+            surest = max((one.share for one in case.evidence if isinstance(one, CaseEvidence)), default=None)
+            if surest is not None:
+                assert log_scale(np.array(surest), steepness=GENTLE) == pytest.approx(case.raw, abs=1e-5)
+
+
 def test_explain_excluded_candidate_has_no_rank_and_says_why(library: Library, linker: Linker) -> None:
     index = build_index([warehouse_firm(regions=("广东省",))], library=library, linker=linker)
     query = dye_house()
@@ -108,9 +119,13 @@ def test_explain_partner_answer_of_a_contractor_names_the_partner(library: Libra
     contractor = Candidate(ref="P0", name="总包", kind=ProviderKind.GENERAL_CONTRACTOR, partners=("P1",))
     index = build_index([contractor, warehouse_firm()], library=library, linker=linker)
 
-    team = next(one for one in explain(dye_house(), index, "P0").contributions if one.feature == "team_cover")
+    named = {
+        one.feature: [(piece.module_of, piece.number) for piece in one.evidence if isinstance(piece, NeedEvidence)]
+        for one in explain(dye_house(), index, "P0").contributions
+    }
 
-    assert [(one.module_of, one.number) for one in team.evidence] == [("P1", 1)]  # type: ignore[union-attr]
+    assert named.pop("team_cover") == [("P1", 1)]
+    assert not any(named.values())  # Nothing else counts what partners bring.
 
 
 def test_explain_unknown_candidate_is_refused(index: CandidateIndex, queries: list[Query]) -> None:

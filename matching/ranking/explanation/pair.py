@@ -21,6 +21,7 @@ from matching.ranking.explanation.terms import TERMS, offered_terms
 from matching.ranking.knowledge.library import Knowledge
 from matching.ranking.query.needs import Need, NeedKind
 from matching.ranking.rank import TIED_SHARE
+from matching.ranking.scoring.claims import CASE_SHARE
 from matching.ranking.scoring.features import FEATURES
 from matching.ranking.scoring.score import PARTNER_SHARE, SCORE_DECIMALS, Scored
 from matching.ranking.scoring.signals import meets
@@ -175,18 +176,19 @@ class Pair:
             return self._claims
         if feature == "rated":
             return rating_evidence(self.candidate)
+        # What partners bring enters the coverage of the team alone.
+        if feature != "team_cover":
+            needs = tuple(one for one in needs if one.module_of == self.candidate.ref)
         return needs if feature in NEED_FEATURES else needs[:1]
 
     def _cases(self) -> tuple[Evidence, ...]:
-        codes, industry = self.scored.profile.plant.codes, self.knowledge.industry
+        nesting = self.scored.profile.plant.nesting
         found = []
         named = self.segment.case_trades_of(self.place)
         for case, (trades, told) in zip(self.candidate.cases, named, strict=True):
             share = float((told * self.asked.reach[trades]).max(initial=0.0))
-            prefixes = industry.catalog_prefixes(case.industry or 0)
-            nests = any(code.startswith(prefix) or prefix.startswith(code) for code in codes for prefix in prefixes)
-            same = case.industry is not None and case.industry == self.scored.profile.query.industry.catalog_no
-            share = max(share, 0.7 if same else 0.5 if nests else 0.0)
+            if case.industry is not None and 0 < case.industry < len(nesting):
+                share = max(share, CASE_SHARE * float(nesting[case.industry]))
             if share > SHOWN:
                 found.append(CaseEvidence(case=case, share=round(share, 6)))
         return tuple(sorted(found, key=lambda one: (-one.share, one.case.enterprise)))

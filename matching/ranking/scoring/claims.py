@@ -12,6 +12,7 @@ from matching.ranking.query.plant import Plant
 Floats = NDArray[np.float64]
 
 HOLDS = 1.5  # A ticked entry that nests with the plant's code holds the plant, however exactly it does.
+CASE_SHARE = 0.7  # A case of a catalogue number says less than one whose words name the plant's very trade.
 KIN_SHARE = 0.6  # A ticked entry of kin trades lets the plant in by so much of the kinship.
 
 
@@ -34,4 +35,4 @@ def admits(ticks: Ticks, *, plant: Plant) -> Floats:
 
 def case(case_claims: csc_array, case_trades: Dealt, *, plant: Plant) -> Floats:
     """Return each candidate's best finished case, by its catalogue number or by the trade that its words name."""
-    return np.maximum(0.7 * weighed_best(case_claims, plant.nesting), case_trades.best(plant.reach))
+    return np.maximum(CASE_SHARE * weighed_best(case_claims, plant.nesting), case_trades.best(plant.reach))
