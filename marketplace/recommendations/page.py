@@ -1,6 +1,6 @@
 """From a ranking to the recommendations page: the owner's troubles, then each offer, then everything at one glance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from marketplace.core.wording import wan_text
@@ -17,7 +17,7 @@ from marketplace.recommendations.terms import terms_note
 from matching.library import Library
 from matching.ranking import Explanation, NeedKind, Place
 
-SURE_LINK = 0.4
+SURE_LINK, LIKELY_LINK = 0.4, 0.25  # Reasons name a scenario that a need is as likely to mean.
 MOST_URGENT = 1  # The highest priority of the exchange format.
 LINKS_SHOWN = 2
 
@@ -43,6 +43,7 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
         wishes=len(ranked.row.scenarios) if kind is NeedKind.PROBLEM else 0,
         offers=tuple(built),
         total=ranked.ranking.total,
+        is_whole=len(ranked.shown) == ranked.ranking.total,
         candidates=len(held.index),
         excluded=len(ranked.ranking.excluded),
         musts=tuple(sorted({reason.value for one in ranked.ranking.excluded for reason in one.reasons})),
@@ -124,16 +125,24 @@ def _troubles(ranked: Ranked, *, kind: NeedKind, library: Library, offers: Seque
     for number, need in enumerate(ranked.scored.profile.needs):
         if need.kind is not kind:
             continue
-        linked = [names[link.scenario] for link in need.links if link.confidence >= SURE_LINK][:LINKS_SHOWN]
         # A trouble that an offer below is shown to answer is never called unanswered.
         shown = sum(offer.states[need.number - 1] is not Fit.NO for offer in offers)
         helped = max(ranked.helped(number), shown)
         meta = [priorities[need.number - 1]] if kind is NeedKind.PROBLEM else []
-        meta.append(f"对应场景：{'、'.join(linked)}" if linked else "还没有对上场景库")
+        meta.append(linked_words({link.scenario: link.confidence for link in need.links}, names=names))
         if helped:
-            meta.append(f"{helped} 家能帮上")
+            meta.append(f"全部 {ranked.ranking.total} 家里 {helped} 家能帮上")
         troubles.append(Trouble(number=need.number, text=need.text, meta=tuple(meta), helped=helped))
     return tuple(troubles)
+
+
+def linked_words(links: Mapping[str, float], *, names: Mapping[str, str]) -> str:
+    """Return the scenarios of a need, given with their confidence: the sure ones, else the likely ones, else none."""
+    sure = [names[code] for code, confidence in links.items() if confidence >= SURE_LINK][:LINKS_SHOWN]
+    likely = [names[code] for code, confidence in links.items() if confidence >= LIKELY_LINK][:LINKS_SHOWN]
+    if sure or likely:
+        return f"对应场景：{'、'.join(sure)}" if sure else f"按文字看，可能是：{'、'.join(likely)}"
+    return "还没有对上场景库"
 
 
 def about_words(row: EnterpriseRow, *, library: Library) -> tuple[str, ...]:

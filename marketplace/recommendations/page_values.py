@@ -100,7 +100,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """The whole page; ``total`` counts the ranked, ``excluded`` those that a must excludes."""
+    """The whole page; ``total`` counts the ranked, ``excluded`` those that a must excludes.
+
+    ``is_whole`` says that every one of the ranked who helps is among the offers.
+    """
 
     enterprise_id: int
     name: str
@@ -110,6 +113,7 @@ class Recommendation:
     wishes: int
     offers: tuple[Offer, ...]
     total: int
+    is_whole: bool
     candidates: int
     excluded: int
     musts: tuple[str, ...]
@@ -125,3 +129,17 @@ class Recommendation:
     @property
     def helping(self) -> int:
         return sum(offer.helps for offer in self.offers)
+
+    def headline(self, *, whose: str, is_filtered: bool) -> str:
+        """Return how many help, never fewer of all than the page says of a single need: else of those shown."""
+        shown, helping = len(self.offers), self.helping
+        if not helping:
+            return f"眼下没有服务商能帮上{whose}"
+        if self.is_whole and helping == shown:
+            return f"{helping} 家服务商能帮上{whose}"
+        which = f"{'筛选出的' if is_filtered else '前'} {shown} 家"
+        if helping < shown:
+            return f"{which}里有 {helping} 家能帮上{whose}"
+        if shown == 1:
+            return f"{'筛选出的这家' if is_filtered else '第 1 名'}能帮上{whose}"
+        return f"{which}都能帮上{whose}"

@@ -20,6 +20,7 @@ from marketplace.exchange.rows import ModuleRow, PreferencesRow, ProviderRow, Sc
 from marketplace.recommendations import page as laid_out
 from marketplace.recommendations.features import Feature
 from marketplace.recommendations.labels import Fit
+from marketplace.recommendations.page import linked_words
 from marketplace.recommendations.queries import recommend
 from marketplace.recommendations.ranked import Ranked
 from matching.ranking import Explanation, Place
@@ -193,6 +194,23 @@ def test_contractor_that_answers_nothing_says_so_and_is_not_counted(
     assert "写下的难题，没有一条对得上它的模块。" in first.get_text()
     assert "凭什么这么说" not in first.get_text()
     assert first.select(".reasons") == []
+
+
+def test_headline_never_counts_fewer_of_all_than_a_single_need_has(owner: Person, market: Market) -> None:
+    heads = [text_at(page_of(owner, market.dye_house, f"?{asked}"), "h1") for asked in ("k=1", "k=2", "k=5")]
+    filtered = page_of(owner, market.dye_house, "?kind=SaaS服务商")
+
+    assert heads == ["第 1 名能帮上您的厂", "前 2 家都能帮上您的厂", "2 家服务商能帮上您的厂"]
+    assert text_at(filtered, "h1") == "筛选出的这家能帮上您的厂"
+    assert "全部 3 家里 1 家能帮上" in text_at(filtered, ".troubles")
+
+
+def test_need_tells_what_it_may_mean_before_it_is_called_unlinked() -> None:
+    names = {"a": "排程", "b": "接单", "c": "追溯"}
+
+    assert linked_words({"a": 0.45, "b": 0.3}, names=names) == "对应场景：排程"
+    assert linked_words({"b": 0.3, "c": 0.2}, names=names) == "按文字看，可能是：接单"
+    assert linked_words({"c": 0.2}, names=names) == "还没有对上场景库"
 
 
 def test_account_of_a_contractor_adds_up_to_its_score(owner: Person, market: Market) -> None:
