@@ -4,6 +4,10 @@ import gc
 
 import pytest
 
+from marketplace.core.chinese_click import speak_chinese
+
+speak_chinese()  # As at the shell, before any command is made.
+
 # What is imported and collected stays to the end: nothing of it is garbage to look for.
 gc.disable()
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import click
 
-from marketplace.core.command_files import read_lines, write_whole
+from marketplace.core.command_files import read_lines, refuse, write_whole
 from matching.names import NameKnowledge, RegistryIndex, resolve
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,6 +31,8 @@ def resolve_command(reference: KnowsNames, *, names: Path, queries: Path, out: P
     from tqdm import tqdm
 
     registered = [line.strip() for line in read_lines(names) if line.strip()]
+    if not registered:
+        raise refuse(f"“{names.name}”里没有登记名称。请检查文件是不是空的，或是不是选错了。")
     asked = [line for line in read_lines(queries) if line.strip()]
     index = RegistryIndex(registered, knowledge=reference.load_names())
     lines = []

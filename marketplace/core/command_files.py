@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 BAD_INPUT = 2
+BROKEN_SHARE = 4  # GB18030 read as UTF-8 is nearly all broken.
 
 
 def refuse(message: str) -> SystemExit:
@@ -23,12 +24,32 @@ def refuse_all(defects: Sequence[str]) -> None:
 
 
 def read_lines(path: Path) -> list[str]:
-    """Return the lines of a UTF-8 file, a byte order mark and line ends aside; ends with exit code 2 otherwise."""
+    """Return the lines of a text in UTF-8 or GB18030, a byte order mark and line ends aside; else ends with code 2."""
+    # Only line feeds end a line: other separators may stand inside a JSON text.
+    return [line.removesuffix("\r") for line in _decoded(path).split("\n")]
+
+
+def _decoded(path: Path) -> str:
+    payload = path.read_bytes()
     try:
-        # Only line feeds end a line: other separators may stand inside a JSON text.
-        return [line.removesuffix("\r") for line in path.read_bytes().decode("utf-8-sig").split("\n")]
+        return payload.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refuse(f"“{path.name}”从第 {error.start + 1} 个字节起不是 UTF-8 编码，请另存为 UTF-8。") from error
+        try:
+            text = "" if _is_broken_utf8(payload) else payload.decode("gb18030")
+        except UnicodeDecodeError:
+            text = ""
+        if not text:
+            place = f"“{path.name}”从第 {error.start + 1} 个字节起不是 UTF-8 编码，也不是完整的 GB18030"
+            raise refuse(f"{place}；请在记事本或 WPS 里打开，另存时编码选“UTF-8”。") from error
+    click.echo(f"“{path.name}”：按 GB18030 编码读取。", err=True)
+    return text
+
+
+def _is_broken_utf8(payload: bytes) -> bool:
+    """Return whether most Chinese characters are read as UTF-8, so that a few bytes are damaged only."""
+    read = payload.decode("utf-8", errors="replace")
+    broken = read.count("\N{REPLACEMENT CHARACTER}")
+    return sum(not sign.isascii() for sign in read) > BROKEN_SHARE * broken
 
 
 def write_whole(path: Path, text: str) -> None:

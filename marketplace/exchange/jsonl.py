@@ -10,6 +10,7 @@ from marketplace.exchange.records import to_record
 from marketplace.exchange.rows import EnterpriseRow, ProviderRow
 from marketplace.exchange.sources import UTF8_BOM
 
+HOW_TO_CONVERT = "在记事本或WPS里打开，另存时编码选“UTF-8”"
 _SKIP = 1024 * 1024
 
 
@@ -49,7 +50,7 @@ def _parse(line: bytes) -> object | LineFaultError:
     try:
         value: object = json.loads(line.decode("utf-8"), parse_constant=_refuse)
     except UnicodeDecodeError as error:
-        return LineFaultError(f"从第{error.start + 1}个字节起不是UTF-8编码，请把文件另存为UTF-8。")
+        return LineFaultError(f"从第{error.start + 1}个字节起不是UTF-8编码，请把文件另存为UTF-8：{HOW_TO_CONVERT}。")
     except json.JSONDecodeError as error:
         return LineFaultError(f"不是完整的JSON对象（第{error.pos + 1}个字符附近），请检查引号、逗号和括号。")
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from marketplace.exchange.assembly import Assembled, Assembler
 from marketplace.exchange.csv_reading import read_csv
@@ -36,6 +37,7 @@ class Located:
     location: Location
 
 
+_NAMES = {SheetKind.ENTERPRISES: "企业", SheetKind.PROVIDERS: "服务商"}
 PARENTS = (SheetKind.ENTERPRISES, SheetKind.PROVIDERS)
 
 _ENTERPRISE_FIELDS = frozenset({"industry", "employees", "revenue_wan", "problems", "preferences"})
@@ -163,23 +165,32 @@ def _read_jsonl(
 ) -> Iterator[Located | Defect]:
     line = 0
     report = Report(lambda _: Location(file=source.name, line=line))
-    parser = _parser(only, places=places, report=report) if only else None
+    parser: EnterpriseParser | ProviderParser | None = None
     for line, value in read_objects(source.stream, limits=limits):
         row = None
         if isinstance(value, LineFaultError):
             report.error("", str(value))
         else:
             if parser is None:
-                kind = _kind_of(value, name=source.name)
-                if kind is None:
-                    report.error("", "看不出文件里是企业还是服务商；请把文件名改成enterprises.jsonl或providers.jsonl。")
+                kind = _kind_of(value, name="" if only else source.name)
+                if refusal := _misfit(kind, only=only):
+                    report.error("", refusal)
                     yield from report.drain()
                     return
-                parser = _parser(kind, places=places, report=report)
+                parser = _parser(only or cast("SheetKind", kind), places=places, report=report)
             row = parser.parse(value, row=line)
         yield from report.drain()
         if row is not None:
             yield Located(row=row, location=Location(file=source.name, line=line))
+
+
+def _misfit(found: SheetKind | None, *, only: SheetKind | None) -> str:
+    """Return why a file of what was found can't be read here, empty when it can."""
+    if not only:
+        return "" if found else "看不出文件里是企业还是服务商；请把文件名改成enterprises.jsonl或providers.jsonl。"
+    if found in (None, only):
+        return ""
+    return f"这是{_NAMES[found]}文件，这里要的是{_NAMES[only]}文件；请看是不是把两个文件写反了。"
 
 
 def _read_tables(

@@ -1,13 +1,13 @@
 """The commands' inputs: files of the exchange format as the engine's types, every defect named before anything runs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from marketplace.core.command_files import BAD_INPUT, read_lines, refuse_all
+from marketplace.core.command_files import BAD_INPUT, read_lines, refuse, refuse_all
 from marketplace.exchange import Defect, Places, Severity, read_enterprises, read_providers
 from marketplace.recommendations.mapping import to_candidate, to_query
 from matching.errors import JudgementFault, JudgementFormatError
@@ -49,7 +49,14 @@ def read_inputs(*, providers: Path, enterprises: Path, places: Places) -> Inputs
         else:
             candidates.append(to_candidate(other))
     report(defects)
+    _refuse_none("企业", queries, of=enterprises)
+    _refuse_none("服务商", candidates, of=providers)
     return Inputs(queries=tuple(queries), candidates=_without_copies(candidates))
+
+
+def _refuse_none(what: str, found: Sized, *, of: Path) -> None:
+    if not found:
+        raise refuse(f"“{of.name}”里没有{what}。请检查文件是不是空的，或是不是选错了。")
 
 
 def _without_copies(candidates: list[Candidate]) -> tuple[Candidate, ...]:
@@ -81,16 +88,20 @@ def refuse_blanks_in_refs(inputs: Inputs) -> None:
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     """Read judgements; print one line per defect and end with exit code 2 when they can't be read."""
-    from matching.evaluation import parse_qrels
+    from matching.evaluation import parse_qrels, parse_run
 
-    return _parsed(path, parse_qrels)
+    found = _parsed(path, parse_qrels, other=parse_run, mistaken="排序文件，这里要的是人工判定（--qrels）")
+    _refuse_none("判定", found, of=path)
+    return found
 
 
 def read_run(path: Path) -> dict[str, list[str]]:
     """Read a TREC run; print one line per defect and end with exit code 2 when it can't be read."""
-    from matching.evaluation import parse_run
+    from matching.evaluation import parse_qrels, parse_run
 
-    return _parsed(path, parse_run)
+    found = _parsed(path, parse_run, other=parse_qrels, mistaken="人工判定，这里要的是排序文件（--run）")
+    _refuse_none("排序", found, of=path)
+    return found
 
 
 FAULTS = {
@@ -102,12 +113,25 @@ FAULTS = {
 Parsed = TypeVar("Parsed")
 
 
-def _parsed(path: Path, parse: Callable[[Iterable[str]], Parsed]) -> Parsed:
+def _parsed(
+    path: Path, parse: Callable[[Iterable[str]], Parsed], *, other: Callable[[Iterable[str]], object], mistaken: str
+) -> Parsed:
+    lines = read_lines(path)
     try:
-        return parse(read_lines(path))
+        return parse(lines)
     except JudgementFormatError as error:
+        if _can(other, lines):
+            raise refuse(f"“{path.name}”是{mistaken}；请看是不是把两个文件写反了。") from error
         refuse_all([f"“{path.name}”第{line}行：{FAULTS[fault]}" for line, fault in error.faults])
         raise
+
+
+def _can(parse: Callable[[Iterable[str]], object], lines: Iterable[str]) -> bool:
+    try:
+        parse(lines)
+    except JudgementFormatError:
+        return False
+    return True
 
 
 def report(defects: list[Defect]) -> None:

@@ -161,7 +161,7 @@ def test_line_in_a_broken_encoding_is_named(places):
     collection = collect(read_enterprises(file, places=places, name="a.jsonl"))
 
     assert [str(defect) for defect in collection.defects] == [
-        "“a.jsonl”第2行：从第23个字节起不是UTF-8编码，请把文件另存为UTF-8。"
+        "“a.jsonl”第2行：从第23个字节起不是UTF-8编码，请把文件另存为UTF-8：在记事本或WPS里打开，另存时编码选“UTF-8”。"
     ]
 
 

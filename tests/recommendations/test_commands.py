@@ -54,14 +54,21 @@ def test_classify_names_each_bad_line_and_writes_nothing(tmp_path: Path) -> None
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def test_classify_of_another_encoding_says_where_it_breaks(tmp_path: Path) -> None:
+def test_classify_reads_gb18030_and_says_where_damaged_text_breaks(tmp_path: Path) -> None:
     source = tmp_path / "texts.jsonl"
-    source.write_bytes('{"id": 1, "text": "棉布加工"}'.encode("gb18030"))
+    arguments = ["--in", str(source), "--out", str(tmp_path / "out.jsonl")]
+    line = '{"id": 1, "text": "棉布印染加工"}'
 
-    done = CliRunner().invoke(classify_command, ["--in", str(source), "--out", str(tmp_path / "out.jsonl")])
+    source.write_bytes(line.encode("gb18030"))
+    read = CliRunner().invoke(classify_command, arguments, obj=SimpleNamespace(load_lexicon=lexicon))
+    source.write_bytes(line.encode().replace("布".encode(), "布".encode()[:2]))
+    damaged = CliRunner().invoke(classify_command, arguments)
 
-    assert done.exit_code == 2
-    assert "不是 UTF-8 编码" in done.stderr
+    assert read.exit_code == 0
+    assert "按 GB18030 编码读取" in read.stderr
+    assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["candidates"][0]["catalog_no"] == 24
+    assert damaged.exit_code == 2
+    assert "不是 UTF-8 编码" in damaged.stderr
 
 
 def test_resolve_answers_one_object_a_query_in_their_order(tmp_path: Path) -> None:
@@ -99,6 +106,26 @@ def test_evaluate_names_each_bad_line_in_words(tmp_path: Path) -> None:
     assert "“run.txt”第3行：这家企业的这个名次前面已有一行。" in done.stderr
 
 
+def test_evaluate_of_swapped_or_empty_files_says_so(tmp_path: Path) -> None:
+    run, qrels = "E1 Q0 P1 1 0.5 x\n", "E1\tP1\t3\n"
+    told = [evaluate(tmp_path, *pair) for pair in ((qrels, qrels), (run, run), ("", qrels), (run, "\n"))]
+
+    assert [one.exit_code for one in told] == [2, 2, 2, 2]
+    assert ["写反" in one.stderr for one in told] == [True, True, False, False]
+    assert "“run.txt”里没有排序" in told[2].stderr
+    assert "“qrels.tsv”里没有判定" in told[3].stderr
+
+
+def test_resolve_without_registered_names_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("\n", encoding="utf-8")
+    names = str(tmp_path / "names.txt")
+    done = CliRunner().invoke(resolve_command, ["--names", names, "--queries", names, "--out", str(tmp_path / "out")])
+
+    assert done.exit_code == 2
+    assert "“names.txt”里没有登记名称" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def files(tmp_path: Path, *, refs: tuple[str, ...] = ("E1",)) -> list[str]:
     lines = [json.dumps({"ref": ref, "name": f"示例{number}厂"}) for number, ref in enumerate(refs)]
     (tmp_path / "e.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -119,6 +146,22 @@ def test_rank_of_refs_with_blanks_is_refused_for_a_run_could_not_be_read_back(tm
 
     assert done.exit_code == 2
     assert "企业编号“E 1”里有空格" in done.stderr
+    assert not (tmp_path / "run.txt").exists()
+
+
+def test_rank_of_swapped_or_empty_files_says_so(tmp_path: Path) -> None:
+    _, providers, _, enterprises = files(tmp_path)
+    (tmp_path / "nobody.jsonl").write_text("", encoding="utf-8")
+    out = ["--out", str(tmp_path / "run.txt")]
+    reference = SimpleNamespace(load_places=demo_places)
+    swapped, empty = (
+        CliRunner().invoke(rank_command, ["--providers", first, "--enterprises", second, *out], obj=reference)
+        for first, second in ((enterprises, providers), (str(tmp_path / "nobody.jsonl"), enterprises))
+    )
+
+    assert (swapped.exit_code, empty.exit_code) == (2, 2)
+    assert "“p.jsonl”第1行：这是服务商文件，这里要的是企业文件" in swapped.stderr
+    assert "“nobody.jsonl”里没有服务商" in empty.stderr
     assert not (tmp_path / "run.txt").exists()
 
 
