@@ -174,7 +174,7 @@ def _refuse_twin(session: Session, *, name: str, own_id: int) -> None:
         code = f"统一社会信用代码 {twin.uscc}" if twin.uscc else "没有登记信用代码"
         message = (
             f"已有名称相同的单位“{twin.name}”（{code}）。是同一家，请并入另一个单位；"
-            "确实是两家，请勾选“知道重名，仍然更名”。"
+            "确实是两家，请确认“知道重名，仍然更名”（same_name）。"
         )
         raise InvalidError(fields={"name": [message]}, code=DUPLICATE)
 

@@ -50,9 +50,7 @@ class VersionMovedError(ConflictError):
     """Somebody else changed the thing since the actor saw it."""
 
     code = "version_moved"
-    default_message = (
-        "在您读取以后，别人修改了这条记录，这次没有写入。请重新读取，核对后再提交；在网页上填写的内容还在。"
-    )
+    default_message = "在您读取以后，别人修改了这条记录，这次没有写入。请重新读取，核对后再提交。"
 
 
 class PreconditionError(MarketplaceError):

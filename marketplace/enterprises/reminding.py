@@ -36,7 +36,7 @@ def remind(
     """Tell enterprises of the actor's area what is missing; raises InvalidError for a day that is over."""
     chosen = list(dict.fromkeys(enterprise_ids))
     if not chosen or len(chosen) > MOST:
-        raise InvalidError(fields={"enterprise": [f"请勾选要提醒的企业，一次最多 {MOST} 家。"]})
+        raise InvalidError(fields={"enterprise": [f"请选择要提醒的企业，一次最多 {MOST} 家。"]})
     if due_on is not None and due_on < shanghai_day(now):
         raise InvalidError(fields={"due_on": ["截止日期已经过了，请改成今天或以后的日期。"]})
     rows = [row for row in gaps_of(session, actor=actor, enterprise_ids=chosen) if _asked(row)]

@@ -7,17 +7,19 @@ from marketplace.exchange.headers import HeaderMatch, guess_headers, suggest_hea
 from marketplace.exchange.labels import Severity
 from marketplace.exchange.tables import Table
 
+HOW = "（网页在导入页面上，程序用 PUT 写 headers）"
+
 
 def find_header_faults(table: Table, match: HeaderMatch, *, row: int) -> Iterator[Defect]:
     """Give what is to be said of a table whose kind is known: columns that lack, are unknown or stand twice."""
     if match.missing:
         names = "、".join(f"“{column.header}”" for column in match.missing)
-        words = f"“{match.kind}”表缺少必需的表头{names}；请补上这一列，或在导入页面上为别的表头指定。"
+        words = f"“{match.kind}”表缺少必需的表头{names}；请补上这一列，或为别的表头指定{HOW}。"
         yield defect_at(table.place(row), words, severity=Severity.ERROR)
     suggestions = suggest_headers(match)
     for index, header in match.others:
         guess = suggestions.get(header, "")
-        hint = f"，是不是“{guess}”？可以在导入页面上指定" if guess else ""
+        hint = f"，是不是“{guess}”？可以指定{HOW}" if guess else ""
         words = f"不认识表头“{header[:30]}”，这一列已忽略{hint}。"
         yield defect_at(table.place(row, index=index), words, severity=Severity.WARNING, suggestion=guess)
     for index, header in match.doubled:
@@ -36,7 +38,7 @@ def describe_unknown(table: Table, head: Sequence[Sequence[object]]) -> Iterator
         return
     match, suggestions = guess
     pairs = "、".join(f"“{theirs}”对应“{ours}”" for theirs, ours in suggestions.items())
-    words = f"表头与“{match.kind}”表不一致，没有读取；请在导入页面上对应表头（可能是{pairs}），或改用模板。"
+    words = f"表头与“{match.kind}”表不一致，没有读取；请对应表头{HOW}，可能是{pairs}；或改用模板。"
     yield about_table(table, words, severity=Severity.ERROR)
 
 

@@ -78,7 +78,7 @@ def reuse_declaration(
 ) -> ListApplication:
     """Fill in the answers of the provider's last declaration, only because it said so; it still checks them."""
     if not consents:
-        raise InvalidError(fields={"consents": ["请先勾选同意，再沿用上次的声明。"]})
+        raise InvalidError(fields={"consents": ["请先同意，再沿用上次的声明。"]})
     call = _open_call(session, call_id=call_id, now=now)
     earlier = find_earlier_declaration(session, provider_id=actor.organisation_id, call_id=call_id)
     if earlier is None:

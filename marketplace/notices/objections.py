@@ -155,7 +155,7 @@ def _closed_text(notice: PublicNotice, *, now: datetime) -> str:
     if notice.withdrawn_at is not None:
         return f"这次公示已经撤回，不再受理异议。现在是 {shown}（北京时间）。"
     ended = f"{day_text(notice.last_on)} 24:00"
-    return f"公示已于 {ended} 结束，现在是 {shown}（北京时间），不能再提出异议。您写的内容还在页面上。"
+    return f"公示已于 {ended} 结束，现在是 {shown}（北京时间），不能再提出异议。"
 
 
 def _check_entered(notice: PublicNotice, *, entered: ObjectionIn, is_visitor: bool) -> None:

@@ -88,7 +88,7 @@ class QuotationIn(BaseModel):
     def offers_something(self) -> Self:
         """A quotation offers at least one need."""
         if not any(line.is_offered for line in self.lines):
-            raise ValueError("一条也没有提供。请至少填写一条；确实做不了的，请点“不报价”并写明理由。")
+            raise ValueError("一条也没有提供。请至少填写一条；确实做不了的，请改为“不报价”，写明理由。")
         return self
 
 

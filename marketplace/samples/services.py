@@ -59,7 +59,7 @@ def mark_sample(
     if session.exec(select(Sample.id).where(Sample.project_id == project_id)).first() is not None:
         raise AlreadyExistsError("这个项目已经是企业样本。")
     if not entered.has_agreed:
-        raise InvalidError(fields={"has_agreed": ["请先征得企业同意，再勾选。样本页会公开企业名称和效果。"]})
+        raise InvalidError(fields={"has_agreed": ["请先征得企业同意，再确认。样本页会公开企业名称和效果。"]})
     kit = make_kit(session, project=project)
     sample = _sample_of(project, kit, entered=entered, marked_by_id=actor.user_id, now=now)
     session.add(sample)
@@ -201,7 +201,7 @@ def load_shown(session: Session, *, sample_id: int) -> Sample:
 
 def _check_kept(kit: Kit, entered: AdoptIn) -> None:
     if not set(entered.kept) <= {module.key for module in kit.modules}:
-        raise InvalidError(fields={"kept": ["勾选的内容和样本对不上，请重新读取样本，再选一次。"]})
+        raise InvalidError(fields={"kept": ["选的内容和样本对不上，请重新读取样本，再选一次。"]})
 
 
 def _deviations(kit: Kit, entered: AdoptIn) -> list[dict[str, str]]:

@@ -29,6 +29,8 @@ WANTS_OBJECT = "请求的正文要是一个 JSON 对象，例如 {}。"
 _NO_OBJECT = frozenset({"json_invalid", "model_type", "model_attributes_type"})
 _VERSION = "v1:"  # Of cursors.
 UNTOLD = '没有给出这一项。写入（PUT）要给出整份内容，空的也写明：文字送 ""，列表送 []，没有的送 null。'
+ONLY = "只能是这些值：{}。"
+LONGEST_CHOICE = 400  # A longer one is looked up in the description.
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -193,6 +195,11 @@ def messages_of(error: ValidationError, *, method: str) -> dict[str, list[str]]:
     wrong = error.errors()
     is_no_object = any(not one["loc"] and one["type"] in _NO_OBJECT for one in wrong)
     fields = {"body": [WANTS_OBJECT]} if is_no_object else field_messages(wrong, whole="body")
+    fields |= {
+        ".".join(map(str, one["loc"])): [ONLY.format(one["ctx"]["expected"].replace(" or ", "、").replace(", ", "、"))]
+        for one in wrong
+        if one["type"] in {"enum", "literal_error"} and len(one["ctx"]["expected"]) <= LONGEST_CHOICE
+    }
     if method == "PUT":
         fields |= {str(one["loc"][0]): [UNTOLD] for one in wrong if one["type"] == "missing" and len(one["loc"]) == 1}
     return fields

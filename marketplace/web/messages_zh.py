@@ -32,6 +32,19 @@ MESSAGES: dict[str, str] = {
     "json_invalid": "不是合法的 JSON，请检查格式。",
     "string_pattern_mismatch": "格式不对，请检查后重新填写。",
 }
+# What a text has to look like, by the pattern that it does not match.
+PATTERNS = {
+    r"^\d{6}$": "请写六位区划代码：设区市如 330600，县（市、区）如 330604。",
+    r"^(\d{6})?$": "请写县（市、区）的六位区划代码，例如 330604，或留空。",
+    r"^(\d{2}|\d{4}|\d{6})?$": "请写区划代码：省两位（33）、设区市四位（3306）、县（市、区）六位（330604），或留空。",
+    r"^(C?\d{2,4})?$": "请写国民经济行业代码，例如 1751 或 C1751，或留空。",
+    r"^(C\d{2,4})?$": "请写国民经济行业代码，例如 C1751，或留空。",
+    r"^(https?://\S+)?$": "请写以 http:// 或 https:// 开头的网址，或留空。",
+    r"^(|confirmed|waiting)$": "只能是 confirmed（已确认）或 waiting（等待确认），或留空。",
+    r"^20\d{2}-[1-4]$": "请写年份和季度，例如 2026-4。",
+    r"^[^\r\n]*$": "请写在一行里，不要换行。",
+    r"^[a-z][a-z0-9_]*$": "只能用小写字母、数字和下划线，以字母开头。",
+}
 FALLBACK = "这一项的内容不对，请检查后重新填写。"
 
 
@@ -39,6 +52,8 @@ def message_for(error: Mapping[str, Any]) -> str:
     """Return the sentence for one pydantic error; our own validators bring their Chinese text along."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"]) if "ctx" in error else FALLBACK
+    if error["type"] == "string_pattern_mismatch":
+        return PATTERNS.get(error["ctx"]["pattern"], MESSAGES["string_pattern_mismatch"])
     template = MESSAGES.get(error["type"], FALLBACK)
     return template.format(**error.get("ctx", {}))
 

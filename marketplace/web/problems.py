@@ -28,6 +28,7 @@ from marketplace.core.errors import (
     TooManyRequestsError,
     UnavailableError,
     UnsupportedMediaError,
+    VersionMovedError,
 )
 from marketplace.web.headers import request_id
 from marketplace.web.messages_zh import field_messages
@@ -52,6 +53,9 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 # The server is away, or cut the connection: at once, or in a transaction that somebody went on with.
 _DATABASE_AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFreeError)
 RETRY_SECONDS = 5  # What a server needs that is started again; told with every 503.
+# Said on pages alone, where what was refused comes from a form.
+STILL_THERE = "您填写的内容，返回上一页还在。"
+LEFT_BEHIND = frozenset({"too_many_requests", "storage_unavailable", VersionMovedError.code})
 MIB = 1024 * 1024
 MOST_READ_AWAY = 100 * MIB
 PIECE = MIB
@@ -60,7 +64,7 @@ HTTP_MESSAGES = {
     400: ("bad_request", "请求的格式不对，没有处理。请检查格式后重新提交。"),
     404: ("not_found", NotFoundError.default_message),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
-    429: ("too_many_requests", "请求太频繁，没有处理。请等一会儿再试；在网页上填写的内容，返回上一页还在。"),
+    429: ("too_many_requests", "请求太频繁，没有处理。请等一会儿再试。"),
     415: (UnsupportedMediaError.code, UnsupportedMediaError.default_message),
 }
 TITLES = {
@@ -120,7 +124,8 @@ def error_page(
     if wants_json():
         response = problem(status=status, code=code, detail=detail, fields=fields)
     else:
-        response = _page(status=status, detail=detail, fields=fields, is_told=is_told)
+        told = detail + STILL_THERE if code in LEFT_BEHIND and request.method == "POST" else detail
+        response = _page(status=status, detail=told, fields=fields, is_told=is_told)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -232,7 +237,7 @@ def _on_disk_error(error: OSError) -> Response:
     if error.errno not in _NO_ROOM:
         return _on_crash(error)
     log.error("disk_refuses_writes", error=errno.errorcode[error.errno])
-    detail = "服务器的存储空间暂时写不进去，什么都没有保存。请稍后再试；在网页上填写的内容，返回上一页还在。"
+    detail = "服务器的存储空间暂时写不进去，什么都没有保存。请稍后再试。"
     return error_page(status=503, code="storage_unavailable", detail=detail)
 
 

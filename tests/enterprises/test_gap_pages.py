@@ -135,7 +135,7 @@ def test_enterprise_that_nobody_acts_for_is_counted_as_unreachable(officer: Pers
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({}, "请勾选要提醒的企业"),
+        ({}, "请选择要提醒的企业"),
         ({"enterprise": ["1"], "due_on": "2020-01-01"}, "截止日期已经过了"),
         ({"enterprise": ["1"], "due_on": "下周"}, "日期的写法不对"),
         ({"enterprise": ["一"]}, "请填写整数"),

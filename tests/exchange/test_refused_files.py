@@ -111,7 +111,7 @@ def test_far_cells_without_content_are_no_reason_to_refuse(places):
     collection = read_workbook(with_member(workbook_bytes(), SHEET, xml), places=places)
 
     assert [defect.reason_zh for defect in collection.defects] == [
-        "“企业”表缺少必需的表头“企业名称”；请补上这一列，或在导入页面上为别的表头指定。"
+        "“企业”表缺少必需的表头“企业名称”；请补上这一列，或为别的表头指定（网页在导入页面上，程序用 PUT 写 headers）。"
     ]
 
 

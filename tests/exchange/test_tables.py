@@ -19,6 +19,7 @@ from marketplace.exchange import (
     write_csv,
     write_workbook,
 )
+from marketplace.exchange.header_findings import HOW
 from marketplace.exchange.sheets import SheetKind
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +71,7 @@ def test_unknown_header_is_reported_with_a_suggestion(places, make_workbook):
     collection = read_workbook(path, places=places)
 
     assert [str(defect) for defect in collection.defects] == [
-        "“表.xlsx”工作表“企业”单元格C1：不认识表头“员工人数”，这一列已忽略，是不是“从业人数”？可以在导入页面上指定。"
+        f"“表.xlsx”工作表“企业”单元格C1：不认识表头“员工人数”，这一列已忽略，是不是“从业人数”？可以指定{HOW}。"
     ]
     assert collection.defects[0].suggestion == "从业人数"
 
@@ -105,8 +106,8 @@ def test_unknown_table_is_refused_with_a_guess(places, make_workbook):
     path = make_workbook({"Sheet1": [["序号", "单位名称", "职工人数"], [1, "甲厂", 30]]})
 
     words = (
-        "“表.xlsx”工作表“Sheet1”：表头与“企业”表不一致，没有读取；请在导入页面上对应表头"
-        "（可能是“序号”对应“编号”、“单位名称”对应“企业名称”、“职工人数”对应“从业人数”），或改用模板。"
+        f"“表.xlsx”工作表“Sheet1”：表头与“企业”表不一致，没有读取；请对应表头{HOW}"
+        "，可能是“序号”对应“编号”、“单位名称”对应“企业名称”、“职工人数”对应“从业人数”；或改用模板。"
     )
     assert errors_of(read_workbook(path, places=places)) == [words]
 
@@ -126,7 +127,7 @@ def test_sheet_without_a_required_column_is_refused(places, make_workbook):
     path = make_workbook({"企业": [["企业名称", "设区市"], ["甲厂", "绍兴市"]]})
 
     assert errors_of(read_workbook(path, places=places)) == [
-        "“表.xlsx”工作表“企业”第1行：“企业”表缺少必需的表头“编号”；请补上这一列，或在导入页面上为别的表头指定。"
+        f"“表.xlsx”工作表“企业”第1行：“企业”表缺少必需的表头“编号”；请补上这一列，或为别的表头指定{HOW}。"
     ]
 
 

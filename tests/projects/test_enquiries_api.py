@@ -116,5 +116,5 @@ def test_enquiry_with_faults_is_refused_field_by_field_and_sends_nothing(asked: 
 
     assert (answer.status_code, set(answer.get_json()["errors"])) == (422, {"providers", "needs", "due_on"})
     assert "p99" in answer.get_json()["errors"]["needs"][0]
-    assert str(10**9) in answer.get_json()["errors"]["providers"][0]
+    assert answer.get_json()["errors"]["providers"] == [f"没有编号是 {10**9} 的服务商。请核对编号。"]
     assert len(asked.plant.client.get("/api/v1/enquiries").get_json()["items"]) == 1

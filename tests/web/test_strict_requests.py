@@ -14,6 +14,7 @@ from marketplace.web.api_examples import example
 from marketplace.web.api_names import operations, own_parameters, properties
 from marketplace.web.apidoc import describe
 from marketplace.web.json_types import DAY, TOO_LARGE, wrong_types
+from marketplace.web.messages_zh import PATTERNS
 from marketplace.web.query_names import ONCE, names_of
 from marketplace.web.strict_bodies import require_types
 from tests.fixtures.web import Person
@@ -37,6 +38,35 @@ def test_parameter_that_nobody_knows_is_refused_by_its_name(
 
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
     assert answer.json["errors"] == {name: [text] for name, text in said.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("region=火星", "六位区划代码"), ("kind=火星", "只能是这些值：'总承包商'"), ("industry=火星", "整数，例如")],
+)
+def test_value_that_cannot_be_is_told_what_is_wanted(client: FlaskClient, query: str, told: str) -> None:
+    answer = client.get(f"/api/v1/providers?{query}")
+
+    assert answer.status_code == 422
+    assert told in answer.json["errors"][query.partition("=")[0]][0]
+
+
+def test_every_pattern_is_told_in_words() -> None:
+    """A pattern of a request's field is told by what it means, never by itself or as "wrong format"."""
+    schemas = describe(mounted())["components"]["schemas"]
+    patterns = {found for said in (schemas, describe(mounted())["paths"]) for found in values_of(said, "pattern")}
+
+    assert patterns <= set(PATTERNS)
+
+
+def values_of(said: Any, name: str) -> Iterator[str]:
+    """Yield every text under a name, however deep."""
+    if isinstance(said, dict):
+        yield from ([said[name]] if isinstance(said.get(name), str) else ())
+        said = list(said.values())
+    if isinstance(said, list):
+        for one in said:
+            yield from values_of(one, name)
 
 
 def test_page_ignores_what_it_does_not_know(client: FlaskClient) -> None:

@@ -167,7 +167,7 @@ def submit_application(
             "还没有县（市、区）人民政府对这份定稿的意见，请先录入意见并上传盖章页。", code="pilot.no_opinion"
         )
     if not declared:
-        raise InvalidError(fields={"declared": ["请勾选真实性声明（附件3 编制说明三、四）。"]})
+        raise InvalidError(fields={"declared": ["请确认真实性声明（附件3 编制说明三、四）。"]})
     application.submitted_at, application.submitted_by_id, application.returned_at = now, actor.user_id, None
     application.receipt_number = f"SB{shanghai_day(now).year}-{application.id:05d}"
     whole = whole_of(session, application=application, found=found)

@@ -164,8 +164,9 @@ def add_partner(session: Session, *, actor: Actor, project_id: int, entered: Par
     fields: dict[str, list[str]] = {}
     if entered.partner_id not in partners:
         fields["partner_id"] = ["请从双方都确认过的合作伙伴里选择。"]
-    if not set(entered.needs) <= {line["need_key"] for line in project.lines}:
-        fields["needs"] = ["只能选报价里提供的条目。"]
+    offered = {line["need_key"] for line in project.lines}
+    if beyond := [key for key in entered.needs if key not in offered]:
+        fields["needs"] = [f"只能选报价里提供的条目，报价里没有 {'、'.join(beyond)}。"]
     if entered.price > project.price_fen:
         fields["price"] = ["分给合作伙伴的金额不能超过合同总价。"]
     if fields:

@@ -1,6 +1,6 @@
 """Writes of enquiries: asking, questions, answers, declining, cancelling."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -23,6 +23,7 @@ from marketplace.projects.parties import conflict_text, find_supervisor_conflict
 from marketplace.projects.queries.enquiries import confirmed_providers
 from marketplace.projects.schemas import EnquiryIn
 from marketplace.projects.services.events import note_outcome, tell
+from marketplace.providers.models import Provider
 from marketplace.supervisors.queries import load_confirmed
 
 LONGEST_DAYS = 60
@@ -68,6 +69,16 @@ def send_enquiry(
     return enquiry
 
 
+def _strangers(session: Session, ids: Sequence[int]) -> Iterator[str]:
+    """Yield what is wrong with those that cannot be asked: nobody bears the number, or nobody has confirmed them."""
+    known = set(session.exec(select(Provider.organisation_id).where(col(Provider.organisation_id).in_(set(ids)))))
+    confirmed = confirmed_providers(session, ids=ids)
+    if unknown := [str(one) for one in dict.fromkeys(ids) if one not in known]:
+        yield f"没有编号是 {'、'.join(unknown)} 的服务商。请核对编号。"
+    if waiting := [str(one) for one in dict.fromkeys(ids) if one in known and one not in confirmed]:
+        yield f"编号 {'、'.join(waiting)} 的服务商还没有经过平台确认，或已并入别的单位，不能询价。请重新选择。"
+
+
 def _find_sent(
     session: Session,
     *,
@@ -104,12 +115,9 @@ def _faults(
     if not today <= entered.due_on <= today + timedelta(days=LONGEST_DAYS):
         fields["due_on"] = [f"报价截止日要在今天（{day_text(today)}）以后、{LONGEST_DAYS} 天以内。"]
     if gone := [key for key in dict.fromkeys(entered.needs) if key not in listed]:
-        fields["needs"] = [f"这些条目已经不在您的清单上：{'、'.join(gone)}。请重新选择。"]
-    known = confirmed_providers(session, ids=entered.providers)
-    if unknown := [str(one) for one in dict.fromkeys(entered.providers) if one not in known]:
-        fields["providers"] = [
-            f"编号 {'、'.join(unknown)} 的服务商不存在，或者还没有经过平台确认，不能询价。请重新选择。"
-        ]
+        fields["needs"] = [f"您的清单上没有这些条目：{'、'.join(gone)}。请重新选择。"]
+    if told := list(_strangers(session, entered.providers)):
+        fields["providers"] = told
     if entered.supervisor_id is not None:
         fault = supervisor_fault(
             session, supervisor_id=entered.supervisor_id, side_ids=[enterprise_id, *entered.providers]

@@ -90,8 +90,10 @@ def _write(
 
 def _check_lines(enquiry: Enquiry, offered: Sequence[LineIn]) -> None:
     keys = [line.key for line in offered]
-    if not set(keys) <= {need["key"] for need in enquiry.needs} or len(set(keys)) != len(keys):
-        raise InvalidError("报价的条目和询价清单对不上。请重新读取询价，按清单的条目报价，每条一次。")
+    listed = {need["key"] for need in enquiry.needs}
+    if wrong := [key for number, key in enumerate(keys) if key not in listed or key in keys[:number]]:
+        told = f"报价的条目和询价清单对不上：{'、'.join(wrong)} 不在清单上，或写了两次。请按清单的条目报价，每条一次。"
+        raise InvalidError(fields={"lines": [told]})
     if not any(line.price or line.payment is Payment.BY_RESULT for line in offered):
         raise InvalidError("各条的首年费用都是 0。至少要有一条写明费用；纯按效果付费的，请把那一条选成“按效果付费”。")
 
