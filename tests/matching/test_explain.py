@@ -1,5 +1,7 @@
 """Explanations: they add up, agree with the ranking, and name what speaks for a candidate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -97,6 +99,24 @@ def test_explain_case_is_told_as_sure_as_it_counts(index: CandidateIndex, querie
             surest = max((one.share for one in case.evidence if isinstance(one, CaseEvidence)), default=None)
             if surest is not None:
                 assert log_scale(np.array(surest), steepness=GENTLE) == pytest.approx(case.raw, abs=1e-5)
+
+
+def test_explain_depth_names_the_need_that_reaches_deepest(library: Library, linker: Linker) -> None:
+    secrets = ModuleOffer(
+        ref="P1-M2", name="师傅经验沉淀", summary="老师傅的诀窍拍成短视频，按工序归好，新人扫码学，带徒有记录。"
+    )
+    firm = warehouse_firm()
+    index = build_index([replace(firm, modules=(*firm.modules, secrets))], library=library, linker=linker)
+    problems = (
+        ProblemText(text="库存数字不准", priority=1),
+        ProblemText(text="老师傅的诀窍没有记录，新人学不会", priority=3),
+    )
+
+    told = explain(Query(ref="E1", name="某厂", problems=problems), index, "P1").contributions
+
+    named = {one.feature: [piece.number for piece in one.evidence if isinstance(piece, NeedEvidence)] for one in told}
+    assert named["breadth"] == [1, 2]  # The urgent one first, though it is answered less.
+    assert named["scenario_depth"] == named["text_depth"] == named["answer_depth"] == [2]
 
 
 def test_explain_excluded_candidate_has_no_rank_and_says_why(library: Library, linker: Linker) -> None:

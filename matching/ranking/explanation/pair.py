@@ -1,5 +1,6 @@
 """One candidate of a scored query: what its modules answer, and what speaks for each feature."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -179,7 +180,25 @@ class Pair:
         # What partners bring enters the coverage of the team alone.
         if feature != "team_cover":
             needs = tuple(one for one in needs if one.module_of == self.candidate.ref)
+        if feature in self._depths:
+            return self._deepest(feature, needs=needs)
         return needs if feature in NEED_FEATURES else needs[:1]
+
+    @cached_property
+    def _depths(self) -> Mapping[str, Mapping[tuple[NeedKind, int], float]]:
+        """Return for each feature of depth how deep the candidate's modules reach at each need."""
+        keys = [(need.kind, need.number) for need in self.scored.profile.needs]
+        values = self.scored.signals[self.block].depths_of(self._heard)
+        return {
+            name: dict(zip(keys, reached.max(axis=1, initial=0.0).tolist(), strict=True))
+            for name, reached in values.items()
+        }
+
+    def _deepest(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[NeedEvidence, ...]:
+        """Return of the told needs the one where the feature reaches deepest, the heaviest of equals."""
+        reached = self._depths[feature]
+        deepest = max(needs, key=lambda one: reached[one.kind, one.number], default=None)
+        return (deepest,) if deepest and reached[deepest.kind, deepest.number] > 0 else ()
 
     def _cases(self) -> tuple[Evidence, ...]:
         nesting = self.scored.profile.plant.nesting

@@ -73,6 +73,16 @@ class Signals:
         """Return how near some modules are in characters, words and meaning together: needs × modules."""
         return self.heard.spread(self.text + self.word + self.meaning, rows)
 
+    def depths_of(self, rows: Rows) -> dict[str, Floats]:
+        """Return what each feature of depth takes the best of, at some modules: needs × modules by feature."""
+        text, meaning, fit = (self.heard.spread(one, rows) for one in (self.text, self.meaning, self.heard_fit))
+        return {
+            "scenario_depth": self.heard.spread(self.link, rows),
+            "meaning_depth": meaning * fit,
+            "text_depth": text * fit,
+            "answer_depth": self.answers_of(rows),
+        }
+
 
 def compute_signals(profile: QueryProfile, view: View, *, knowledge: Knowledge) -> Signals:
     """Compare one query with every module of a view."""
