@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from marketplace.exchange import Places
     from marketplace.notices.schemas import YearRows
+    from marketplace.taxonomy.linking import Linker
     from marketplace.taxonomy.models import County
     from matching.classify import IndustryLexicon
     from matching.library import Library
@@ -29,6 +30,13 @@ def _load_library() -> Library:
     from seed.reference import load_library
 
     return load_library()
+
+
+def _load_linker(library: Library) -> Linker:
+    from marketplace.settings import configured_data_folder
+    from marketplace.taxonomy.command_linker import load_linker
+
+    return load_linker(library, data_folder=configured_data_folder())
 
 
 def _load_places() -> Places:
@@ -73,6 +81,7 @@ class Reference:
     """The reference data of every command that needs no database."""
 
     load_library: Callable[[], Library]
+    load_linker: Callable[[Library], Linker]
     load_places: Callable[[], Places]
     load_counties: Callable[[], Sequence[County]]
     load_lexicon: Callable[[], IndustryLexicon]
@@ -137,6 +146,7 @@ def root(context: click.Context) -> None:
     """Hand the reference data to commands that need no database."""
     context.obj = Reference(
         load_library=_load_library,
+        load_linker=_load_linker,
         load_places=_load_places,
         load_counties=_load_counties,
         load_lexicon=_load_lexicon,

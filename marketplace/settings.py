@@ -1,5 +1,6 @@
 """Settings from the environment; outside the demonstration, default secrets are refused."""
 
+import os
 from pathlib import Path
 from typing import Literal, Self
 
@@ -77,3 +78,8 @@ class Settings(BaseSettings):
     def effective_database_url(self) -> str:
         """The URL in use: the configured one, or SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'marketplace.db'}"
+
+
+def configured_data_folder() -> Path:
+    """Return the data folder alone, for commands that need no other setting and run without a secret."""
+    return Path(os.environ.get("DATA_DIR") or Settings.model_fields["data_dir"].default)

@@ -28,9 +28,9 @@ def bench_command(
     """Print both tables as Markdown; write the chart when it is asked for."""
     from marketplace.recommendations.bench import measure_quality, measure_speed
     from marketplace.recommendations.bench_page import quality_chart, quality_table, speed_table
+    from marketplace.recommendations.command_index import index_of
     from marketplace.recommendations.peers import missing_packages
     from marketplace.recommendations.work import Forked
-    from matching.ranking import build_index
 
     if missing := missing_packages():
         raise refuse(f"比较要用到开发依赖 {'、'.join(missing)}，这里没有安装。请先运行 make .venv/.development。")
@@ -38,7 +38,7 @@ def bench_command(
     qrels = read_qrels(qrels_path)
     if not any(query.ref in qrels for query in inputs.queries):
         raise refuse(f"“{qrels_path.name}”里没有企业文件中的任何一家企业，无法比较。请检查两个文件是不是同一批。")
-    index = build_index(inputs.candidates, library=reference.load_library(), work=Forked(processes, title="读服务商"))
+    index = index_of(inputs.candidates, reference, work=Forked(processes, title="读服务商"))
     quality = measure_quality(inputs.queries, index, qrels=qrels)
     click.echo(quality_table(quality))
     click.echo("\n" + speed_table(measure_speed(inputs.queries, index)))

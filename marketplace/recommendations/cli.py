@@ -3,7 +3,7 @@
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import click
 
 from marketplace.core.command_files import refuse, write_whole
 from marketplace.recommendations.files import ReferenceData, read_inputs, read_qrels, read_run, refuse_blanks_in_refs
-from matching.types import Query
+from matching.types import Candidate, Query
 from matching.work import Work
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -67,6 +67,11 @@ def _find(queries: tuple[Query, ...], ref: str) -> Query:
     raise refuse(f"企业文件里没有编号“{ref}”。")
 
 
+def _expect(ref: str, *, among: Iterable[Candidate]) -> None:
+    if all(candidate.ref != ref for candidate in among):
+        raise refuse(f"服务商文件里没有编号“{ref}”。")
+
+
 @click.command("rank", help="为每家企业给服务商排序，写出 TREC 格式。")
 @providers_option
 @enterprises_option
@@ -88,14 +93,15 @@ def rank_command(
     scheduler: str,
 ) -> None:
     """Write the TREC run of every enterprise; who works it out, and with how many, changes nothing but the time."""
+    from marketplace.recommendations.command_index import index_of
     from marketplace.recommendations.work import Forked
     from matching.evaluation import format_run
-    from matching.ranking import build_index, rank_many
+    from matching.ranking import rank_many
 
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     refuse_blanks_in_refs(inputs)
     reading = Forked(processes, title="读服务商", unit="批")
-    index = build_index(inputs.candidates, library=reference.load_library(), work=reading)
+    index = index_of(inputs.candidates, reference, work=reading)
     parts = []
     with _sharing(scheduler, processes=processes) as work:
         # By ref, so that the order of the file's lines changes nothing.
@@ -119,17 +125,14 @@ def explain_command(
 ) -> None:
     """Print the additive explanation of one pair as JSON."""
     from marketplace.recommendations.answers import explanation_json
-    from matching.errors import UnknownCandidateError
-    from matching.ranking import build_index, explain
+    from marketplace.recommendations.command_index import index_of
+    from matching.ranking import explain
 
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     query = _find(inputs.queries, ref)
-    index = build_index(inputs.candidates, library=reference.load_library())
-    try:
-        explanation = explain(query, index, provider_ref, seed=seed)
-    except UnknownCandidateError as error:
-        raise refuse(f"服务商文件里没有编号“{provider_ref}”。") from error
-    _echo_json(explanation_json(explanation))
+    _expect(provider_ref, among=inputs.candidates)
+    index = index_of(inputs.candidates, reference)
+    _echo_json(explanation_json(explain(query, index, provider_ref, seed=seed)))
 
 
 @click.command("bundle", help="在预算内选一组模块，尽量覆盖一家企业的清单。")
@@ -152,21 +155,18 @@ def bundle_command(
 ) -> None:
     """Print the bundle with its alternatives as JSON."""
     from marketplace.recommendations.answers import bundle_json
+    from marketplace.recommendations.command_index import index_of
     from matching.bundle import plan_bundle
-    from matching.errors import UnknownCandidateError
-    from matching.ranking import build_index
 
     if budget_wan is not None and not math.isfinite(budget_wan):
         raise refuse("--budget-wan 要写一个不小于 0 的数字（万元）。")
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     query = _find(inputs.queries, ref)
-    index = build_index(inputs.candidates, library=reference.load_library())
+    if contractor is not None:
+        _expect(contractor, among=inputs.candidates)
+    index = index_of(inputs.candidates, reference)
     budget = query.preferences.budget_wan if budget_wan is None else budget_wan
-    try:
-        bundle = plan_bundle(query, index, budget_wan=budget, contractor=contractor, seed=seed)
-    except UnknownCandidateError as error:
-        raise refuse(f"服务商文件里没有编号“{contractor}”。") from error
-    _echo_json(bundle_json(bundle))
+    _echo_json(bundle_json(plan_bundle(query, index, budget_wan=budget, contractor=contractor, seed=seed)))
 
 
 @click.command("evaluate", help="用人工判定给排序打分。")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,12 +14,16 @@ from matching.errors import JudgementFault, JudgementFormatError
 from matching.library import Library
 from matching.types import Candidate, Query
 
+if TYPE_CHECKING:
+    from marketplace.taxonomy.linking import Linker
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceData:
-    """Where commands that need no database get the library and the divisions from."""
+    """Where commands that need no database get the library, its linker and the divisions from."""
 
     load_library: Callable[[], Library]
+    load_linker: "Callable[[Library], Linker]"
     load_places: Callable[[], Places]
 
 

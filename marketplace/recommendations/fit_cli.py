@@ -104,9 +104,9 @@ def _judged_in_database() -> "tuple[Sequence[JudgedRun], WeightSet]":
 
 
 def _judged_in_files(reference: ReferenceData, wanted: Sources, *, processes: int) -> "Sequence[JudgedRun]":
+    from marketplace.recommendations.command_index import index_of
     from marketplace.recommendations.work import Forked
     from matching.fit import judged_runs
-    from matching.ranking import build_index
     from matching.use import judgements
 
     if wanted.providers is None or wanted.enterprises is None:
@@ -117,7 +117,7 @@ def _judged_in_files(reference: ReferenceData, wanted: Sources, *, processes: in
     inputs = read_inputs(providers=wanted.providers, enterprises=wanted.enterprises, places=reference.load_places())
     qrels = read_qrels(wanted.qrels) if wanted.qrels else judgements(read_events(path))
     judged = [query for query in inputs.queries if query.ref in qrels]
-    index = build_index(inputs.candidates, library=reference.load_library(), work=Forked(processes, title="读服务商"))
+    index = index_of(inputs.candidates, reference, work=Forked(processes, title="读服务商"))
     return judged_runs(judged, index, qrels=qrels)
 
 

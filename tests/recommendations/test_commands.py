@@ -10,6 +10,7 @@ from marketplace.accounts.cli import resolve_command
 from marketplace.recommendations.cli import bundle_command, evaluate_command, rank_command
 from marketplace.taxonomy.cli import classify_command
 from matching.classify import IndustryLexicon
+from matching.linking import fit_linker
 from matching.names import NameKnowledge
 from seed.demo.province import demo_places
 from seed.reference_industry import load_industry_lexicon
@@ -137,7 +138,7 @@ def files(tmp_path: Path, *, refs: tuple[str, ...] = ("E1",)) -> list[str]:
 
 def rank(tmp_path: Path, *, refs: tuple[str, ...]) -> Result:
     arguments = [*files(tmp_path, refs=refs), "--out", str(tmp_path / "run.txt"), "--processes", "1"]
-    reference = SimpleNamespace(load_places=demo_places, load_library=lambda: LIBRARY)
+    reference = SimpleNamespace(load_places=demo_places, load_library=lambda: LIBRARY, load_linker=fit_linker)
     return CliRunner().invoke(rank_command, arguments, obj=reference)
 
 

@@ -11,6 +11,7 @@ from marketplace.exchange.rows import CaseRow, EnterpriseRow, IndustryRef, Modul
 from marketplace.recommendations.cli import rank_command
 from marketplace.recommendations.files import ReferenceData
 from marketplace.recommendations.work import Forked
+from matching.linking import fit_linker
 from tests.recommendations.market import LIBRARY
 
 PLACES = Places([Place(code="339999", county="示范县", city="示范市")], regions=["浙江省", "示范市"])
@@ -40,7 +41,7 @@ ENTERPRISES = [
     for number in range(9)
 ]
 
-REFERENCE = ReferenceData(load_library=lambda: LIBRARY, load_places=lambda: PLACES)
+REFERENCE = ReferenceData(load_library=lambda: LIBRARY, load_linker=fit_linker, load_places=lambda: PLACES)
 
 
 def written_files(tmp_path: Path, *, dice: random.Random | None = None) -> list[str]:

@@ -21,6 +21,7 @@ from marketplace.recommendations.queries import rank_enterprise, recommend
 from marketplace.recommendations.ranker import Ranker
 from marketplace.recommendations.services import refit_statistics
 from marketplace.recommendations.statistics import find_newest, pack_statistics, unpack_statistics
+from matching.linking import fit_linker
 from matching.ranking import FEATURES
 from matching.statistics import Statistics
 from tests.fixtures.web import NOW, StatementCount
@@ -141,7 +142,9 @@ def test_exported_files_rank_in_the_order_of_the_page(database: Database, market
             write_jsonl(export_enterprises(session), file)
     places = [Place(code=row["code"], county=row["county"], city=row["city"]) for row in _divisions()]
     reference = ReferenceData(
-        load_library=lambda: LIBRARY, load_places=lambda: Places(places, regions=["浙江省", "绍兴市", "台州市"])
+        load_library=lambda: LIBRARY,
+        load_linker=fit_linker,
+        load_places=lambda: Places(places, regions=["浙江省", "绍兴市", "台州市"]),
     )
     arguments = ["--providers", tmp_path / "P.jsonl", "--enterprises", tmp_path / "E.jsonl", "--out", tmp_path / "run"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from marketplace.core.db import Database
-from marketplace.taxonomy import knowledge
+from marketplace.taxonomy import command_linker, knowledge
+from marketplace.taxonomy.command_linker import load_linker
 from marketplace.taxonomy.fitted import find_linker, keep_linker
 from marketplace.taxonomy.knowledge import KnowledgeCache
 from matching.linking import Linker, TextKind, fit_linker, link_texts
@@ -98,3 +99,32 @@ def test_second_process_reads_what_the_first_fitted(
         found = second.linker(session)
 
     assert link_texts(TEXTS, found, kind=TextKind.PROBLEM) == link_texts(TEXTS, known, kind=TextKind.PROBLEM)
+
+
+def test_load_linker_of_a_command_fits_once_and_leaves_what_the_service_kept(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(SMALL_LIBRARY, edition="2026-02-02-other")
+    first = load_linker(other, data_folder=kept.parent.parent)
+    monkeypatch.setattr(command_linker, "fit_linker", None)  # Nobody fits from here on.
+
+    assert [load_linker(library, data_folder=kept.parent.parent).edition for library in (other, SMALL_LIBRARY)] == [
+        first.edition,
+        SMALL_LIBRARY.edition,
+    ]
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("inner", ["", "fitted-commands"])
+def test_load_linker_keeps_nothing_where_others_may_write(tmp_path: Path, inner: str) -> None:
+    folder = tmp_path / inner
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o777)
+
+    assert load_linker(SMALL_LIBRARY, data_folder=tmp_path).edition == SMALL_LIBRARY.edition
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_load_linker_makes_no_data_folder(tmp_path: Path) -> None:
+    assert load_linker(SMALL_LIBRARY, data_folder=tmp_path / "var").edition == SMALL_LIBRARY.edition
+    assert list(tmp_path.iterdir()) == []
