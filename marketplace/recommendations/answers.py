@@ -127,6 +127,7 @@ def _bundle_module(module: BundleModule) -> dict[str, Any]:
         "price_wan": module.price_wan,
         "three_year_wan": module.three_year_wan,
         "covers": [_need(need) for need in module.covers],
+        "unmet": [wish.value for wish in module.unmet],
     }
 
 

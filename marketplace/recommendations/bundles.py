@@ -15,9 +15,12 @@ from marketplace.recommendations.page import shown_kind, texts_of
 from marketplace.recommendations.ranker import Held
 from matching.bundle import Bundle, BundleModule, plan_bundle
 from matching.ranking import NeedKind
+from matching.types import Must
 
 NAMES = ("甲", "乙", "丙", "丁")
 MOST_WAN = 100_000_000.0
+# What a module that was taken all the same doesn't meet: nothing that meets it solves the same.
+UNMET = {Must.REGION: "没有说服务您这里", Must.PAYMENT: "不按您要的方式收费", Must.DEPLOYMENT: "不按您要的方式部署"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +162,12 @@ def _said(bundle: Bundle) -> str:
 
 def _part(one: BundleModule, *, held: Held, kind: NeedKind) -> Part:
     numbers = [str(need.number) for need in one.covers if need.kind is kind]
+    solves = f"第 {'、'.join(numbers)} 个" if numbers else "场景清单"
     return Part(
         name=one.name,
         provider=held.index.candidate(one.provider).name,
         provider_id=held.ids[one.provider],
         price=wan_text(one.price_wan),
         three_years=wan_text(one.three_year_wan),
-        needs=f"第 {'、'.join(numbers)} 个" if numbers else "场景清单",
+        needs="；".join([solves, *(UNMET[wish] for wish in one.unmet)]),
     )

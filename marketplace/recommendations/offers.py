@@ -9,11 +9,9 @@ from marketplace.recommendations.snippets import Segments, marked, snippet
 from marketplace.recommendations.terms import sum_over_budget, terms_missing
 from matching.bundle.offers import Offer as Bought
 from matching.ranking import CaseEvidence, Explanation, NeedEvidence, NeedKind
+from matching.ranking.explanation.told import ANSWERED, SOLVED
 from matching.types import Candidate, ModuleOffer, Payment, Query
 
-# The engine calls a need answered from 0.15; on the judged firms the better half of first places reaches 0.4.
-PARTLY_FROM = 0.15
-SOLVED_FROM = 0.4
 SHOWN_CASES = 2
 SHORT = 16
 SHORTEST_WORD = 2
@@ -70,9 +68,9 @@ Owners = Mapping[str, Candidate]
 
 def fit_of(share: float) -> Fit:
     """Return how a share in [0, 1] of a need counts on the page."""
-    if share >= SOLVED_FROM:
+    if share >= SOLVED:
         return Fit.YES
-    return Fit.PART if share >= PARTLY_FROM else Fit.NO
+    return Fit.PART if share >= ANSWERED else Fit.NO
 
 
 def need_evidence(explanation: Explanation) -> tuple[NeedEvidence, ...]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.mapping import to_query
 from marketplace.recommendations.ranker import Held
 from matching.ranking import Explanation, Place, Ranking, rank
 from matching.ranking.explanation.explain import explain_scored
-from matching.ranking.explanation.pair import ANSWERED
+from matching.ranking.explanation.told import ANSWERED, told_best, told_shares
 from matching.ranking.rank import TIED_SHARE, ranking_of
 from matching.ranking.scoring.score import Scored, score_candidates
 from matching.types import Candidate, Query
@@ -23,7 +27,7 @@ def _everybody(_candidate: Candidate) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # Without slots: what is computed once stands beside the fields.
 class Ranked:
     """A ranking of all candidates with the explanations of those that are shown, in their order."""
 
@@ -47,8 +51,12 @@ class Ranked:
         )
 
     def helped(self, number: int) -> int:
-        """Return how many candidates answer the need of that place in the list, partners counted."""
-        return int((self.scored.team[number, self.scored.eligible] >= ANSWERED).sum())
+        """Return how many candidates are told to answer the need of that place in the list, partners left out."""
+        return int((self._told[number, self.scored.eligible] >= ANSWERED).sum())
+
+    @cached_property
+    def _told(self) -> NDArray[np.float64]:
+        return told_best(self.scored, told_shares(self.scored, self.held.index))
 
 
 def first_places(row: EnterpriseRow, held: Held, *, most: int, weights: WeightSet | None = None) -> tuple[Place, ...]:

@@ -11,12 +11,13 @@ import numpy as np
 
 from marketplace.recommendations.labels import FeatureGroup, words_of
 from marketplace.recommendations.mapping import to_query
-from marketplace.recommendations.offers import PARTLY_FROM, need_evidence
+from marketplace.recommendations.offers import need_evidence
 from marketplace.recommendations.ranked import SEED
 from marketplace.recommendations.sums import most_possible
 from marketplace.recommendations.survey import Asked, wants_of
 from matching.ranking import FEATURES, CandidateIndex, NeedEvidence
 from matching.ranking.explanation.explain import explain_scored
+from matching.ranking.explanation.told import ANSWERED
 from matching.ranking.rank import ordered, rank_of
 from matching.ranking.scoring.score import Scored, score_candidates, weight_vector
 from matching.types import Query
@@ -48,11 +49,11 @@ def stand(index: CandidateIndex, ref: str, asked: Asked, *, weights: WeightSet) 
     scored = score_candidates(to_query(asked.row), index, weights=weights)
     number = scored.refs.index(ref)
     explanation = explain_scored(scored, index, [ref], weights=weights, seed=SEED)[0]
-    own = [one for one in need_evidence(explanation) if one.module_of == ref and one.share >= PARTLY_FROM]
+    own = [one for one in need_evidence(explanation) if one.module_of == ref and one.share >= ANSWERED]
     return Standing(
         enterprise_id=asked.enterprise_id,
         place=explanation.rank,
-        wants=tuple(sorted(wants_of(scored))),
+        wants=tuple(sorted(wants_of(scored, index))),
         solved=tuple(dict.fromkeys(one.scenario for one in own if one.scenario)),
         module=own[0].module_ref if own else "",
         words=_words(own[:1]),

@@ -13,11 +13,12 @@ from marketplace.enterprises.models import Enterprise
 from marketplace.enterprises.rows import load_enterprise_rows
 from marketplace.exchange.rows import EnterpriseRow
 from marketplace.recommendations.mapping import to_query
-from marketplace.recommendations.offers import SOLVED_FROM
 from marketplace.recommendations.ranked import SEED
 from marketplace.recommendations.ranker import Held
 from marketplace.taxonomy.linking import SURE_FROM
 from matching.library import CatalogEntry
+from matching.ranking import CandidateIndex
+from matching.ranking.explanation.told import SOLVED, told_best, told_shares
 from matching.ranking.rank import ordered
 from matching.ranking.scoring.score import Scored, score_candidates
 from matching.weights import WeightSet
@@ -90,7 +91,7 @@ def survey(
             enterprise_id=one.enterprise_id,
             county_code=one.county_code,
             catalog_no=entry_of(one.row, codes=scored.profile.plant.codes, catalog=catalog),
-            wants=wants_of(scored),
+            wants=wants_of(scored, held.index),
             places=tuple(held.ids[scored.refs[number]] for number in ordered(scored, seed=SEED, top=PLACES)[:PLACES]),
         )
 
@@ -109,12 +110,12 @@ def entry_of(row: EnterpriseRow, *, codes: Sequence[str], catalog: Sequence[Cata
     return min(held)[1] if held else 0
 
 
-def wants_of(scored: Scored) -> dict[str, bool]:
+def wants_of(scored: Scored, index: CandidateIndex) -> dict[str, bool]:
     """Return the scenarios that an enterprise surely means, each with whether somebody solves a need behind it."""
-    eligible = [place for place, reasons in enumerate(scored.reasons) if not reasons]
+    best = told_best(scored, told_shares(scored, index))[:, scored.eligible].max(axis=1, initial=0.0).tolist()
     wants: dict[str, bool] = {}
     for number, need in enumerate(scored.profile.needs):
-        solved = bool(eligible) and float(scored.team[number, eligible].max()) >= SOLVED_FROM
+        solved = best[number] >= SOLVED
         for link in need.links:
             if link.confidence >= SURE_FROM:
                 wants[link.scenario] = wants.get(link.scenario, False) or solved

@@ -1,21 +1,22 @@
 """Which modules cover which needs of an enterprise well enough to be bought for them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import UnknownCandidateError
 from matching.ranking.candidates.index import CandidateIndex
-from matching.ranking.scoring.fit import GENERIC_FIT
+from matching.ranking.explanation.told import SOLVED, told_shares
+from matching.ranking.scoring.claims import holds_of
 from matching.ranking.scoring.score import Scored
-from matching.ranking.scoring.signals import Signals, meets
+from matching.ranking.scoring.signals import meets
 from matching.types import ModuleOffer, Must, Payment
 
-FOREIGN_FIT = GENERIC_FIT / 2  # More than half of such a module is made for trades that don't serve the plant.
-LETS_IN = 0.4  # A provider whose own ticks let the plant in so far is believed, whatever its texts are about.
-COVERS = 0.4  # A joint answer of at least so much, after wishes, counts as covered.
-WISH_COST = 1 / 3  # Each wish not met costs about one grade of three.
+FOREIGN_FIT = 0.5  # Half of such a module is made for trades that don't serve the plant.
+LETS_IN = 0.4  # Ticks that let the plant in so far are believed, whatever the texts are about.
+WISHES = (Must.REGION, Must.PAYMENT, Must.DEPLOYMENT)
 PER_NEED = 15  # The best modules of a need that may enter the programme: keeps it small.
 YEARS = 3
 
@@ -24,13 +25,15 @@ YEARS = 3
 class Offer:
     """A module that may be bought, with the numbers of the needs it covers.
 
-    ``is_foreign`` says that it is made for another trade: then it would cover them only by likeness.
+    ``is_foreign`` says that it is made for another trade: then it would cover them only by likeness. ``unmet`` are the
+    wishes that it doesn't meet.
     """
 
     provider: str
     offer: ModuleOffer
     covers: frozenset[int]
     is_foreign: bool = False
+    unmet: tuple[Must, ...] = ()
 
     @property
     def price_wan(self) -> float | None:
@@ -48,24 +51,27 @@ class Offer:
 
 
 def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | None) -> tuple[Offer, ...]:
-    """Return the modules that cover at least one need, by provider and module ref, those of foreign trades last.
+    """Return the modules told to solve at least one need, by provider and module ref, those of foreign trades last.
 
     With ``contractor`` only its own modules and those of its named partners; raises UnknownCandidateError when it is
     not in the index.
     """
     allowed = _allowed(index, contractor=contractor)
-    quality = _quality(scored)
+    told, holds = told_shares(scored, index), holds_of(scored.profile.plant)
     found: list[tuple[Offer, NDArray[np.float64]]] = []
     for number, (ref, (block, place)) in enumerate(zip(scored.refs, scored.places, strict=True)):
         if scored.reasons[number] or (allowed is not None and ref not in allowed):
             continue
         segment = index.segments[block]
         for row in segment.rows_of(place):
-            offer, values = segment.offers[row], quality[block][:, row]
-            covers = frozenset(np.flatnonzero(values >= COVERS).tolist())
+            offer, values = segment.offers[row], told[block][:, row]
+            covers = frozenset(np.flatnonzero(values >= SOLVED).tolist())
             if offer is not None and covers:
-                is_foreign = _is_foreign(scored.signals[block], row=row, place=place)
-                found.append((Offer(provider=ref, offer=offer, covers=covers, is_foreign=is_foreign), values))
+                signals, ticks = scored.signals[block], offer.industries or index.candidate(ref).industries
+                is_foreign = bool(signals.fit[row] < FOREIGN_FIT and not _lets_in(ticks, holds=holds))
+                unmet = tuple(wish for wish in WISHES if not meets(wish, signals=signals, rows=[row])[0])
+                one = Offer(provider=ref, offer=offer, covers=covers, is_foreign=is_foreign, unmet=unmet)
+                found.append((one, values))
     return tuple(
         offer
         for foreign in (False, True)
@@ -73,9 +79,25 @@ def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | N
     )
 
 
-def _is_foreign(signals: Signals, *, row: int, place: int) -> bool:
-    """Say whether neither the module's trades nor its provider's ticks let the plant in, as the ranking sees them."""
-    return bool(signals.fit[row] < FOREIGN_FIT and signals.admits[place] < LETS_IN)
+def wishes_first(offers: Sequence[Offer], *, budget_wan: float | None) -> tuple[Offer, ...]:
+    """Return the offers, each with the needs for which its unmet wishes may be passed over.
+
+    A wish gives way only where no priced module within the budget that meets all of them solves the need.
+    """
+    met = {
+        need
+        for offer in offers
+        if not offer.unmet and offer.price_wan is not None and (budget_wan is None or offer.price_wan <= budget_wan)
+        for need in offer.covers
+    }
+    held = (replace(offer, covers=offer.covers - met) if offer.unmet else offer for offer in offers)
+    return tuple(offer for offer in held if offer.covers)
+
+
+def _lets_in(ticks: Iterable[int], *, holds: NDArray[np.float64]) -> bool:
+    """Say whether ticked catalogue numbers let the plant in; who ticks none shuts nobody out."""
+    known = [tick for tick in ticks if 0 < tick < len(holds)]
+    return not known or bool(holds[known].max() >= LETS_IN)
 
 
 def _allowed(index: CandidateIndex, *, contractor: str | None) -> frozenset[str] | None:
@@ -84,17 +106,6 @@ def _allowed(index: CandidateIndex, *, contractor: str | None) -> frozenset[str]
     if contractor not in index:
         raise UnknownCandidateError(contractor)
     return frozenset({contractor, *index.candidate(contractor).partners})
-
-
-def _quality(scored: Scored) -> list[NDArray[np.float64]]:
-    """Return the answers less what each wish not met costs; a module that fails a must answers nothing already."""
-    blocks = []
-    for signals in scored.signals:
-        value = signals.answers_of(np.arange(len(signals.fit)))
-        for wish in (Must.REGION, Must.PAYMENT, Must.DEPLOYMENT):
-            value *= np.where(meets(wish, signals=signals), 1.0, 1 - WISH_COST)
-        blocks.append(value)
-    return blocks
 
 
 def _best_per_need(found: list[tuple[Offer, NDArray[np.float64]]]) -> tuple[Offer, ...]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from matching.bundle.offers import Offer, collect_offers
+from matching.bundle.offers import Offer, collect_offers, wishes_first
 from matching.bundle.solve import Programme, solve
 from matching.bundle.types import Bundle, BundleModule, NeedRef
 from matching.ranking.candidates.index import CandidateIndex
@@ -36,10 +36,10 @@ def plan_bundle(
     """
     scored = score_candidates(query, index, weights=weights)
     found = collect_offers(scored, index, contractor=contractor)
-    offers = [offer for offer in found if not offer.is_foreign]
-    priced = [offer for offer in offers if offer.price_wan is not None]
     budget = budget_wan if budget_wan is not None else query.preferences.budget_wan
     budget = budget if budget is not None and math.isfinite(budget) else None
+    offers = wishes_first([offer for offer in found if not offer.is_foreign], budget_wan=budget)
+    priced = [offer for offer in offers if offer.price_wan is not None]
     programme = Programme(
         prices=tuple(offer.price_wan or 0.0 for offer in priced),
         providers=tuple(offer.provider for offer in priced),
@@ -119,6 +119,7 @@ def _module(offer: Offer, *, needs: Sequence[NeedRef], scored: Scored) -> Bundle
         price_wan=offer.price_wan,
         three_year_wan=offer.three_year_wan(scored.profile.query.preferences.payment),
         covers=tuple(needs[number] for number in sorted(offer.covers)),
+        unmet=offer.unmet,
     )
 
 

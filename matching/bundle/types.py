@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matching.ranking.query.needs import NeedKind
+from matching.types import Must
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class BundleModule:
     """A chosen module with the needs it covers.
 
     ``price_wan`` is None for a module without price. ``three_year_wan`` is None where it can't be computed: paid by
-    result, without price, or without a payment form.
+    result, without price, or without a payment form. ``unmet`` are the wishes that it doesn't meet.
     """
 
     provider: str
@@ -29,6 +30,7 @@ class BundleModule:
     price_wan: float | None
     three_year_wan: float | None
     covers: tuple[NeedRef, ...]
+    unmet: tuple[Must, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,17 @@ from matching.errors import UnknownCandidateError
 from matching.library import Library
 from matching.linking import Linker
 from matching.ranking import build_index
-from matching.types import Candidate, Industry, ModuleOffer, Payment, ProblemText, Query
+from matching.types import (
+    Candidate,
+    Deployment,
+    Industry,
+    ModuleOffer,
+    Must,
+    Payment,
+    Preferences,
+    ProblemText,
+    Query,
+)
 
 
 def programme(**changes: object) -> Programme:
@@ -202,3 +212,33 @@ def test_plan_bundle_provider_whose_ticks_shut_nobody_out_is_believed(library: L
     bundle = plan_bundle(COLD_STORE, build_index([open_to_all], library=library, linker=linker))
 
     assert [module.name for module in bundle.modules] == ["布仓管家"]
+
+
+LOCAL, CLOUD = Deployment.LOCAL, Deployment.SAAS
+
+
+def stores(**deployments: Deployment) -> list[Candidate]:
+    """Return providers of the same store software, each deployed its way; the first costs 5, the next 10 more."""
+    module = STORE_FIRM.modules[0]
+    return [
+        replace(
+            STORE_FIRM,
+            ref=ref,
+            modules=(replace(module, ref=f"{ref}-M", price_wan=5.0 + 10 * number, deployment=deployment),),
+        )
+        for number, (ref, deployment) in enumerate(deployments.items())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("budget", "chosen", "unmet"),
+    [(None, "P2", ()), (20.0, "P2", ()), (8.0, "P1", (Must.DEPLOYMENT,))],
+)
+def test_plan_bundle_wish_gives_way_only_where_nothing_affordable_meets_it(
+    library: Library, linker: Linker, budget: float | None, chosen: str, unmet: tuple[Must, ...]
+) -> None:
+    wishing = replace(COLD_STORE, preferences=Preferences(deployment=CLOUD, budget_wan=budget))
+
+    bundle = plan_bundle(wishing, build_index(stores(P1=LOCAL, P2=CLOUD), library=library, linker=linker))
+
+    assert [(module.provider, module.unmet) for module in bundle.modules] == [(chosen, unmet)]

@@ -25,6 +25,7 @@ from matching.ranking.knowledge.library import Knowledge
 from matching.statistics import Statistics
 from matching.types import Candidate
 
+BORNE = 0.3  # A module bears a scenario itself from here on: what links by words count from.
 TRADE_FLOOR = 0.1  # A trade that is hardly spoken of serves nobody.
 
 Floats = NDArray[np.float32]
@@ -41,6 +42,7 @@ class Block:
 
     sizes: NDArray[np.int64]
     scenarios: csr_array
+    borne: csr_array
     trades: csr_array
     bound: Floats
     foreign: Floats
@@ -66,11 +68,13 @@ class Block:
 def build_block(candidates: Sequence[Candidate], *, knowledge: Knowledge, statistics: Statistics) -> Block:
     """Read, link and measure candidates, in their order; the texts of all are linked in one go."""
     layout = lay_out_rows(read_candidates(candidates, knowledge=knowledge), knowledge=knowledge)
+    scenarios = _scenarios(layout.rows, knowledge=knowledge)
     rows, cases = layout.rows, case_trades_told(candidates, knowledge=knowledge)
     offers = [row.offer if row else None for row in rows]
     return Block(
         sizes=np.array(layout.sizes, np.int64),
-        scenarios=csr_array(_with_family(_scenarios(rows, knowledge=knowledge), knowledge=knowledge)),
+        scenarios=csr_array(_with_family(scenarios, knowledge=knowledge)),
+        borne=csr_array((scenarios >= BORNE).astype(np.float32)),
         trades=_trades(rows, knowledge=knowledge),
         bound=np.array([row.bound if row else 0.0 for row in rows], np.float32),
         foreign=np.array([row.foreign if row else 0.0 for row in rows], np.float32),

@@ -31,7 +31,8 @@ class Segment:
     ``order`` holds their refs one by one, ``places`` finds them, and ``contractors`` are the places of those who bring
     partners. Text matrices are terms × rows, float32; claims and cases are rows or candidates × catalogue numbers or
     trades, and ``served`` is places × candidates; ``cases`` are cases × trades, those of the candidate at a place from
-    ``case_starts`` on; ``anywhere`` says who tells no place, and ``ticks`` are each candidate's own claims once more.
+    ``case_starts`` on; ``anywhere`` says who tells no place, ``borne`` (rows × scenarios, 1 or nothing) which scenarios
+    a module bears itself, and ``ticks`` are each candidate's own claims once more.
     ``blocks`` are those of the candidates one by one, where a few were stacked: others can be stacked with them.
     """
 
@@ -53,6 +54,7 @@ class Segment:
     case_trades: Dealt = field(repr=False)
     case_claims: csc_array
     served: NDArray[np.bool_] = field(repr=False)
+    borne: csr_array = field(repr=False)
     anywhere: NDArray[np.bool_]
     blocks: tuple[Block, ...] = field(default=(), repr=False)
 
@@ -129,6 +131,7 @@ def _stacked(candidates: tuple[Candidate, ...], blocks: Sequence[Block]) -> Segm
         case_starts=np.cumsum([0, *(len(candidate.cases) for candidate in candidates)]),
         case_trades=Dealt(_under([block.case_trades for block in blocks])),
         case_claims=csc_array(_under([block.case_claims for block in blocks])),
+        borne=csr_array(_under([block.borne for block in blocks])[dealt]),
         served=served.toarray().T.astype(np.bool_, order="C"),
         anywhere=np.diff(served.indptr) == 0,
     )

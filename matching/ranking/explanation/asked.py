@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from matching.ranking.candidates.index import CandidateIndex
 from matching.ranking.explanation.evidence import ReadNeed, read_need
 from matching.ranking.explanation.terms import TERMS, wished_terms
+from matching.ranking.explanation.told import MAY_MEAN, meant_by, told_shares
 from matching.ranking.scoring.score import Scored, weight_vector
 from matching.weights import WeightSet
 
@@ -25,12 +26,16 @@ class Asked:
     needs: tuple[ReadNeed, ...]
     weights: NDArray[np.float64]
     wished: Mapping[str, tuple[str, ...]]
+    meant: NDArray[np.float32]
+    told: tuple[NDArray[np.float64], ...]
 
 
 def ask(scored: Scored, index: CandidateIndex, *, weights: WeightSet) -> Asked:
     """Return what all pairs of a scored query share."""
     return Asked(
         reach=scored.profile.plant.reach,
+        meant=meant_by(scored.profile.needs, MAY_MEAN, knowledge=index.knowledge),
+        told=told_shares(scored, index),
         wanted=tuple(_wanted_scenarios(row) for row in scored.profile.scenarios),
         needs=tuple(read_need(need, knowledge=index.knowledge) for need in scored.profile.needs),
         weights=weight_vector(weights),

@@ -19,6 +19,7 @@ from matching.ranking.explanation.evidence import (
     word_matches,
 )
 from matching.ranking.explanation.terms import TERMS, offered_terms
+from matching.ranking.explanation.told import ANSWERED
 from matching.ranking.knowledge.library import Knowledge
 from matching.ranking.query.needs import Need, NeedKind
 from matching.ranking.rank import TIED_SHARE
@@ -29,10 +30,7 @@ from matching.ranking.scoring.signals import meets
 from matching.text import fold
 from matching.types import Must
 
-ANSWERED = 0.15  # Below this share a need is called unsolved.
 SHOWN = 0.05
-# Of the answers by a scenario that the need hardly means, four in five were wrong, unless they were as sure as this.
-MEANT_FROM, SURE_SHARE = 0.25, 0.4
 
 NEED_FEATURES = ("scenario_cover", "meaning_cover", "text_cover", "word_cover", "breadth", "team_cover")
 
@@ -46,13 +44,6 @@ class Contribution:
     weight: float
     contribution: float
     evidence: tuple[Evidence, ...]
-
-
-def _is_told(share: float, *, scenario: str | None, need: Need) -> bool:
-    """Say whether a module may be told to answer a need: it does so surely, or by a scenario that the need may mean."""
-    return share >= SURE_SHARE or any(
-        link.scenario == scenario and link.confidence >= MEANT_FROM for link in need.links
-    )
 
 
 class Pair:
@@ -70,6 +61,7 @@ class Pair:
         self.candidate = self.segment.candidates[self.place]
         self._texts: dict[int, str] = {}
         self.answers: list[list[float]] = scored.signals[self.block].answers_of(self._heard).tolist()
+        self.told: list[list[float]] = asked.told[self.block][:, self._heard].tolist()
         self.team: list[float] = scored.team[:, number].tolist()
 
     def contributions(self) -> tuple[Contribution, ...]:
@@ -102,15 +94,15 @@ class Pair:
         """Return the best module for each answered need, the heaviest needs first."""
         found = []
         for place, need in enumerate(self.scored.profile.needs):
-            own = self._told(place, need=need) if max(self.answers[place], default=0.0) >= SHOWN else None
+            own = self.evidence_of(place, need=need) if max(self.told[place], default=0.0) >= SHOWN else None
             best = own or self._brought(place, need=need)
             if best:
                 found.append((need.weight * best.share, best))
         return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
 
     def _named(self, place: int) -> int:
-        """Return the module to be named for a need: of those that answer it about equally, the one nearest in words."""
-        row = self.answers[place]
+        """Return the module to be named for a need: of those told to answer about equally, the one nearest in words."""
+        row = self.told[place]
         least = (1 - TIED_SHARE) * max(row)
         equal = [number for number, share in enumerate(row) if share >= least]
         return equal[0] if len(equal) == 1 else max(equal, key=self._closeness[place].__getitem__)
@@ -121,26 +113,29 @@ class Pair:
         return near
 
     def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
-        share = self.team[place]
-        if share < SHOWN:
+        """Return what the partner that is told to answer a need best brings; the first of equals, or none."""
+        if self.team[place] < SHOWN:
             return None
-        for partner in sorted(self.candidate.partners):
-            if (number := self.scored.numbers.get(partner)) is not None:
-                other = Pair(scored=self.scored, index=self.index, number=number, asked=self.asked)
-                best = max(other.answers[place], default=-1.0)
-                if abs(PARTNER_SHARE * best - share) < 1e-9:  # noqa: PLR2004 - equal up to rounding
-                    return other._told(place, need=need, factor=PARTNER_SHARE)
-        return None
+        best = max(self._partners, key=lambda other: max(other.told[place], default=0.0), default=None)
+        if best is None or max(best.told[place], default=0.0) * PARTNER_SHARE < SHOWN:
+            return None
+        return best.evidence_of(place, need=need, factor=PARTNER_SHARE)
 
-    def _told(self, place: int, *, need: Need, factor: float = 1.0) -> NeedEvidence | None:
+    @cached_property
+    def _partners(self) -> "tuple[Pair, ...]":
+        named = sorted(self.candidate.partners) if self.place in self.segment.contractors else ()
+        numbers = [self.scored.numbers[ref] for ref in named if ref in self.scored.numbers]
+        return tuple(Pair(scored=self.scored, index=self.index, number=number, asked=self.asked) for number in numbers)
+
+    def evidence_of(self, place: int, *, need: Need, factor: float = 1.0) -> NeedEvidence | None:
         """Return what the module that is named for a need answers to it, its share times ``factor``, if it is told."""
         best = self._named(place)
         row = self.rows[best]
         offer = self.segment.offers[row]
         if offer is None:
             return None
-        scenario, share = self._shared_scenario(place, row=row), round(factor * self.answers[place][best], 6)
-        if not _is_told(share, scenario=scenario, need=need):
+        scenario, share = self._shared_scenario(place, row=row), round(factor * self.told[place][best], 6)
+        if share < SHOWN:
             return None
         return NeedEvidence(
             kind=need.kind,
@@ -162,11 +157,19 @@ class Pair:
         return self._texts[row]
 
     def _shared_scenario(self, place: int, *, row: int) -> str | None:
-        """Return the scenario that joins a need and a module most surely, the first of equals."""
-        offered = self.segment.figures.scenarios.item
-        both = {number: chance * offered(number, row) for number, chance in self.asked.wanted[place].items()}
+        """Return the scenario that the need may mean and the module bears, the surest, the first of equals; or none."""
+        offered, borne = self.segment.figures.scenarios.item, self._borne(row) & self._meant(place)
+        wanted = self.asked.wanted[place]
+        both = {number: max(wanted.get(number, 0.0), SHOWN) * offered(number, row) for number in sorted(borne)}
         surest = max(both, key=both.__getitem__, default=None)
         return self.knowledge.scenarios[surest] if surest is not None and both[surest] > 0 else None
+
+    def _borne(self, row: int) -> set[int]:
+        borne = self.segment.borne
+        return set(borne.indices[borne.indptr[row] : borne.indptr[row + 1]].tolist())
+
+    def _meant(self, place: int) -> set[int]:
+        return set(np.flatnonzero(self.asked.meant[place]).tolist())
 
     def _evidence(self, feature: str, *, needs: tuple[NeedEvidence, ...]) -> tuple[Evidence, ...]:
         if feature in TERMS:

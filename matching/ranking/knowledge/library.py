@@ -52,6 +52,7 @@ class Knowledge:
             tuple(self.industry.column[code] for code in scenario.trades if code in self.industry.column)
             for scenario in library.scenarios
         )
+        self.forms = _forms(library, column=self.column)
         self.family = _family(library, column=self.column)
 
     def trade_vector(self, texts: Iterable[str], *, kind: TextKind) -> NDArray[np.float64]:
@@ -120,6 +121,16 @@ class Knowledge:
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     folded = {fold(word.strip()) for word in words} - {""}
     return tuple(sorted(folded, key=lambda word: (-len(word), word)))
+
+
+def _forms(library: Library, *, column: dict[str, int]) -> tuple[NDArray[np.int64], ...]:
+    """Return for each scenario its own number and those of its special forms, whose parent it is."""
+    below: dict[str, list[int]] = {code: [number] for code, number in column.items()}
+    for scenario in library.scenarios:
+        for parent in scenario.parents:
+            if parent in below:
+                below[parent].append(column[scenario.code])
+    return tuple(np.array(numbers, np.int64) for numbers in below.values())
 
 
 def _family(library: Library, *, column: dict[str, int]) -> csr_array:

@@ -29,8 +29,12 @@ def admits(ticks: Ticks, *, plant: Plant) -> Floats:
     """
     if not plant.known:
         return np.ones(len(ticks.none))
-    holds = np.maximum(np.minimum(HOLDS * plant.nesting, 1.0), KIN_SHARE * plant.kin)
-    return np.asarray(np.maximum(ticks.ticked.highest(holds), ticks.none) * ticks.weight)
+    return np.asarray(np.maximum(ticks.ticked.highest(holds_of(plant)), ticks.none) * ticks.weight)
+
+
+def holds_of(plant: Plant) -> Floats:
+    """Return for each catalogue number how far a tick of it lets the plant in, in [0, 1]."""
+    return np.maximum(np.minimum(HOLDS * plant.nesting, 1.0), KIN_SHARE * plant.kin)
 
 
 def case(case_claims: csc_array, case_trades: Dealt, *, plant: Plant) -> Floats:
