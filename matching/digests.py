@@ -36,4 +36,4 @@ def digest_of(value: object) -> str:
 
 def combined_digest(parts: Iterable[str]) -> str:
     """Return one digest of several digests; the caller fixes their order."""
-    return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -126,12 +126,13 @@ def explain_command(
     """Print the additive explanation of one pair as JSON."""
     from marketplace.recommendations.answers import explanation_json
     from marketplace.recommendations.command_index import index_of
+    from marketplace.recommendations.work import Forked
     from matching.ranking import explain
 
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     query = _find(inputs.queries, ref)
     _expect(provider_ref, among=inputs.candidates)
-    index = index_of(inputs.candidates, reference)
+    index = index_of(inputs.candidates, reference, work=Forked(1, title="读服务商", unit="批"))
     _echo_json(explanation_json(explain(query, index, provider_ref, seed=seed)))
 
 
@@ -156,6 +157,7 @@ def bundle_command(
     """Print the bundle with its alternatives as JSON."""
     from marketplace.recommendations.answers import bundle_json
     from marketplace.recommendations.command_index import index_of
+    from marketplace.recommendations.work import Forked
     from matching.bundle import plan_bundle
 
     if budget_wan is not None and not math.isfinite(budget_wan):
@@ -164,7 +166,7 @@ def bundle_command(
     query = _find(inputs.queries, ref)
     if contractor is not None:
         _expect(contractor, among=inputs.candidates)
-    index = index_of(inputs.candidates, reference)
+    index = index_of(inputs.candidates, reference, work=Forked(1, title="读服务商", unit="批"))
     budget = query.preferences.budget_wan if budget_wan is None else budget_wan
     _echo_json(bundle_json(plan_bundle(query, index, budget_wan=budget, contractor=contractor, seed=seed)))
 

@@ -92,6 +92,12 @@ def test_rank_unknown_catalogue_number_counts_as_unknown_industry(small: Candida
     assert scores == {place.ref: place.score for place in rank(replace(unknown, industry=Industry()), small).places}
 
 
+def test_rank_half_a_character_in_refs_of_equals_is_borne(library: Library, linker: Linker) -> None:
+    index = build_index([replace(offer(), ref=ref) for ref in ("\ud800", "P2")], library=library, linker=linker)
+
+    assert {place.ref for place in rank(Query(ref="\udfff", name=""), index).places} == {"\ud800", "P2"}
+
+
 def test_rank_no_candidates_is_an_empty_ranking(library: Library, linker: Linker) -> None:
     ranking = rank(Query(ref="E1", name="某厂"), build_index([], library=library, linker=linker))
 

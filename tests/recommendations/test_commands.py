@@ -1,13 +1,17 @@
 """The commands that other programs call: formats, one line per defect, exit code 2, no half-written file."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from marketplace.accounts.cli import resolve_command
-from marketplace.recommendations.cli import bundle_command, evaluate_command, rank_command
+from marketplace.recommendations import work
+from marketplace.recommendations.cli import bundle_command, evaluate_command, explain_command, rank_command
 from marketplace.taxonomy.cli import classify_command
 from matching.classify import IndustryLexicon
 from matching.linking import fit_linker
@@ -16,6 +20,7 @@ from seed.demo.province import demo_places
 from seed.reference_industry import load_industry_lexicon
 from tests.recommendations.market import LIBRARY
 
+PAIR = ("--enterprise", "E1", "--provider", "P1")
 KNOWLEDGE = NameKnowledge(
     edition="test",
     cities=(("绍兴", ("柯桥",)), ("台州", ("温岭",))),
@@ -179,3 +184,20 @@ def test_bundle_for_a_budget_that_is_no_number_is_refused(tmp_path: Path) -> Non
 
     assert done.exit_code == 2
     assert done.stderr == "--budget-wan 要写一个不小于 0 的数字（万元）。\n"
+
+
+def test_explain_shows_a_bar_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = list[str]()
+
+    def bar(done: Iterator[Any], *, desc: str, **_: object) -> Iterator[Any]:
+        told.append(desc)
+        return done
+
+    monkeypatch.setattr(work, "tqdm", bar)
+
+    reference = SimpleNamespace(load_places=demo_places, load_library=lambda: LIBRARY, load_linker=fit_linker)
+
+    done = CliRunner().invoke(explain_command, [*files(tmp_path), *PAIR], obj=reference)
+
+    assert done.exit_code == 0, done.output
+    assert "读服务商" in told
