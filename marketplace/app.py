@@ -7,6 +7,7 @@ from importlib.metadata import version
 from flask import Flask
 from flask_compress import Compress
 from flask_openapi3.models.info import Info
+from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
 from sqlmodel import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -59,6 +60,7 @@ def create_app(
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         validation_error_callback=api.on_request_error,
         doc_ui=False,
+        servers=[Server(url="/", description="Where this description was read; every path begins with /api/v1")],
         openapi_extensions={"webhooks": described_webhooks()},
     )
     app.config.update(

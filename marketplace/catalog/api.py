@@ -17,7 +17,7 @@ from marketplace.catalog.models import ModuleVersion
 from marketplace.catalog.presentation import said_of
 from marketplace.catalog.queries import OwnModule, load_own_module, load_own_modules
 from marketplace.catalog.schemas import SubmitIn
-from marketplace.core.conflicts import NotReadyError
+from marketplace.core.errors import NotFoundError
 from marketplace.core.money import to_wan
 from marketplace.web.api import (
     CursorQuery,
@@ -58,7 +58,7 @@ def create_draft(body: ModuleBody) -> Response:
 @bp.get("/modules/<int:module_id>/draft", summary="正在起草或审核的一版", responses={200: DraftOut})
 @requires(Permission.EDIT_PROVIDER)
 def get_draft(path: DraftPath) -> Response:
-    """Return the version that is a draft or in review; without one there is a conflict (409)."""
+    """Return the version that is a draft or in review; without one there is nothing (404)."""
     return answer(_out(_open_draft(read_session(), module_id=path.module_id)))
 
 
@@ -129,7 +129,7 @@ def retire(path: DraftPath, body: RetirementBody) -> Response:
 def _open_draft(session: Session, *, module_id: int) -> ModuleVersion:
     page = load_own_module(session, provider_id=actor().organisation_id, module_id=module_id)
     if page.open is None:
-        raise NotReadyError("这个模块没有正在起草的版本；要修改，请先修订出新的一版。")
+        raise NotFoundError("这个模块没有正在起草的版本；要修改，请先修订出新的一版（POST 到同一地址）。")
     return page.open
 
 

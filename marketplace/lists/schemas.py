@@ -196,10 +196,10 @@ class EditionEntryOut(BaseModel):
 class DraftEntryOut(EditionEntryOut):
     """An entry on its way into an edition, or out of one; days are null where there is none."""
 
-    admitted_on: EntryDay  # type: ignore[assignment]  # Kept as a text, empty for none; so are those below.
-    valid_until: EntryDay  # type: ignore[assignment]
-    suspended_until: EntryDay  # type: ignore[assignment]
-    changed_on: EntryDay  # type: ignore[assignment]
+    admitted_on: EntryDay  # type: ignore[assignment]  # Kept as a text, empty for none.
+    valid_until: EntryDay  # type: ignore[assignment]  # As above.
+    suspended_until: EntryDay  # type: ignore[assignment]  # As above.
+    changed_on: EntryDay  # type: ignore[assignment]  # As above.
 
 
 class ListEntryOut(DraftEntryOut):

@@ -12,10 +12,12 @@ from marketplace.recommendations.ranked import Ranked
 from marketplace.recommendations.replay import load_run
 from marketplace.recommendations.run_schemas import RunBody, RunOut, RunPath
 from marketplace.recommendations.schemas import EnterprisePath
+from marketplace.recommendations.services import close_share
 from marketplace.web.api import answer, api_blueprint, require_match
 from marketplace.web.permissions import Permission, requires
-from marketplace.web.session import read_session
+from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
+from marketplace.web.state import now
 
 bp = api_blueprint("runs", tag="推荐")
 
@@ -35,6 +37,18 @@ def post_run(path: EnterprisePath, body: RunBody) -> Response:
 @requires(Permission.SEE_RECOMMENDATIONS)
 def get_run(path: RunPath) -> Response:
     """Return a stored run; one of an enterprise that the caller may not see doesn't exist."""
+    return _current(path.digest)
+
+
+@bp.delete("/runs/<digest>/share", summary="停用分享链接", responses={200: RunOut})
+@requires(Permission.KEEP_RUNS)
+def delete_share(path: RunPath) -> Response:
+    """Make the share link of a run lead nowhere, for whoever has it; once it does, nothing changes any more."""
+    with transaction() as session:
+        run = load_run(session, digest=path.digest)
+        asker = load_asker(session, actor=actor(), enterprise_id=run.enterprise_id)
+        require_match(_out(run, asker=asker))
+        close_share(session, actor=actor(), asker=asker, run=run, now=now())
     return _current(path.digest)
 
 

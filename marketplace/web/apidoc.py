@@ -1,5 +1,6 @@
 """The API's own description, made from the schemas that validate requests."""
 
+from importlib.resources import files
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, json
@@ -17,18 +18,7 @@ from marketplace.web.made import path_of
 from marketplace.web.permissions import Permission, permission_of, requires
 
 bp = Blueprint("apidoc", __name__)
-ABOUT = """\
-令牌在网站“我的账号”里生成，写进 `Authorization: Bearer`。列表用 `next` 和 `cursor` 一段段读。\
-有 JSON 内容的回答都带 `ETag`：写的时候放进 `If-Match`，读的时候放进 `If-None-Match`。\
-写操作带 `Idempotency-Key`，一天内重发只办一次。出错按 RFC 9457 回答，`type` 是说明页的地址。\
-时间是 UTC，日期按北京时间；`_fen` 单位分，`_wan` 单位万元。
-
-Tokens are made on the account page and go into `Authorization: Bearer`. Lists are read part by part
-with `next` and `cursor`. Every content in JSON bears an `ETag`, for `If-Match` of writes and `If-None-Match`
-of reads. A write with an `Idempotency-Key` is done once, however often it is sent within a day. Errors follow
-RFC 9457; their `type` leads to what they mean. Times are in UTC, days in Asia/Shanghai; `_fen` is hundredths
-of a yuan, `_wan` 10,000 yuan.
-"""
+ABOUT = files(__package__).joinpath("about_api.md").read_text(encoding="utf-8")
 WRITES = ("post", "put", "patch", "delete")
 UNUSED = "ValidationErrorModel"  # The framework's own, which no answer of ours has.
 # What every write understands, whatever it does, and every read.
@@ -59,6 +49,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 NEVER_OF_READS = ("412", "413")  # A read is held to no condition and brings nothing along.
+OF_STATES = "409"  # A read that may meet a state in which there is nothing to read says so in its own words.
 OF_BODIES = "415"
 OF_WRITES, OF_READS = ("IfMatch", "IdempotencyKey"), ("IfNoneMatch",)
 
@@ -127,5 +118,7 @@ def _drop_statuses(described: dict[str, Any]) -> None:
     for _, method, operation in operations(described):
         of_method = () if method in WRITES else NEVER_OF_READS
         of_content = () if "requestBody" in operation else (OF_BODIES,)
-        for status in (*of_method, *of_content):
+        is_open = method in WRITES or OF_STATES in operation.get("description", "")
+        of_state = () if is_open else (OF_STATES,)
+        for status in (*of_method, *of_content, *of_state):
             operation["responses"].pop(status, None)

@@ -134,11 +134,11 @@ def test_module_goes_its_whole_way_and_is_listed_with_its_state(call: Call, data
     assert [(one["number"], one["state"], one["is_public"]) for one in listed["items"]] == [(2, "draft", False)]
 
 
-def test_module_without_an_open_draft_says_so_by_a_conflict(call: Call, database: Database) -> None:
+def test_module_without_an_open_draft_has_none_to_read_or_write(call: Call, database: Database) -> None:
     _, made = call("POST", "/modules", DRAFT)
     address = f"/modules/{made['module_id']}"
     _, handed_in = call("POST", f"{address}/draft/submission", {"edit": 1})
     _publish(database, handed_in)
 
-    assert call("GET", f"{address}/draft", None)[0] == 409
-    assert call("POST", f"{address}/draft/withdrawal", {})[0] == 409
+    assert call("GET", f"{address}/draft", None)[0] == 404
+    assert call("POST", f"{address}/draft/withdrawal", {})[0] == 404

@@ -53,5 +53,6 @@ ROWS = {
     "county_recommendations_api.list_first_threes": Row(),
     "recommendations_api.get_recommendations": Row(own=OWN, other=OTHER, reaches_other=OVERSEEING),
     "runs_api.post_run": Row(own=OWN, other=OTHER, data=values(reason="printed"), ok=201),
+    "runs_api.delete_share": Row(own=RUN, other=OTHER_RUN),
     "runs_api.get_run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
 }

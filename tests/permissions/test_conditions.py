@@ -25,6 +25,7 @@ PACKED = {"Accept-Encoding": "gzip"}  # As ordinary clients ask.
 KEYED = {**SAME_SITE, **PACKED, "Idempotency-Key": "one-and-the-same"}
 # Where the state stands that a write names: at the write's own address, or at the one above it, by how many steps.
 STANDS_AT = {
+    "runs_api.delete_share": 1,
     "enterprises_api.put_one": 0,
     "enterprises_api.put_lists": 1,
     "enterprises_api.post_links": 0,

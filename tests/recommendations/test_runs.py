@@ -95,6 +95,19 @@ def test_closed_link_leads_nowhere(owner: Person, market: Market, client: FlaskC
     assert client.get(link).status_code == 404
 
 
+def test_program_closes_a_link_that_leads_nowhere_from_then_on(
+    owner: Person, market: Market, client: FlaskClient
+) -> None:
+    shared = post(owner, f"/enterprises/{market.dye_house}/runs", reason="shared")
+    link = shared["share_url"].removeprefix("http://localhost")
+    opened = client.get(link).status_code
+
+    answers = [owner.client.delete(f"/api/v1/runs/{shared['digest']}/share") for _ in range(2)]
+
+    assert (opened, client.get(link).status_code) == (200, 404)
+    assert [(one.status_code, one.get_json()) for one in answers] == [(200, shared | {"share_url": None})] * 2
+
+
 def test_same_ranking_shared_twice_is_stored_once(owner: Person, market: Market, database: Database) -> None:
     share(owner, market)
     share(owner, market)

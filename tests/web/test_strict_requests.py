@@ -150,3 +150,17 @@ def types_of(said: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
     yield from ([said["type"]] if "type" in said else ())
     for one in (*said.get("anyOf", ()), *said.get("oneOf", ())):
         yield from types_of(one, schemas)
+
+
+def test_reads_that_meet_no_state_describe_no_conflict() -> None:
+    document = describe(mounted())
+    reads = {path: set(said["responses"]) for path, method, said in operations(document) if method == "get"}
+
+    assert {path for path, statuses in reads.items() if "409" in statuses} == {
+        "/api/v1/enquiries/{enquiry_id}/quotations",
+        "/api/v1/reviews/{review_id}/result",
+        "/api/v1/rounds/{round_id}/office/ranking",
+        "/api/v1/pilot-applications/{application_id}/screening",
+    }
+    assert not {"412", "413", "415"} & set.union(*reads.values())
+    assert document["servers"][0]["url"] == "/"
