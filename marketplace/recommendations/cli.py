@@ -124,8 +124,8 @@ def explain_command(
     reference: ReferenceData, *, providers: Path, enterprises: Path, ref: str, provider_ref: str, seed: int
 ) -> None:
     """Print the additive explanation of one pair as JSON."""
-    from marketplace.recommendations.answers import explanation_json
     from marketplace.recommendations.command_index import index_of
+    from marketplace.recommendations.shell_answers import explanation_answer, printed
     from marketplace.recommendations.work import Forked
     from matching.ranking import explain
 
@@ -133,7 +133,8 @@ def explain_command(
     query = _find(inputs.queries, ref)
     _expect(provider_ref, among=inputs.candidates)
     index = index_of(inputs.candidates, reference, work=Forked(1, title="读服务商", unit="批"))
-    _echo_json(explanation_json(explain(query, index, provider_ref, seed=seed)))
+    explanation = explain(query, index, provider_ref, seed=seed)
+    click.echo(printed(explanation_answer(explanation, candidates=inputs.candidates)))
 
 
 @click.command("bundle", help="在预算内选一组模块，尽量覆盖一家企业的清单。")

@@ -14,6 +14,7 @@ from matching.ties import tie_key
 from matching.types import Query
 from matching.weights import DEFAULT, WeightSet
 
+LINKED_FROM = 0.3  # A need surely means a scenario from this confidence on.
 MAX_ALTERNATIVES = 3
 MAX_UNPRICED_PER_NEED = 3
 MAX_FOREIGN_PER_NEED = 2
@@ -124,6 +125,5 @@ def _module(offer: Offer, *, needs: Sequence[NeedRef], scored: Scored) -> Bundle
 
 
 def _need_ref(need: Need) -> NeedRef:
-    return NeedRef(
-        kind=need.kind, number=need.number, text=need.text, links=tuple(link.scenario for link in need.links)
-    )
+    links = tuple(link.scenario for link in need.links if link.confidence >= LINKED_FROM)
+    return NeedRef(kind=need.kind, number=need.number, text=need.text, links=links)

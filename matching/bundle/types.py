@@ -8,7 +8,7 @@ from matching.types import Must
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRef:
-    """A need of the enterprise: ``number`` counts from 1 in its own list; ``links`` are the linked scenarios."""
+    """A need of the enterprise: ``number`` counts from 1 in its own list; ``links`` are scenarios it surely means."""
 
     kind: NeedKind
     number: int

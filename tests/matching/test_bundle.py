@@ -147,6 +147,18 @@ def test_plan_bundle_of_one_contractor_takes_only_its_own_and_partners_modules(
     assert [module.provider for module in bundle.modules] == ["P1"]
 
 
+def test_plan_bundle_tells_of_a_need_the_scenarios_that_it_surely_means(library: Library, linker: Linker) -> None:
+    said = "小样打得准，放到大货就有缸差，旺季返修占着机台，新单又排不进去，交期一拖客户就扣款"
+    query = replace(COLD_STORE, problems=(ProblemText(text=said),))
+    index = build_index([], library=library, linker=linker)
+    (need,) = index.profile(query).needs
+
+    (told,) = plan_bundle(query, index).uncovered
+
+    assert told.links == tuple(link.scenario for link in need.links if link.confidence >= 0.3)
+    assert 0 < len(told.links) < len(need.links)
+
+
 def test_plan_bundle_unknown_contractor_is_refused(library: Library, linker: Linker) -> None:
     with pytest.raises(UnknownCandidateError):
         plan_bundle(stock_query(), build_index([], library=library, linker=linker), contractor="nobody")

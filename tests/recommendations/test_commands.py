@@ -201,3 +201,23 @@ def test_explain_shows_a_bar_on_a_terminal(tmp_path: Path, monkeypatch: pytest.M
 
     assert done.exit_code == 0, done.output
     assert "读服务商" in told
+
+
+def test_explain_points_into_texts_that_it_gives_and_joins_telling_words(tmp_path: Path) -> None:
+    said = {"ref": "E1", "name": "示例厂", "problems": [{"text": "客户问仓库里有没有布，哪个货位都说不清"}]}
+    summary = "客户、仓库、货位一个系统管，扫码出入库，哪个货位有什么一查就知道。"
+    offer = {"ref": "M1", "name": "仓库管理", "scenarios": ["仓库条码"], "summary": summary}
+    provider = {"ref": "P1", "name": "示例软件", "kind": "SaaS服务商", "modules": [offer]}
+    arguments = files(tmp_path)
+    for name, value in (("e.jsonl", said), ("p.jsonl", provider)):
+        (tmp_path / name).write_text(json.dumps(value), encoding="utf-8")
+    reference = SimpleNamespace(load_places=demo_places, load_library=lambda: LIBRARY, load_linker=fit_linker)
+
+    done = CliRunner().invoke(explain_command, [*arguments, "--enterprise", "E1", "--provider", "P1"], obj=reference)
+
+    answer = json.loads(done.stdout)
+    text = {(one["provider"], one["module"]): one["text"] for one in answer["modules"]}["P1", "M1"]
+    words = [word for item in answer["contributions"] for one in item["evidence"] for word in one.get("words", ())]
+    assert {"仓库", "货位"} <= {word["need"] for word in words}
+    assert not {"客户", "哪个", ""} & {word["need"] for word in words}
+    assert {text[slice(*word["offer_span"])] for word in words} == {word["offer"] for word in words}
