@@ -33,6 +33,15 @@ scheduler_option = click.option(
     default="",
     help="Dask 调度器的地址，如 tcp://10.1.0.5:8786：由它的各台机器来排序，结果一样",
 )
+weights_option = click.option(
+    "--weights", "weights_path", type=EXISTING, help="权重文件（JSON）；不填就用随软件发布的一套"
+)
+library_option = click.option(
+    "--library", "library_path", type=EXISTING, help="场景库文件（核对包里的 library.json）；不填就用随软件发布的一版"
+)
+statistics_option = click.option(
+    "--statistics", "statistics_path", type=EXISTING, help="词频统计文件（核对包里的）；不填就按服务商文件统计"
+)
 seed_option = click.option("--seed", type=int, default=0, show_default=True, help="同分时的排序种子")
 
 
@@ -77,6 +86,9 @@ def _expect(ref: str, *, among: Iterable[Candidate]) -> None:
 @enterprises_option
 @click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, help="每家企业写多少行")
 @click.option("--out", type=TARGET, required=True, help="写到哪个文件")
+@weights_option
+@library_option
+@statistics_option
 @seed_option
 @processes_option
 @scheduler_option
@@ -88,25 +100,33 @@ def rank_command(
     enterprises: Path,
     top: int,
     out: Path,
+    weights_path: Path | None,
+    library_path: Path | None,
+    statistics_path: Path | None,
     seed: int,
     processes: int,
     scheduler: str,
 ) -> None:
     """Write the TREC run of every enterprise; who works it out, and with how many, changes nothing but the time."""
+    from marketplace.recommendations.basis_files import read_library, read_statistics, read_weights
     from marketplace.recommendations.command_index import index_of
     from marketplace.recommendations.work import Forked
     from matching.evaluation import format_run
     from matching.ranking import rank_many
+    from matching.weights import DEFAULT
 
+    weights = read_weights(weights_path) if weights_path else DEFAULT
+    statistics = read_statistics(statistics_path) if statistics_path else None
+    library = read_library(library_path) if library_path else None
     inputs = read_inputs(providers=providers, enterprises=enterprises, places=reference.load_places())
     refuse_blanks_in_refs(inputs)
     reading = Forked(processes, title="读服务商", unit="批")
-    index = index_of(inputs.candidates, reference, work=reading)
+    index = index_of(inputs.candidates, reference, library=library, statistics=statistics, work=reading)
     parts = []
     with _sharing(scheduler, processes=processes) as work:
         # By ref, so that the order of the file's lines changes nothing.
         queries = sorted(inputs.queries, key=lambda query: query.ref)
-        for found in rank_many(queries, index, top=top, seed=seed, work=work):
+        for found in rank_many(queries, index, top=top, weights=weights, seed=seed, work=work):
             places = [(place.ref, place.rank, place.score) for place in found.places]
             parts.append(format_run(found.query_ref, places, tag=found.engine_version))
     write_whole(out, "".join(parts))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from marketplace.recommendations.digest_example import example_steps
 from marketplace.recommendations.labels import FEATURE_GROUP_LABELS, FeatureGroup, words_of
 from marketplace.recommendations.ranked import SEED
 from marketplace.recommendations.sums import most_possible
@@ -44,4 +45,5 @@ def how_ranking_works() -> str:
         agreed=agreed_changes(session),
         engine_version=ENGINE_VERSION,
         seed=SEED,
+        steps=example_steps(),
     )

@@ -3,6 +3,7 @@
 from flask import Response
 
 from marketplace.core.errors import InvalidError
+from marketplace.recommendations.check_pack import write_pack
 from marketplace.recommendations.keeping import share_link, store_run
 from marketplace.recommendations.labels import RunReason
 from marketplace.recommendations.models import Run
@@ -14,10 +15,13 @@ from marketplace.recommendations.run_schemas import RunBody, RunOut, RunPath
 from marketplace.recommendations.schemas import EnterprisePath
 from marketplace.recommendations.services import close_share
 from marketplace.web.api import answer, api_blueprint, require_match
+from marketplace.web.downloads import ZIP, zip_answer
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
 from marketplace.web.signin import actor
 from marketplace.web.state import now
+
+BINARY_ZIP = {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}
 
 bp = api_blueprint("runs", tag="推荐")
 
@@ -50,6 +54,15 @@ def delete_share(path: RunPath) -> Response:
         require_match(_out(run, asker=asker))
         close_share(session, actor=actor(), asker=asker, run=run, now=now())
     return _current(path.digest)
+
+
+@bp.get("/runs/<digest>/pack", summary="一次留存的排序的核对包", responses={200: BINARY_ZIP})
+@requires(Permission.SEE_RECOMMENDATIONS)
+def get_pack(path: RunPath) -> Response:
+    """Return a ZIP of everything that the run was computed from, with the command that computes it again."""
+    run = load_run(read_session(), digest=path.digest)
+    load_asker(read_session(), actor=actor(), enterprise_id=run.enterprise_id)
+    return zip_answer(write_pack(read_session(), run=run), title="核对包", plain="check", about=run.digest[:12])
 
 
 def _check(body: RunBody, *, ranked: Ranked) -> None:

@@ -23,6 +23,13 @@ def kept_candidates(session: Session, *, run: Run) -> tuple[list[Candidate], dic
     return candidates, ids
 
 
+def find_all_kept(session: Session, *, run: Run) -> list[Candidate]:
+    """Return all candidates of a run by ref; those that are gone or were altered are left out."""
+    digests, _ = unpack_set(session.get_one(CandidateSet, run.candidates_digest).payload)
+    found = find_kept(session, run=run, refs=digests)
+    return [found[ref] for ref in sorted(found)]
+
+
 def find_kept(session: Session, *, run: Run, refs: Iterable[str]) -> dict[str, Candidate]:
     """Return some candidates of a run by ref; one that is gone or was altered is left out."""
     digests, _ = unpack_set(session.get_one(CandidateSet, run.candidates_digest).payload)

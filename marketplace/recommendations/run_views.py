@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace.core.actor import Role
+from marketplace.recommendations.check_pack import write_pack
 from marketplace.recommendations.keeping import share_link
 from marketplace.recommendations.kept_runs import load_runs
 from marketplace.recommendations.policies import can_keep
@@ -11,6 +12,7 @@ from marketplace.recommendations.queries import Asker, load_asker
 from marketplace.recommendations.replay import load_run, replay_run
 from marketplace.recommendations.run_page import RunPage, find_shared, run_page_of
 from marketplace.recommendations.services import close_share
+from marketplace.web.downloads import zip_answer
 from marketplace.web.pages import page_args
 from marketplace.web.permissions import Permission, requires
 from marketplace.web.session import read_session, transaction
@@ -60,6 +62,15 @@ def replay(digest: str) -> str:
     page, asker = _seen(digest)
     outcome = replay_run(read_session(), digest=digest)
     return render_template("recommendations/replay.html", page=page, asker=asker, outcome=outcome)
+
+
+@bp.get("/runs/<digest>/pack.zip")
+@requires(Permission.SEE_RECOMMENDATIONS)
+def pack(digest: str) -> Response:
+    """Answer with everything that a run was computed from, to compute it again somewhere else."""
+    _seen(digest)
+    run = load_run(read_session(), digest=digest)
+    return zip_answer(write_pack(read_session(), run=run), title="核对包", plain="check", about=digest[:12])
 
 
 @bp.post("/runs/<digest>/unshare")

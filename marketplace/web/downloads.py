@@ -10,6 +10,7 @@ from flask import Response, send_file
 from marketplace.core.clock import shanghai_day
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
 MOST_ABOUT = 40
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # Signs that a file system refuses.
 
@@ -28,3 +29,8 @@ def workbook_answer(content: bytes, *, title: str, about: str, plain: str, when:
     parts = (title, _UNFIT.sub(" ", about).strip()[:MOST_ABOUT], day)
     name = "_".join(part for part in parts if part)
     return file_answer(content, media_type=WORKBOOK, name=f"{name}.xlsx", plain=f"{plain}_{day}.xlsx")
+
+
+def zip_answer(content: bytes, *, title: str, about: str, plain: str) -> Response:
+    """Send a ZIP named by what it is and whom it is about, the latter in ASCII: 核对包_1615d853b59d.zip."""
+    return file_answer(content, media_type=ZIP, name=f"{title}_{about}.zip", plain=f"{plain}_{about}.zip")

@@ -45,6 +45,7 @@ ROWS = {
     "recommendations.write_plan": Row(own=OWN, other=OTHER),
     "runs.run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
     "runs.replay": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
+    "runs.pack": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
     "runs.unshare": Row(own=RUN, other=OTHER_RUN),
     "runs.shared": Row(own=ids(token="share")),
     "county_recommendations.first_threes": Row(),
@@ -55,4 +56,5 @@ ROWS = {
     "runs_api.post_run": Row(own=OWN, other=OTHER, data=values(reason="printed"), ok=201),
     "runs_api.delete_share": Row(own=RUN, other=OTHER_RUN),
     "runs_api.get_run": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
+    "runs_api.get_pack": Row(own=RUN, other=OTHER_RUN, reaches_other=OVERSEEING),
 }
