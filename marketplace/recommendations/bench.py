@@ -57,7 +57,7 @@ def measure_quality(queries: Sequence[Query], index: CandidateIndex, *, qrels: Q
     refs = [candidate.ref for candidate in candidates]
     profiles = profiles_of(known, candidates)
     found = [_quality(OURS, ours, beside=None)]
-    for name, peer in peers_of(index.knowledge.linker.tokenizer).items():
+    for name, peer in peers_of().items():
         rows = peer(profiles)
         run = {query.ref: order_of(row, refs) for query, row in zip(known, rows, strict=True)}
         found.append(_quality(name, evaluate(run, judged), beside=ours))

@@ -11,6 +11,18 @@ INK, QUIET, OURS, PEER = "#1f2937", "#6b7280", "#0f6d66", "#b8c2cc"
 FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
+PEERS_NOTE = (
+    "对照系统都拿企业的全部文字（名称、行业、简介、问题、场景）去比服务商的全部文字（名称、简介、模块、案例），同分按编号。"
+    "词：结巴分词，两个字以上，没有本平台的行业词典；字对：相邻两个字；BM25：bm25s，k1=1.5，b=0.75；"
+    "TF-IDF：余弦，次数取对数。p：与本平台按企业配对的随机化检验。"
+)
+BAR_MODULES = 50_000
+SPEED_NOTE = (
+    f"“排序不超过下限的 2 倍、前 20 名理由不超过 10 毫秒”是对 {BAR_MODULES:,} 个模块说的（用 make bench 量）；"
+    "模块少时大半是固定开销，倍数说明不了什么。"
+)
+
+
 def quality_table(rows: Sequence[Quality]) -> str:
     """Return one row a system: measures, interval, and p of the paired randomisation test against the engine."""
     lines = ["| 系统 | nDCG@10（95% 区间） | nDCG@5 | P@3 | recall@10 | MRR | p |", "|---|---|---|---|---|---|---|"]
@@ -19,7 +31,7 @@ def quality_table(rows: Sequence[Quality]) -> str:
         measures = " | ".join(f"{row.mean.get(name, 0.0):.3f}" for name in ("ndcg@5", "p@3", "recall@10", "mrr"))
         p_value = "" if row.p_value is None else f"{row.p_value:.5f}"
         lines.append(f"| {row.name} | {interval} | {measures} | {p_value} |")
-    return "\n".join(lines)
+    return "\n".join((*lines, "", PEERS_NOTE))
 
 
 def speed_table(speed: Speed) -> str:
@@ -31,6 +43,7 @@ def speed_table(speed: Speed) -> str:
             f"| 下限：sparse_dot_topn 只乘文本，前 200 | {speed.floor:.1f} |",
             f"| 排序（不含语义关联） | {speed.ranking:.1f} |",
             f"| 前 20 名的理由 | {speed.explanation:.1f} |",
+            *(("", SPEED_NOTE) if speed.modules < BAR_MODULES else ()),
         )
     )
 

@@ -1,6 +1,8 @@
 """Weights are learned from judgements or from use and signed; the bench compares peers on one set of values."""
 
 import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from marketplace.recommendations.weight_files import WeightFileError, pack_weigh
 from matching.intervals import Interval
 from matching.ranking import build_index
 from matching.text import Tokenizer
-from matching.types import Candidate, ModuleOffer, ProblemText, Query
+from matching.types import Candidate, CaseRecord, ModuleOffer, ProblemText, Query
 from matching.use import Deed, UseEvent, judgements
 from matching.weights import DEFAULT
 from tests.recommendations.market import LIBRARY
@@ -29,12 +31,24 @@ CANDIDATES = [
 
 
 @pytest.mark.parametrize(
-    "peer", [fuzzy, tf_idf, lambda profiles: bm25(profiles, cut=Tokenizer().words)], ids=["fuzzy", "tf_idf", "bm25"]
+    "peer",
+    [partial(fuzzy, cut=Tokenizer().words), tf_idf, partial(bm25, cut=Tokenizer().words)],
+    ids=["fuzzy", "tf_idf", "bm25"],
 )
 def test_every_peer_puts_the_provider_with_the_same_words_first(peer: object) -> None:
     scores = peer(profiles_of(QUERIES, CANDIDATES))  # type: ignore[operator]
 
     assert order_of(scores[0], ["P1", "P2"]) == ["P2", "P1"]
+
+
+def test_peers_read_names_and_cases_of_both_sides() -> None:
+    firm = replace(QUERIES[0], name="示例染厂")
+    case = CaseRecord(enterprise="另一染厂", outcome="缸差少一半", scenarios=("配方",))
+
+    told = profiles_of([firm], [replace(CANDIDATES[0], cases=(case,))])
+
+    assert "示例染厂" in told.queries[0]
+    assert all(word in told.candidates[0] for word in ("另一染厂", "缸差少一半", "配方"))
 
 
 def test_order_of_equal_scores_is_by_ref() -> None:
@@ -121,6 +135,8 @@ def test_quality_table_tells_interval_and_p() -> None:
 
     assert lines[2] == "| 本平台 | 0.800（0.700–0.900） | 0.750 | 0.400 | 0.900 | 0.700 |  |"
     assert lines[3].endswith("| 0.00010 |")
+    assert lines[4] == ""
+    assert "k1=1.5" in lines[5]
 
 
 def test_quality_chart_carries_every_number_and_escapes_names() -> None:
@@ -131,7 +147,13 @@ def test_quality_chart_carries_every_number_and_escapes_names() -> None:
 
 
 def test_speed_table_names_the_number_of_modules() -> None:
-    assert "220 个模块" in speed_table(Speed(modules=220, floor=1.0, ranking=2.0, explanation=3.0))
+    few, many = (
+        speed_table(Speed(modules=modules, floor=1.0, ranking=2.0, explanation=3.0)) for modules in (220, 50_000)
+    )
+
+    assert "220 个模块" in few
+    assert "对 50,000 个模块说的" in few
+    assert "说明不了" not in many
 
 
 def test_speed_is_measured_on_the_modules_of_the_index() -> None:
