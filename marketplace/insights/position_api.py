@@ -9,8 +9,10 @@ from marketplace.insights.position_schemas import (
     AnsweredNeedOut,
     EnquirerOut,
     FunnelOut,
+    LagOut,
     PlaceAtOut,
     PlaceAtPath,
+    PlaceEffectOut,
     PositionOut,
     PositionStepOut,
     ProviderPath,
@@ -76,6 +78,9 @@ def get_place_at(path: PlaceAtPath) -> Response:
             else [],
             needs=[AnsweredNeedOut.model_validate(one, from_attributes=True) for one in found.needs],
             unsolved=list(found.unsolved),
+            lags=[LagOut(label=one.label, percent=one.points) for one in found.lags],
+            effects=[PlaceEffectOut.model_validate(one, from_attributes=True) for one in found.effects],
+            earlier_rank=found.earlier.place if found.earlier else None,
             input_digest=found.digest,
         )
     )

@@ -67,6 +67,17 @@ def load_enquirers(session: Session, *, provider_id: int) -> list[tuple[int, str
     return [(enterprise_id, name) for enterprise_id, name in rows]
 
 
+def find_first_enquiry(session: Session, *, provider_id: int, enterprise_id: int) -> datetime | None:
+    """Return when an enterprise asked a provider first, None when it never did."""
+    return session.exec(
+        select(Enquiry.created_at)
+        .join(AskedProvider, col(AskedProvider.enquiry_id) == Enquiry.id)
+        .where(AskedProvider.provider_id == provider_id, Enquiry.enterprise_id == enterprise_id)
+        .order_by(col(Enquiry.created_at))
+        .limit(1)
+    ).first()
+
+
 def load_position(session: Session, *, provider_id: int, now: datetime) -> PositionPage:
     """Return a provider's own page."""
     body = session.get(Organisation, provider_id)

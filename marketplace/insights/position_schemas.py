@@ -148,8 +148,21 @@ class AnsweredNeedOut(BaseModel):
     share: float
 
 
+class PlaceEffectOut(BaseModel):
+    """What a module for a scenario would do to the place at one enterprise."""
+
+    code: str
+    name: str
+    before: int
+    after: int
+
+
 class PlaceAtOut(BaseModel):
-    """The place for one enterprise; ``rank`` is null where one of its musts excludes the provider."""
+    """The place for one enterprise; ``rank`` is null where one of its musts excludes the provider.
+
+    ``earlier_rank`` is the place with the modules as they were at the first enquiry, all others as today; null where
+    none was published since, or where a must excluded the provider.
+    """
 
     enterprise_id: int
     name: str
@@ -159,4 +172,7 @@ class PlaceAtOut(BaseModel):
     parts: list[ScorePartOut]
     needs: list[AnsweredNeedOut]
     unsolved: list[str]
+    lags: list[LagOut]
+    effects: list[PlaceEffectOut]
+    earlier_rank: int | None
     input_digest: str

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import NotFoundError
+from marketplace.insights.mends import mends_by_label
 from marketplace.insights.position_at import load_place_at
 from marketplace.insights.position_queries import load_position
 from marketplace.insights.position_services import ask_for_position
@@ -27,7 +28,7 @@ def _own(provider_id: int) -> int:
 def position(provider_id: int) -> str:
     """Show where the provider's modules come up, what would help and what does not."""
     page = load_position(read_session(), provider_id=_own(provider_id), now=now())
-    return render_template("insights/position.html", page=page, position=page.position)
+    return render_template("insights/position.html", page=page, position=page.position, mends=mends_by_label())
 
 
 @bp.post("/providers/<int:provider_id>/position")

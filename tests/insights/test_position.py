@@ -1,20 +1,24 @@
 """Where a provider stands: computed from a survey, told over three enterprises and more, never a name."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
 from marketplace.catalog.labels import VersionState
 from marketplace.catalog.models import Module, ModuleLink, ModuleVersion
+from marketplace.catalog.services.files import update_with_modules
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.wording import day_text
 from marketplace.core.worker import run_due_jobs
+from marketplace.exchange.rows import ModuleRow, ProviderRow
 from marketplace.handlers import job_handlers
 from marketplace.insights.jobs import run_survey
 from marketplace.insights.position import compute_position
@@ -29,7 +33,7 @@ from marketplace.taxonomy.knowledge import KNOWLEDGE
 from matching.weights import WeightSet
 from tests.fixtures.web import NOW, Person
 from tests.insights.markets import add_plants
-from tests.recommendations.market import DYE_HOUSE, ENERGY_SERVICE, Market, add_provider
+from tests.recommendations.market import DYE_HOUSE, ENERGY_SERVICE, SYSTEM, TOOL_SOFTWARE, Market, add_provider
 
 DYEING, STEAM = "排缸靠老师傅的脑子", "蒸汽一块总表，单缸用了多少算不出来"
 COUNTS = st.lists(st.integers(min_value=0, max_value=9), max_size=7)
@@ -235,6 +239,37 @@ def test_place_for_one_enterprise_is_told_only_after_its_enquiry(
     assert sum(one["score_ratio"] for one in told["parts"]) == pytest.approx(told["score_ratio"])
     assert f"{told['score_ratio']:.4f}" in page
     assert owner.client.get(f"/api/v1{address}").json["enquirers"][0]["enterprise_id"] == needed.dye_house
+
+
+def test_page_for_an_enterprise_that_asked_says_what_would_help_there_and_what_a_change_has_brought(
+    database: Database, needed: Market, person: Callable[..., Person]
+) -> None:
+    third = ModuleRow(ref="M1", name="印染看板", summary="印染车间大屏，看每个染缸开没开机。")
+    add_provider(database, ProviderRow(ref="P7", name="杭州示例看板有限公司", industries=(24,), modules=(third,)))
+    plant = add_plants(database, count=1, text=f"请教：{DYEING}")[0]
+    enquire(database, enterprise_id=plant, provider_id=needed.tool_software)
+    owner = person(Role.PROVIDER, organisation_id=needed.tool_software)
+    address = f"/providers/{needed.tool_software}/position/{plant}"
+
+    before = owner.client.get(address).text
+    helped = ModuleRow(ref="M9", name="染缸排程", summary="按交期自动排缸，不靠老师傅的脑子。", scenarios=("染缸排程",))
+    row = replace(TOOL_SOFTWARE, modules=(*TOOL_SOFTWARE.modules, helped))
+    with database.transaction() as session:
+        later = NOW + timedelta(hours=1)
+        update_with_modules(session, actor=SYSTEM, provider_id=needed.tool_software, row=row, publish=True, now=later)
+    after = BeautifulSoup(owner.client.get(address).text, "html.parser").get_text()
+
+    told = re.search(r"“染缸排程”</b>模块，写得中等、通过审核，在这一家会从<b>第 4 名</b>到<b>第 (\d) 名</b>", before)
+    assert told is not None, before
+    assert int(told[1]) < 4
+    assert "审核时确认的场景才算数" in before
+    assert "绍兴示例染整软件" not in before
+    assert "原来是第" not in before
+    assert "原来是第 4 名" in after
+    assert "您发布了“染缸排程”（" in after
+    assert f"您排第 {told[1]} 名" in after
+    api = owner.client.get(f"/api/v1{address}").get_json()
+    assert (api["rank"], api["earlier_rank"]) == (int(told[1]), 4)
 
 
 def enquire(database: Database, *, enterprise_id: int, provider_id: int) -> None:
