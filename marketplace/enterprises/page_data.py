@@ -72,11 +72,16 @@ def industry_options(session: Session) -> Options:
     ]
 
 
+def urgency_options() -> list[tuple[str, str]]:
+    """Return how urgent a problem may be; the usual is what an empty choice stands for."""
+    return [(one.value, label) for one, label in URGENCY_LABELS.items() if one is not Urgency.MIDDLE]
+
+
 def form_options(session: Session) -> dict[str, Any]:
     """Return the options of every choice of the form."""
     return {
         "industries": industry_options(session),
-        "urgencies": [(one.value, label) for one, label in URGENCY_LABELS.items() if one is not Urgency.MIDDLE],
+        "urgencies": urgency_options(),
         "kinds": [(kind.value, label) for kind, label in NEED_KIND_LABELS.items()],
         "payments": [(one, label, PAYMENT_MEANINGS[one]) for one, label in PAYMENT_LABELS.items()],
         "deployments": [

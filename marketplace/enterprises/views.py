@@ -8,7 +8,7 @@ from marketplace.accounts.entering import enter
 from marketplace.accounts.registering import tell_all
 from marketplace.core.errors import InvalidError, NotFoundError
 from marketplace.enterprises.form_rows import registered_row, with_empty_rows
-from marketplace.enterprises.page_data import REGISTER_LABELS, county_options, show_context
+from marketplace.enterprises.page_data import REGISTER_LABELS, county_options, show_context, urgency_options
 from marketplace.enterprises.queries import load_visible
 from marketplace.enterprises.registration import NO_COUNTY, register_enterprise, resume_registration
 from marketplace.enterprises.schemas import RegisterIn
@@ -39,7 +39,8 @@ def _asked_problems() -> list[dict[str, str]]:
 
 
 def _register_page(form: BoundForm[RegisterIn]) -> str:
-    return render_template("enterprises/register.html", form=form, counties=county_options(read_session()))
+    counties = county_options(read_session())
+    return render_template("enterprises/register.html", form=form, counties=counties, urgencies=urgency_options())
 
 
 @bp.post("/enterprises/register")

@@ -1,5 +1,6 @@
 """One contractor's score in full: every feature with its value, weight and product, and how firmly the head stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from marketplace.core.errors import NotFoundError
@@ -53,11 +54,22 @@ class Account:
     @property
     def in_words(self) -> str:
         """Return what brought most and what most was lost by, for readers who don't reckon."""
-        brought = [term.name for term in self.terms[:MOST_BROUGHT] if float(term.contribution) > 0]
-        lost = [term.name for term in sorted(self.terms, key=lambda term: -term.lost)[:MOST_LOST] if term.lost > 0]
-        said = [f"得分最多的是“{'”“'.join(brought)}”"] if brought else []
-        said += [f"丢分最多的是“{'”“'.join(lost)}”"] if lost else []
-        return f"{'；'.join(said)}。" if said else ""
+        return said_of(self.terms)
+
+
+def said_of(terms: Sequence[Term]) -> str:
+    """Return the greatest gains and losses of terms, the greatest gain first; none is named as both."""
+    brought = [term for term in terms[:MOST_BROUGHT] if float(term.contribution) > 0]
+    lost = [term for term in sorted(terms, key=lambda term: -term.lost)[:MOST_LOST] if term.lost > 0]
+    both = [f"“{term.name}”本来还能多得 {term.lost:.3f}" for term in brought if term in lost]
+    others = [term for term in lost if term not in brought]
+    said = [f"得分最多的是{_named(brought)}" + (f"（{'，'.join(both)}）" if both else "")] if brought else []
+    said += [f"{'此外' if both else ''}丢分最多的是{_named(others)}"] if others else []
+    return f"{'；'.join(said)}。" if said else ""
+
+
+def _named(terms: list[Term]) -> str:
+    return "".join(f"“{term.name}”" for term in terms)
 
 
 def account_of(row: EnterpriseRow, held: Held, *, provider_id: int) -> Account:

@@ -9,6 +9,7 @@ from marketplace.exchange.rows import EnterpriseRow
 from marketplace.exchange.spoken import About
 from marketplace.recommendations import offers as of
 from marketplace.recommendations.ahead import urgent_note, with_reasons
+from marketplace.recommendations.barred import with_barred
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.page_values import Offer, Recommendation, Trouble
 from marketplace.recommendations.ranked import Ranked
@@ -20,6 +21,7 @@ from matching.ranking import Explanation, NeedKind, Place
 SURE_LINK, LIKELY_LINK = 0.4, 0.25  # Reasons name a scenario that a need is as likely to mean.
 MOST_URGENT = 1  # The highest priority of the exchange format.
 LINKS_SHOWN = 2
+NAMES_SHOWN = 40
 
 
 def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: of.Facts) -> Recommendation:
@@ -31,7 +33,7 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
     ]
     while built and not built[-1].helps:
         built.pop()
-    built = with_reasons(built)
+    built = with_barred(with_reasons(built), ranked=ranked, kind=kind)
     troubles = _troubles(ranked, kind=kind, library=library, offers=built)
     held = ranked.held
     return Recommendation(
@@ -46,6 +48,7 @@ def build_page(ranked: Ranked, *, enterprise_id: int, library: Library, facts: o
         is_whole=len(ranked.shown) == ranked.ranking.total,
         candidates=len(held.index),
         excluded=len(ranked.ranking.excluded),
+        excluded_names=tuple(ranked.candidates[one.ref].name for one in ranked.ranking.excluded[:NAMES_SHOWN]),
         musts=tuple(sorted({reason.value for one in ranked.ranking.excluded for reason in one.reasons})),
         unanswered=tuple(trouble.number for trouble in troubles if not trouble.helped),
         urgent_note=urgent_note(_urgent(ranked.row, kind=kind), built),

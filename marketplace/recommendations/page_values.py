@@ -116,6 +116,7 @@ class Recommendation:
     is_whole: bool
     candidates: int
     excluded: int
+    excluded_names: tuple[str, ...]
     musts: tuple[str, ...]
     unanswered: tuple[int, ...]
     urgent_note: str

@@ -44,9 +44,12 @@ def count_bodies(database: Database) -> tuple[int, int, int]:
 
 
 def test_registration_writes_the_enterprise_and_signs_its_person_in(client: FlaskClient, stored: Database) -> None:
-    answer = client.post("/enterprises/register", data=FILLED)
+    asked = client.get("/enterprises/register").text
+    answer = client.post("/enterprises/register", data={**FILLED, "problems-0-priority": "1"})
 
     row = registered(stored)
+    assert "急不急" in asked
+    assert [one.priority for one in row.problems] == [1]
     assert answer.location == f"/enterprises/{row.ref.removeprefix('E')}/links"
     assert (row.county, row.industry.text, [one.text for one in row.problems]) == (
         "柯桥区",

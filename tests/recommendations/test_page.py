@@ -16,8 +16,10 @@ from marketplace.catalog.models import ModuleVersion
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.enterprises.services import update_enterprise
+from marketplace.exchange.labels import Must, Payment
 from marketplace.exchange.rows import ModuleRow, PreferencesRow, ProviderRow, ScenarioRow
 from marketplace.recommendations import page as laid_out
+from marketplace.recommendations.account import Term, said_of
 from marketplace.recommendations.features import Feature
 from marketplace.recommendations.labels import Fit
 from marketplace.recommendations.page import linked_words
@@ -242,6 +244,31 @@ def test_must_hides_those_it_excludes_and_says_how_many(owner: Person, market: M
     # The tool software states no payment form: unknown is not excluded.
     assert answer.get_json()["excluded"] == {"P1": ["payment"], "P2": ["payment"]}
     assert answer.get_json()["total"] == 1
+
+
+def test_answer_that_a_must_keeps_out_is_not_called_missing(owner: Person, market: Market, database: Database) -> None:
+    must = PreferencesRow(budget_wan=19.8, must=(Must.BUDGET,))
+    wish(database, market, must)
+    first = page_of(owner, market.dye_house).select(".offer")[0]
+    wish(database, market, PreferencesRow(payment=(Payment.BY_USE,), must=(Must.PAYMENT,)))
+    page = page_of(owner, market.dye_house)
+
+    gaps = text_at(first, ".gaps")
+    assert "第 1 条有模块“智能排缸”，但不合您必须满足的首年预算，没有算进去" in gaps
+    assert "第 1 条没有模块" not in gaps
+    assert "第 3 条没有模块：想请法律顾问" in gaps
+    assert "第 2 条有模块“三表采集”，但不合您必须满足的付费方式，没有算进去" in text_at(page, ".gaps")
+    assert "没有参加排序的是哪几家杭州示例能源服务有限公司。" in page.select("#results details")[0].get_text()
+
+
+def test_account_names_no_term_as_gain_and_loss_at_once() -> None:
+    numbers = (("整体", "2.000", "1.2"), ("深度", "0.600", "0.6"), ("地区", "1.500", "0.0"))
+    terms = [
+        Term(group="", name=name, meaning="", raw="", weight=weight, contribution=got) for name, weight, got in numbers
+    ]
+
+    assert said_of(terms) == "得分最多的是“整体”“深度”（“整体”本来还能多得 0.800）；此外丢分最多的是“地区”。"
+    assert said_of(terms[1:]) == "得分最多的是“深度”；丢分最多的是“地区”。"
 
 
 def test_page_without_any_provider_says_so(database: Database, person: Callable[..., Person]) -> None:
