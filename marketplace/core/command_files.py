@@ -1,12 +1,29 @@
 """Files of commands that other programs call: one clear line per defect, exit code 2, and no half-written output."""
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 BAD_INPUT = 2
+REASONS = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.ENAMETOOLONG: "文件名太长",
+}
 BROKEN_SHARE = 4  # GB18030 read as UTF-8 is nearly all broken.
+
+
+def why(error: OSError) -> str:
+    """Return in words what an error of the operating system means, its own words for a rare one."""
+    return REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def refuse(message: str) -> SystemExit:
@@ -59,4 +76,4 @@ def write_whole(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        raise refuse(f"写不进“{path}”：{error.strerror}。请检查文件夹是否存在、磁盘是否已满。") from error
+        raise refuse(f"写不进“{path}”：{why(error)}。请检查文件夹、权限和磁盘空间。") from error

@@ -28,9 +28,20 @@ def write_workbook(
     """Write rows as a workbook of all six sheets, to a path or a binary stream.
 
     Texts that a spreadsheet would run as formulas are guarded (see `cells.guard`). The column 关联场景 is there only
-    when a row has confirmed links. Raises `CellTooLongError`.
+    when a row has confirmed links. Raises `CellTooLongError`, and OSError where the file can't be written.
     """
-    import xlsxwriter  # Takes half a second, which readers needn't spend.
+    from xlsxwriter.exceptions import FileCreateError  # Takes half a second, which readers needn't spend.
+
+    try:
+        _write(file, enterprises=enterprises, providers=providers)
+    except FileCreateError as error:
+        raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error
+
+
+def _write(
+    file: Path | str | BinaryIO, *, enterprises: Iterable[EnterpriseRow], providers: Iterable[ProviderRow]
+) -> None:
+    import xlsxwriter
 
     target = str(file) if isinstance(file, Path | str) else file
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False}) as workbook:

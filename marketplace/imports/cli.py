@@ -8,6 +8,7 @@ import click
 
 from marketplace.core.actor import System
 from marketplace.core.clock import utc_now
+from marketplace.core.command_files import why
 from marketplace.core.db import Database
 from marketplace.core.errors import MarketplaceError
 from marketplace.exchange import Defect, EnterpriseRow, ProviderRow
@@ -105,7 +106,7 @@ def _whole(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        click.echo(f"写不进“{path}”：{error.strerror}。请检查文件夹是否存在、磁盘是否已满。", err=True)
+        click.echo(f"写不进“{path}”：{why(error)}。请检查文件夹、权限和磁盘空间。", err=True)
         raise SystemExit(BAD_INPUT) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, Select, Table, Text, cast, select
 
+from marketplace.core.command_files import why
 from marketplace.core.journal import GENESIS
 from marketplace.operations.archive import MANIFEST, BackupError, Manifest, Part, line
 
@@ -33,7 +34,7 @@ def write_backup(engine: Engine, *, data_dir: Path, target: Path, now: datetime,
             archive.writestr(MANIFEST, manifest.to_json())
         part.replace(target)
     except OSError as error:
-        raise BackupError(f"备份写不进“{target}”：{error.strerror}。请检查文件夹和磁盘空间。") from error
+        raise BackupError(f"备份写不进“{target}”：{why(error)}。请检查文件夹和磁盘空间。") from error
     finally:
         part.unlink(missing_ok=True)
     return manifest

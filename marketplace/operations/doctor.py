@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from marketplace.core import journal
+from marketplace.core.command_files import why
 from marketplace.core.db import Database
 from marketplace.core.jobs import MAX_ATTEMPTS, Job
 from marketplace.migrations.runner import current_revision, head_revision
@@ -80,7 +81,7 @@ def _disk(data_dir: Path) -> Finding:
         probe.unlink()
         free = shutil.disk_usage(data_dir).free
     except OSError as error:
-        return Finding(subject="磁盘", level=Level.FAULT, message=f"数据文件夹写不进：{error.strerror}（DATA_DIR）")
+        return Finding(subject="磁盘", level=Level.FAULT, message=f"数据文件夹写不进：{why(error)}（DATA_DIR）")
     level = Level.WARNING if free < LOW_DISK_BYTES else Level.OK
     return Finding(subject="磁盘", level=level, message=f"数据文件夹可写，剩余 {free / 1024**3:.1f} GB")
 

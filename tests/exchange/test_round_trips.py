@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 
 from marketplace.exchange import (
@@ -130,3 +131,8 @@ def test_equal_rows_give_equal_bytes(judged, places):
     write_workbook(second, enterprises=rows)
 
     assert first.getvalue() == second.getvalue()
+
+
+def test_workbook_in_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        write_workbook(tmp_path / "none" / "book.xlsx")

@@ -49,8 +49,12 @@ def test_own_file_replaces_a_year(database: Database, run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("year: 2026", "日历文件读不懂"),
-        ("[", "日历文件读不懂"),
+        ("year: 2026", "日历文件读不懂：“2026.yaml”缺少 source。"),
+        ("[", "日历文件读不懂：“2026.yaml”第 1 行不是正确的 YAML 写法"),
+        (
+            "year: 二〇二六\nsource: x\ndays_off: []\ndays_worked: []\n",
+            "“2026.yaml”的写法不对。要写 year",
+        ),
         ("year: 2026\nsource: x\ndays_off: []\ndays_worked:\n  - {name: y, day: 2026-01-05}\n", "不是周六或周日"),
     ],
 )

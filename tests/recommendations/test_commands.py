@@ -77,6 +77,16 @@ def test_classify_reads_gb18030_and_says_where_damaged_text_breaks(tmp_path: Pat
     assert "不是 UTF-8 编码" in damaged.stderr
 
 
+def test_out_file_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl").write_text('{"id": 1, "text": "印染"}', encoding="utf-8")
+    arguments = ["--in", str(tmp_path / "texts.jsonl"), "--out", str(tmp_path / "none" / "out.jsonl")]
+
+    done = CliRunner().invoke(classify_command, arguments, obj=SimpleNamespace(load_lexicon=lexicon))
+
+    assert done.exit_code == 2
+    assert "：文件夹不存在。请检查文件夹、权限和磁盘空间。" in done.stderr
+
+
 def test_resolve_answers_one_object_a_query_in_their_order(tmp_path: Path) -> None:
     (tmp_path / "names.txt").write_text("绍兴示例印染有限公司\n温岭示例机械有限公司\n", encoding="utf-8")
     (tmp_path / "queries.txt").write_text("温岭示例机械\n绍兴示例印染有限公司\n", encoding="utf-8")
