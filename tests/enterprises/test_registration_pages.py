@@ -105,7 +105,7 @@ def test_registration_of_a_known_credit_code_by_another_person_is_refused(
         ("county_code", "", "请填写这一项"),
         ("name", "厂" * 201, "最多 200 个字"),
         ("gbt_code", "C9999", "制造业里没有代码"),
-        ("gbt_code", "纺织", "格式不对"),
+        ("gbt_code", "纺织", "请写国民经济行业代码"),
         ("problems-0-text", "难" * 10_001, "最多 10000 个字"),
         ("email", "不是邮箱", "邮箱写得不全"),
         ("password", "short", "密码"),
