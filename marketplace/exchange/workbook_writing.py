@@ -32,19 +32,20 @@ def write_workbook(
     """
     from xlsxwriter.exceptions import FileCreateError  # Takes half a second, which readers needn't spend.
 
+    if isinstance(file, Path | str):
+        with Path(file).open("wb") as stream:  # Before anything is written to a temporary file.
+            write_workbook(stream, enterprises=enterprises, providers=providers)
+        return
     try:
         _write(file, enterprises=enterprises, providers=providers)
     except FileCreateError as error:
         raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error
 
 
-def _write(
-    file: Path | str | BinaryIO, *, enterprises: Iterable[EnterpriseRow], providers: Iterable[ProviderRow]
-) -> None:
+def _write(file: BinaryIO, *, enterprises: Iterable[EnterpriseRow], providers: Iterable[ProviderRow]) -> None:
     import xlsxwriter
 
-    target = str(file) if isinstance(file, Path | str) else file
-    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False}) as workbook:
+    with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False}) as workbook:
         workbook.set_properties({"created": CREATED.replace(tzinfo=None)})
         for kinds, rows in ((ENTERPRISE_SHEETS, enterprises), (PROVIDER_SHEETS, providers)):
             with_links = needs_links(rows)
