@@ -110,6 +110,6 @@ def _background(read: ReadCandidate, *, knowledge: Knowledge) -> Background:
     modules = dict.fromkeys(module_parts(whole) for whole in read.wholes)
     return background_of(
         provider=told((candidate.name, candidate.description)),
-        cases=told([case.enterprise for case in candidate.cases]),
+        cases=[told((case.enterprise,)) for case in candidate.cases],
         modules=[told(parts) for parts in modules],
     )

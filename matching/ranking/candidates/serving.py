@@ -16,31 +16,32 @@ SIBLING_TEXT = 0.5  # What one of its provider's modules says of trades.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """What a provider says of trades: of itself and its cases, and in each of its modules (different ones × trades)."""
+    """What a provider says of trades: of itself, and in each of its modules and cases (different ones × trades)."""
 
     provider: Vector
-    modules: Vector
+    others: Vector
 
     def beside(self, own: Vector) -> Vector:
-        """Return a module's own trades with what its provider and the cases say of them."""
+        """Return a module's own trades with what its provider says of itself."""
         return _either(own, self.provider)
 
 
-def background_of(*, provider: Vector, cases: Vector, modules: Sequence[Vector]) -> Background:
-    """Return what a provider says of trades in its description, in its cases and in each of its modules."""
-    different = {row.tobytes(): row for row in modules}
+def background_of(*, provider: Vector, cases: Sequence[Vector], modules: Sequence[Vector]) -> Background:
+    """Return what a provider says of trades in its description, in each of its cases and in each of its modules."""
+    said = [CASE_TEXT * row for row in cases] + [SIBLING_TEXT * row for row in modules]
+    different = {row.tobytes(): row for row in said}
     return Background(
-        provider=np.round(_either(PROVIDER_TEXT * provider, CASE_TEXT * cases), 6),
-        modules=np.array(list(different.values())).reshape(len(different), len(provider)),
+        provider=np.round(PROVIDER_TEXT * provider, 6),
+        others=np.array(list(different.values())).reshape(len(different), len(provider)),
     )
 
 
 def served(trades: Vector, *, background: Background, industry: IndustryKnowledge) -> Vector:
-    """Return how far a module serves each trade, in [0, 1], by itself or with the one sibling that speaks for it most.
+    """Return how far a module serves each trade, in [0, 1], by itself or with the sibling or case that says it most.
 
-    A sibling can only bring a trade in: taking one away, or adding one of another trade, brings nobody nearer.
+    These can only bring a trade in: taking one away, or adding one of another trade, brings nobody nearer.
     """
-    beside = _either(trades, SIBLING_TEXT * background.modules)
+    beside = _either(trades, background.others)
     return np.asarray(_capped(np.vstack([trades, beside]), industry=industry).max(axis=0))
 
 
