@@ -74,7 +74,7 @@ def _place_at(
         place=ranked.shown[0].rank if ranked.shown else None,
         total=ranked.ranking.total,
         shown=shown_sum(explanation.contributions, weights=ranked.weights) if explanation else None,
-        needs=tuple(AnsweredNeed(text=one.text, module_name=one.module_name, share=one.share) for one in answered),
+        needs=tuple(AnsweredNeed(text=one.text, module_name=one.module_name, share=one.told) for one in answered),
         unsolved=tuple(ranked.row.problems[number - 1].text for number in open_ones),
         lags=lags,
         effects=effects,

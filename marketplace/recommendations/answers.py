@@ -83,6 +83,7 @@ def _need_evidence(evidence: NeedEvidence) -> dict[str, Any]:
         "number": evidence.number,
         "text": evidence.text,
         "share": evidence.share,
+        "told": evidence.told,
         "module": evidence.module_ref,
         "module_name": evidence.module_name,
         "module_of": evidence.module_of,

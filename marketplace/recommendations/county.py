@@ -150,7 +150,7 @@ def _county_row(enterprise_id: int, row: EnterpriseRow, *, held: Held, library: 
 def _first(ranked: Ranked, place: Place, explanation: Explanation, *, count: int) -> FirstPlace | None:
     """Return a place with its reason, None for one that answers nothing."""
     evidence = need_evidence(explanation)
-    answering = [one for one in evidence if fit_of(one.share) is not Fit.NO]
+    answering = [one for one in evidence if fit_of(one.told) is not Fit.NO]
     if not answering:
         return None
     solved = [fit for fit in states_of(evidence, kind=shown_kind(ranked.row), count=count) if fit is not Fit.NO]

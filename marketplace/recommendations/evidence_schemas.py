@@ -20,12 +20,17 @@ class WordMatchOut(BaseModel):
 
 
 class NeedEvidenceOut(BaseModel):
-    """A row of the enterprise's lists that a module answers; ``number`` counts in its list from 1."""
+    """A row of the enterprise's lists that a module answers; ``number`` counts in its list from 1.
+
+    ``share`` counts in the score; ``told`` is what pages call solved (from 0.5) or solved in part (from 0.15), 0 where
+    texts merely sound alike.
+    """
 
     kind: Literal["problem", "wish"]
     number: int
     text: str
     share: float
+    told: float
     module: str
     module_name: str
     module_of: str

@@ -74,16 +74,17 @@ def fit_of(share: float) -> Fit:
 
 
 def need_evidence(explanation: Explanation) -> tuple[NeedEvidence, ...]:
-    """Return the evidence of every need that is answered at all: features carry it whole or its head alone."""
+    """Return the evidence of every need that is told to be answered: features carry it whole or its head alone."""
     groups = [
-        tuple(one for one in item.evidence if isinstance(one, NeedEvidence)) for item in explanation.contributions
+        tuple(one for one in item.evidence if isinstance(one, NeedEvidence) and one.told)
+        for item in explanation.contributions
     ]
     return max(groups, key=len, default=())
 
 
 def states_of(evidence: Sequence[NeedEvidence], *, kind: NeedKind, count: int) -> tuple[Fit, ...]:
     """Return the fit of each need of a kind, in the order of the list."""
-    share = {one.number: one.share for one in evidence if one.kind is kind}
+    share = {one.number: one.told for one in evidence if one.kind is kind}
     return tuple(fit_of(share.get(number, 0.0)) for number in range(1, count + 1))
 
 
@@ -103,7 +104,7 @@ def reasons_of(
     """Return the needs that are answered, by number, each with the module that answers it best."""
     answered = sorted((one for one in evidence if one.kind is kind), key=lambda one: one.number)
     return tuple(
-        _reason(one, owners=owners, own_ref=own_ref, facts=facts) for one in answered if fit_of(one.share) is not Fit.NO
+        _reason(one, owners=owners, own_ref=own_ref, facts=facts) for one in answered if fit_of(one.told) is not Fit.NO
     )
 
 
@@ -115,7 +116,7 @@ def _reason(one: NeedEvidence, *, owners: Owners, own_ref: str, facts: Facts) ->
     fact = facts.get((one.module_of, one.module_ref))
     return Reason(
         number=one.number,
-        state=fit_of(one.share),
+        state=fit_of(one.told),
         said=marked(one.text, said),
         says=snippet(offer.summary or offer.name, says),
         source="".join(_source(one, offer=offer, partner=owner.name if one.module_of != own_ref else "")),
@@ -149,22 +150,20 @@ def three_years_of(used: Sequence[ModuleOffer], *, wished: tuple[Payment, ...]) 
 
 def used_modules(evidence: Sequence[NeedEvidence], *, owners: Owners) -> list[ModuleOffer]:
     """Return the modules that answer a need at least in part, partners' ones too, each once."""
-    refs = dict.fromkeys((one.module_of, one.module_ref) for one in evidence if fit_of(one.share) is not Fit.NO)
+    refs = dict.fromkeys((one.module_of, one.module_ref) for one in evidence if fit_of(one.told) is not Fit.NO)
     return [offer for owner, ref in refs for offer in owners[owner].modules if offer.ref == ref]
 
 
 def beyond_of(evidence: Sequence[NeedEvidence], *, kind: NeedKind, owners: Owners) -> tuple[str, ...]:
     """Return the names of modules that the price holds and the reasons of a kind do not name."""
-    named = {
-        (one.module_of, one.module_ref) for one in evidence if one.kind is kind and fit_of(one.share) is not Fit.NO
-    }
+    named = {(one.module_of, one.module_ref) for one in evidence if one.kind is kind and fit_of(one.told) is not Fit.NO}
     rest = [one for one in evidence if (one.module_of, one.module_ref) not in named]
     return tuple(offer.name for offer in used_modules(rest, owners=owners))
 
 
 def days_of(evidence: Sequence[NeedEvidence], *, facts: Facts) -> int | None:
     """Return the days until the slowest of the used modules runs, None when no module states any."""
-    refs = {(one.module_of, one.module_ref) for one in evidence if fit_of(one.share) is not Fit.NO}
+    refs = {(one.module_of, one.module_ref) for one in evidence if fit_of(one.told) is not Fit.NO}
     days = [facts[ref].days_to_live for ref in refs if ref in facts]
     known = [number for number in days if number is not None]
     return max(known, default=None)

@@ -48,6 +48,7 @@ def _need(one: Told) -> NeedEvidence:
         number=one["number"],
         text=one["text"],
         share=float(one["share"]),
+        told=float(one.get("told", one["share"])),  # Runs of earlier engines told whatever counted.
         module_ref=one["module"],
         module_name=one["module_name"],
         module_of=one["module_of"],

@@ -49,7 +49,7 @@ def stand(index: CandidateIndex, ref: str, asked: Asked, *, weights: WeightSet) 
     scored = score_candidates(to_query(asked.row), index, weights=weights)
     number = scored.refs.index(ref)
     explanation = explain_scored(scored, index, [ref], weights=weights, seed=SEED)[0]
-    own = [one for one in need_evidence(explanation) if one.module_of == ref and one.share >= ANSWERED]
+    own = [one for one in need_evidence(explanation) if one.module_of == ref and one.told >= ANSWERED]
     return Standing(
         enterprise_id=asked.enterprise_id,
         place=explanation.rank,

@@ -28,12 +28,13 @@ class WordMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedEvidence:
-    """One need that a module answers, to ``share`` in [0, 1]."""
+    """One need that a module answers, to ``share`` in [0, 1]; ``told`` is what people are told of it, 0 for likeness."""
 
     kind: NeedKind
     number: int
     text: str
     share: float
+    told: float
     module_ref: str
     module_name: str
     module_of: str

@@ -82,7 +82,7 @@ class Pair:
 
     def unsolved(self) -> tuple[int, ...]:
         """Return the numbers of the problems that neither the candidate nor its partners are told to answer."""
-        answered = {(one.kind, one.number) for one in self.need_evidence if one.share >= ANSWERED}
+        answered = {(one.kind, one.number) for one in self.need_evidence if one.told >= ANSWERED}
         return tuple(
             need.number
             for need in self.scored.profile.needs
@@ -91,18 +91,23 @@ class Pair:
 
     @cached_property
     def need_evidence(self) -> tuple[NeedEvidence, ...]:
-        """Return the best module for each answered need, the heaviest needs first."""
+        """Return the best module for each need that counts in the score, the heaviest needs first."""
         found = []
         for place, need in enumerate(self.scored.profile.needs):
-            own = self.evidence_of(place, need=need) if max(self.told[place], default=0.0) >= SHOWN else None
-            best = own or self._brought(place, need=need)
-            if best:
-                found.append((need.weight * best.share, best))
+            own = self.evidence_of(place, need=need)
+            if own is None or not own.told:
+                own = self._brought(place, need=need) or own
+            if own:
+                found.append((need.weight * own.share, own))
         return tuple(one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].number)))
 
     def _named(self, place: int) -> int:
-        """Return the module to be named for a need: of those told to answer about equally, the one nearest in words."""
-        row = self.told[place]
+        """Return the module to be named for a need.
+
+        Of those told to answer it about equally, else of those that answer it about equally, the one nearest in words.
+        """
+        told = self.told[place]
+        row = told if max(told) >= SHOWN else self.answers[place]
         least = (1 - TIED_SHARE) * max(row)
         equal = [number for number, share in enumerate(row) if share >= least]
         return equal[0] if len(equal) == 1 else max(equal, key=self._closeness[place].__getitem__)
@@ -113,12 +118,10 @@ class Pair:
         return near
 
     def _brought(self, place: int, *, need: Need) -> NeedEvidence | None:
-        """Return what the partner that is told to answer a need best brings; the first of equals, or none."""
-        if self.team[place] < SHOWN:
+        """Return what the partner that is told to answer a need best, else that answers it best, brings; or none."""
+        if self.team[place] < SHOWN or not self._partners:
             return None
-        best = max(self._partners, key=lambda other: max(other.told[place], default=0.0), default=None)
-        if best is None or max(best.told[place], default=0.0) * PARTNER_SHARE < SHOWN:
-            return None
+        best = max(self._partners, key=lambda other: (max(other.told[place]), max(other.answers[place])))
         return best.evidence_of(place, need=need, factor=PARTNER_SHARE)
 
     @cached_property
@@ -128,20 +131,19 @@ class Pair:
         return tuple(Pair(scored=self.scored, index=self.index, number=number, asked=self.asked) for number in numbers)
 
     def evidence_of(self, place: int, *, need: Need, factor: float = 1.0) -> NeedEvidence | None:
-        """Return what the module that is named for a need answers to it, its share times ``factor``, if it is told."""
+        """Return what the module that is named for a need answers to it, times ``factor``, if that is anything."""
         best = self._named(place)
         row = self.rows[best]
-        offer = self.segment.offers[row]
-        if offer is None:
+        offer, share = self.segment.offers[row], round(factor * self.answers[place][best], 6)
+        if offer is None or share < SHOWN:
             return None
-        scenario, share = self._shared_scenario(place, row=row), round(factor * self.told[place][best], 6)
-        if share < SHOWN:
-            return None
+        scenario = self._shared_scenario(place, row=row)
         return NeedEvidence(
             kind=need.kind,
             number=need.number,
             text=need.text,
             share=share,
+            told=told if (told := round(factor * self.told[place][best], 6)) >= SHOWN else 0.0,
             module_ref=offer.ref,
             module_name=offer.name,
             module_of=self.candidate.ref,
