@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from matching.text import fold, without_repeats
+from matching.text import fold, seen, without_repeats
 from matching.types import Candidate, ModuleOffer
 
 NEAR = 90.0  # rapidfuzz points of 100: a few words exchanged. Two honest texts about one thing stay below 70.
@@ -119,7 +119,7 @@ def _with_keys(by_key: Mapping[int, tuple["_Text", ...]], texts: Sequence["_Text
 
 def _texts(candidates: Iterable[Candidate]) -> list[_Text]:
     texts = [
-        _Text(candidate=candidate.ref, offer=offer, folded=fold(without_repeats(offer.summary)))
+        _Text(candidate=candidate.ref, offer=offer, folded=fold(without_repeats(seen(offer.summary))))
         for candidate in candidates
         for offer in candidate.modules
     ]

@@ -15,6 +15,7 @@ from matching.text import fold
 
 MIN_CONFIDENCE = 0.06
 MAX_LINKS = 8
+SHORTEST = 3  # A vendor's or clerk's word of fewer characters means what it says, and nothing that a model hears in it.
 
 
 def link_text(text: str, linker: Linker, *, kind: TextKind) -> tuple[Link, ...]:
@@ -38,6 +39,8 @@ def _links(texts: Sequence[str], *, linker: Linker, kind: TextKind) -> list[tupl
     for text, row, heard, names in zip(texts, scores, audible, near, strict=True):
         found = word_evidence(text, near=names, linker=linker, kind=kind)
         spoken = [linker.scenario_column[code] for code in found if code in linker.scenario_column]
+        if kind is not TextKind.PROBLEM and len(text) < SHORTEST:
+            heard[:] = False
         heard[spoken] = row[spoken] > MODEL_FLOOR
         add_model_evidence(found, np.flatnonzero(heard), folded=text, scores=row, linker=linker)
         links.append(_judged(found, row, linker=linker, calibrator=calibrator) if text else ())

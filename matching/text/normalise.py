@@ -18,6 +18,11 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in SENTENCE_ENDS.split(text) if part.strip())
 
 
+def seen(text: str) -> str:
+    """Return the text without the characters that nobody sees, such as zero-width spaces and soft hyphens."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
 def without_repeats(text: str) -> str:
     """Return the text with each sentence once: saying a thing five times says it once.
 

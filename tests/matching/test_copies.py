@@ -112,3 +112,14 @@ def test_copy_watch_tells_who_must_be_compared_with_all() -> None:
     assert not watch.concerns(firm("D", "染缸排产。" * 10, day=LATE))
     assert grown.concerns(firm("B", OTHER, day=EARLY))
     assert watch_copies([honest, firm("D", NEAR, day=LATE)]).concerns_any(["D", "E"])
+
+
+def test_characters_that_nobody_sees_hide_no_copy() -> None:
+    shown = "一匹一码，匹号、缸号、色号、米数、门幅一扫全有；同缸优先配货，避免色差混发；剪样、退布、寄存都能记。"
+    hidden = "\u200b".join(shown[start : start + 4] for start in range(0, len(shown), 4))
+    firms = [
+        Candidate(ref=ref, name=ref, modules=(ModuleOffer(ref=f"{ref}-M", name="布仓", summary=summary),))
+        for ref, summary in (("P1", shown), ("P2", hidden))
+    ]
+
+    assert [(one.candidate, one.other_candidate) for one in find_same_texts(firms)] == [("P2", "P1")]

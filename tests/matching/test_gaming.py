@@ -25,6 +25,9 @@ STUFFING = [
     tricks.split_under_other_names,
     tricks.very_long_summaries,
     tricks.praise_of_oneself,
+    tricks.a_module_a_scenario,
+    tricks.a_module_of_one_word,
+    tricks.all_trades_described,
 ]
 # Tricks that take words away from modules, or exchange the scenarios that they name: these say something else.
 REWRITING = [

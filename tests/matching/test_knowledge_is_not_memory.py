@@ -13,8 +13,9 @@ TELLING = re.compile(r"[^\u4e00-\u9fff0-9a-zA-Z]+")
 
 
 def spans(text: str) -> set[str]:
-    bare = TELLING.sub("", text)
-    return {bare[start : start + SPAN] for start in range(len(bare) - SPAN + 1)}
+    """Return the runs of a text, with its marks and without; blanks count nowhere."""
+    forms = ("".join(text.split()), TELLING.sub("", text))
+    return {told[start : start + SPAN] for told in forms for start in range(len(told) - SPAN + 1)}
 
 
 def strings(value: object) -> Iterator[str]:

@@ -14,6 +14,7 @@ from matching.types import Query
 from matching.weights import DEFAULT, weight_set
 from tests.matching import judged
 
+SMALL = 0.05
 CROSS_VALIDATED_FLOOR = 0.78  # The bar; 0.81 was measured, and the best simple peer reaches 0.60.
 
 
@@ -99,3 +100,16 @@ def test_module_effect_unknown_scenario_is_refused(
 ) -> None:
     with pytest.raises(UnknownScenarioError):
         module_effect(queries[:3], index, provider="P003", scenario="nothing", library=library)
+
+
+@pytest.mark.timeout(180)
+def test_default_weights_are_those_that_the_judged_collection_teaches_today(
+    index: CandidateIndex, queries: list[Query]
+) -> None:
+    runs = judged_runs(queries, index, qrels=parse_qrels(judged.lines("qrels.tsv")))
+
+    learned = fit(runs, name=DEFAULT.name, version=DEFAULT.version)
+
+    # Those that the data leave at nothing are named by the specification and keep a small one.
+    kept = {name: max(weight, SMALL) for name, weight in learned.weights if name != "rated"}
+    assert kept == pytest.approx({name: weight for name, weight in DEFAULT.weights if name != "rated"}, abs=0.02)

@@ -133,6 +133,28 @@ def praise_of_oneself(candidate: Candidate, library: Library) -> Candidate:
     return _each(candidate, lambda module: replace(module, summary=f"{module.summary}。{PRAISE}"))
 
 
+def a_module_a_scenario(candidate: Candidate, library: Library) -> Candidate:
+    """Offer every scenario of the library as a module of its own, in a sentence that fits it."""
+    made = tuple(
+        ModuleOffer(
+            ref=f"Z-{one.code}", name=one.name, summary=f"{one.name}，{'，'.join(one.aliases)}，车间都说好，老板省心。"
+        )
+        for one in library.scenarios
+    )
+    return replace(candidate, modules=(*candidate.modules, *made))
+
+
+def a_module_of_one_word(candidate: Candidate, library: Library) -> Candidate:
+    """Add a module that says nothing but a common word."""
+    return replace(candidate, modules=(*candidate.modules, ModuleOffer(ref="Z-WORD", name="生产")))
+
+
+def all_trades_described(candidate: Candidate, library: Library) -> Candidate:
+    """Name every trade in the provider's description."""
+    trades = "、".join(trade.name for trade in library.trades)
+    return replace(candidate, description=f"{candidate.description}。服务{trades}")
+
+
 def _pieces(modules: Iterable[ModuleOffer]) -> Iterable[ModuleOffer]:
     for module in modules:
         size = len(module.summary) // 10 + 1

@@ -15,6 +15,9 @@ from matching.types import Candidate, Deployment, ModuleOffer, Payment
 PAYMENTS = tuple(Payment)
 DEPLOYMENTS = tuple(Deployment)
 UNKNOWN = -1
+MOST_TICKS = 35  # Of 39 in all: who ticks more industries names none.
+NEXT_TO_NOTHING = 1e-6  # A tick all the same.
+FREE_ENTRIES = 6  # Who names cases in more entries of the catalogue is believed less in each.
 
 
 def payment_bits(offers: Sequence[ModuleOffer | None]) -> NDArray[np.uint8]:
@@ -50,13 +53,18 @@ def tick_count(candidate: Candidate) -> int:
 
 
 def claim_worths(rows: Sequence[Sequence[int]], *, cheap: bool = True) -> csr_array:
-    """Return rows × catalogue numbers; with ``cheap`` a claim among n counts 1 / sqrt(n)."""
+    """Return rows × catalogue numbers; with ``cheap`` a claim among n counts 1 / sqrt(n), else ever less past six."""
     matrix = np.zeros((len(rows), CATALOG_SIZE), np.float32)
     for number, ticked in enumerate(rows):
         known = [tick for tick in ticked if 0 < tick < CATALOG_SIZE]
         if known:
-            matrix[number, known] = 1 / len(known) ** 0.5 if cheap else 1.0
+            matrix[number, known] = _tick_worth(len(known)) if cheap else min(1.0, FREE_ENTRIES / len({*known}))
     return csr_array(matrix)
+
+
+def _tick_worth(ticks: int) -> float:
+    """Return what one of so many ticks is worth, in [0, 1]: next to nothing where nearly every industry is ticked."""
+    return ticks**-0.5 if ticks <= MOST_TICKS else NEXT_TO_NOTHING
 
 
 def case_trades_told(candidates: Sequence[Candidate], *, knowledge: Knowledge) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """One candidate as rows of numbers: what its modules do, for whom, and on which terms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -21,6 +22,10 @@ CREDIBLE_SCENARIOS = 6.0
 CREDIBLE_CHARACTERS = 400
 # Who says less of a module than one sentence is believed less, down to a share, unless somebody confirmed what it does.
 CREDIBLE_SUMMARY, TERSE_SHARE = 30, 0.8
+SILENT_SHARE = 0.3  # What a name is believed without any sentence about it.
+# So many scenarios, by their chances, are believed of all modules of a provider that nobody confirmed: a third more
+# than of any in the judged collection. Of more, ever less is believed in all.
+CREDIBLE_CATALOGUE = 20.0
 CREDIBLE_TRADES = 6.0  # Who says that it serves more unlike trades than these is believed in proportion.
 VERTICAL_SHARE = 0.9
 
@@ -46,6 +51,25 @@ class ModuleRow:
 
 def module_rows(read: ReadCandidate, *, knowledge: Knowledge) -> tuple[ModuleRow, ...]:
     """Return one row for each module of a candidate, in the order of their refs."""
+    return _believed(_rows(read, knowledge=knowledge))
+
+
+def _believed(rows: Sequence[ModuleRow]) -> tuple[ModuleRow, ...]:
+    """Return rows that count less where modules that nobody confirmed claim many scenarios between them."""
+    unconfirmed = [row.scenarios for row in rows if not row.offer.links]
+    claimed = float(np.max(unconfirmed, axis=0).sum()) if unconfirmed else 0.0
+    if claimed <= CREDIBLE_CATALOGUE:
+        return tuple(rows)
+    share = round((CREDIBLE_CATALOGUE / claimed) ** 2, 6)
+    return tuple(
+        row
+        if row.offer.links
+        else replace(row, scenarios=row.scenarios * share, credibility=round(row.credibility * share, 6))
+        for row in rows
+    )
+
+
+def _rows(read: ReadCandidate, *, knowledge: Knowledge) -> list[ModuleRow]:
     background = _background(read, knowledge=knowledge)
     rows = []
     for offer, own, whole in zip(read.offers, read.owns, read.wholes, strict=True):
@@ -53,7 +77,7 @@ def module_rows(read: ReadCandidate, *, knowledge: Knowledge) -> tuple[ModuleRow
         if whole is not own:
             row = _lower(row, _module_row(offer, text=whole, background=background, knowledge=knowledge))
         rows.append(row)
-    return tuple(rows)
+    return rows
 
 
 def _lower(own: ModuleRow, whole: ModuleRow) -> ModuleRow:
@@ -98,10 +122,16 @@ def _credibility(offer: ModuleOffer, *, scenario_mass: float, unlike: float) -> 
         min(1.0, CREDIBLE_LABELS / max(len(set(offer.scenarios)), 1))
         * min(1.0, CREDIBLE_SCENARIOS / max(scenario_mass, 1e-9))
         * min(1.0, CREDIBLE_CHARACTERS / max(length, 1))
-        * (1.0 if offer.links else max(TERSE_SHARE, min(1.0, len(offer.summary.strip()) / CREDIBLE_SUMMARY)))
+        * (1.0 if offer.links else _told(offer.summary))
         * min(1.0, CREDIBLE_TRADES / max(unlike, 1e-9)),
         6,
     )
+
+
+def _told(summary: str) -> float:
+    """Return how far a module is believed by how much is told of it, in [0, 1]."""
+    told = len(summary.strip())
+    return max(TERSE_SHARE, min(1.0, told / CREDIBLE_SUMMARY)) if told else SILENT_SHARE
 
 
 def _background(read: ReadCandidate, *, knowledge: Knowledge) -> Background:
@@ -112,4 +142,5 @@ def _background(read: ReadCandidate, *, knowledge: Knowledge) -> Background:
         provider=told((candidate.name, candidate.description)),
         cases=[told((case.enterprise,)) for case in candidate.cases],
         modules=[told(parts) for parts in modules],
+        industry=knowledge.industry,
     )

@@ -20,7 +20,8 @@ from matching.types import Candidate, ModuleOffer
 SURE = 0.3  # A link by words counts from this confidence.
 LIST = 12  # Names of so many different scenarios or trades in one sentence are a list.
 MEMO_SENTENCES = 50_000
-DESCRIPTION = 400  # Characters of a provider's description that are read.
+DESCRIPTION = 400  # Characters of a provider's description that are read,
+NAME = 30  # and of its name: few firms have a longer one.
 
 
 def read_text(text: str, *, knowledge: Knowledge) -> str:
@@ -72,7 +73,7 @@ def read_candidate(candidate: Candidate, *, knowledge: Knowledge) -> Candidate:
         if sum(map(len, told)) + len(sentence) > DESCRIPTION:
             break
         told.append(sentence)
-    return replace(candidate, description="。".join(told))
+    return replace(candidate, name=candidate.name[:NAME], description="。".join(told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import numpy as np
 from matching.ranking.knowledge.industry import IndustryKnowledge, Vector
 
 TRADE_CAP = 2.0
+FREE_TRADES = 6.0  # A provider that names more unlike trades, in its description or by its cases, is believed less.
 BOUND_TRADES = 2.0  # A module for two unlike trades is made for them; one for six only gives examples.
 PROVIDER_TEXT = 0.7
 CASE_TEXT = 0.4
@@ -26,14 +27,26 @@ class Background:
         return _either(own, self.provider)
 
 
-def background_of(*, provider: Vector, cases: Sequence[Vector], modules: Sequence[Vector]) -> Background:
-    """Return what a provider says of trades in its description, in each of its cases and in each of its modules."""
-    said = [CASE_TEXT * row for row in cases] + [SIBLING_TEXT * row for row in modules]
+def background_of(
+    *, provider: Vector, cases: Sequence[Vector], modules: Sequence[Vector], industry: IndustryKnowledge
+) -> Background:
+    """Return what a provider says of trades in its description, in each of its cases and in each of its modules.
+
+    A description, or cases, of many unlike trades are believed in proportion.
+    """
+    described, done = (_believed(rows, industry=industry) for rows in ([provider], cases))
+    said = [CASE_TEXT * done * row for row in cases] + [SIBLING_TEXT * row for row in modules]
     different = {row.tobytes(): row for row in said}
     return Background(
-        provider=np.round(PROVIDER_TEXT * provider, 6),
+        provider=np.round(PROVIDER_TEXT * described * provider, 6),
         others=np.array(list(different.values())).reshape(len(different), len(provider)),
     )
+
+
+def _believed(rows: Sequence[Vector], *, industry: IndustryKnowledge) -> float:
+    """Return how far rows of trades are believed, in [0, 1]: the less the more unlike trades they name between them."""
+    unlike = float(industry.unlike(np.max(rows, axis=0))) if len(rows) else 0.0
+    return FREE_TRADES / max(unlike, FREE_TRADES)
 
 
 def served(trades: Vector, *, background: Background, industry: IndustryKnowledge) -> Vector:

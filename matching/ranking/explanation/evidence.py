@@ -28,7 +28,10 @@ class WordMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedEvidence:
-    """One need that a module answers, to ``share`` in [0, 1]; ``told`` is what people are told of it, 0 for likeness."""
+    """One need that a module answers, to ``share`` in [0, 1].
+
+    ``told`` is what people are told of it, 0 where texts merely sound alike.
+    """
 
     kind: NeedKind
     number: int

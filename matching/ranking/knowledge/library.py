@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from matching.library import Bound, Library
 from matching.linking import Link, Linker, TextKind, link_trades
 from matching.linking.memo import remember
+from matching.linking.scenarios import SHORTEST
 from matching.linking.types import Evidence, Source
 from matching.ranking.knowledge.industry import IndustryKnowledge
 from matching.ranking.knowledge.regions import Gazetteer
@@ -86,7 +87,8 @@ class Knowledge:
         Not of unit length: a module that does three things does each of them as well as one that does nothing else,
         and three modules cut out of it do no more than it did.
         """
-        shares = np.minimum(self._best_scores(texts) / SURE_MEANING, 1.0)
+        telling = [part for text in texts for part in sentences(text) if len(part) >= SHORTEST]
+        shares = np.minimum(self._best_scores(telling) / SURE_MEANING, 1.0)
         return np.asarray(np.round(shares, 6), np.float32)
 
     def _best_scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
