@@ -17,7 +17,7 @@ from matching.weights import WeightSet
 
 Ceilings = NDArray[np.float32]
 
-FIRST = 320  # So many are scored at first, to learn what a place among the first takes;
+FIRST = 256  # So many are scored at first, to learn what a place among the first takes;
 TIMES = 4  # or so many times as many as were asked for, if that is more.
 SAMPLED = 8  # One in so many candidates tells which ceilings are high.
 PAYS = 4  # As soon as more than one in so many is scored, scoring all costs less.
