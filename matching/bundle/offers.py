@@ -58,6 +58,7 @@ def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | N
     """
     allowed = _allowed(index, contractor=contractor)
     told, holds = told_shares(scored, index), holds_of(scored.profile.plant)
+    met = [{wish: meets(wish, signals=signals) for wish in WISHES} for signals in scored.signals]
     found: list[tuple[Offer, NDArray[np.float64]]] = []
     for number, (ref, (block, place)) in enumerate(zip(scored.refs, scored.places, strict=True)):
         if scored.reasons[number] or (allowed is not None and ref not in allowed):
@@ -67,9 +68,9 @@ def collect_offers(scored: Scored, index: CandidateIndex, *, contractor: str | N
             offer, values = segment.offers[row], told[block][:, row]
             covers = frozenset(np.flatnonzero(values >= SOLVED).tolist())
             if offer is not None and covers:
-                signals, ticks = scored.signals[block], offer.industries or index.candidate(ref).industries
-                is_foreign = bool(signals.fit[row] < FOREIGN_FIT and not _lets_in(ticks, holds=holds))
-                unmet = tuple(wish for wish in WISHES if not meets(wish, signals=signals, rows=[row])[0])
+                fit, ticks = scored.signals[block].fit[row], offer.industries or segment.candidates[place].industries
+                is_foreign = bool(fit < FOREIGN_FIT and not _lets_in(ticks, holds=holds))
+                unmet = tuple(wish for wish, rows in met[block].items() if not rows[row])
                 one = Offer(provider=ref, offer=offer, covers=covers, is_foreign=is_foreign, unmet=unmet)
                 found.append((one, values))
     return tuple(
